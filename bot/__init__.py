@@ -1,0 +1,1 @@
+"""Talks to people: commands, conversations and channels."""

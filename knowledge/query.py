@@ -1,0 +1,97 @@
+"""What can be asked of a store of plans; implemented by `knowledge.store`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from knowledge.plan import Plan, PlanTask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskChange:
+    """One task that an import touched; `fields` names what was edited ("deadlines", "leads", …)."""
+
+    key: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did to the store.
+
+    `unchanged` is True when the stored plan was already equal. `moved` are the tasks whose deadlines changed (they
+    are in `edited` too).
+    """
+
+    slug: str
+    created: bool = False
+    unchanged: bool = False
+    added: tuple[TaskChange, ...] = ()
+    gone: tuple[TaskChange, ...] = ()
+    edited: tuple[TaskChange, ...] = ()
+    moved: tuple[TaskChange, ...] = ()
+    head_changed: bool = False
+    targets_changed: bool = False
+    duties_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecord:
+    """One line of a plan's import history."""
+
+    slug: str
+    imported_at: datetime
+    source_name: str
+    digest: str
+    report: ImportReport = field(repr=False)
+
+
+class PlanStore(Protocol):
+    """A store of plans. Every method sees whole plans; a failed `save` leaves the store as it was."""
+
+    def slugs(self) -> tuple[str, ...]:
+        """The plans held, in the order they were first imported."""
+        ...
+
+    def find_plan(self, slug: str) -> Plan | None:
+        """The plan, or None."""
+        ...
+
+    def plans(self) -> Iterator[Plan]:
+        """Every plan, in the order of `slugs`."""
+        ...
+
+    def find_task(self, slug: str, key: str) -> PlanTask | None:
+        """One task by its printed key, or None."""
+        ...
+
+    def save(self, plan: Plan, *, source_name: str, digest: str, at: datetime) -> ImportReport:
+        """Stores a plan under its slug in one transaction; tasks that stay (by key) keep their ids."""
+        ...
+
+    def compare(self, plan: Plan) -> ImportReport:
+        """What `save` would change, changing nothing."""
+        ...
+
+    def history(self, slug: str) -> tuple[ImportRecord, ...]:
+        """The imports of one plan, oldest first."""
+        ...
+
+    def teachings(self) -> tuple[tuple[str, str], ...]:
+        """Aliases and synonyms that keepers taught: (what people say, what plans print), oldest first."""
+        ...
+
+    def teach(self, said: str, printed: str, *, at: datetime) -> None:
+        """Adds one teaching; teaching the same twice changes nothing."""
+        ...
+
+    def log_unanswered(self, text: str, *, chat_kind: str, at: datetime) -> None:
+        """Keeps a question that found no answer: text, time and kind of chat; never who asked."""
+        ...
+
+    def unanswered(self) -> Iterable[tuple[datetime, str, str]]:
+        """(time, kind of chat, text) of the questions kept, newest first."""
+        ...

@@ -1,0 +1,1 @@
+"""Days that fall due, and the clock."""
