@@ -1,0 +1,79 @@
+"""Vietnamese text: one Unicode form, one folded form, words with their place.
+
+A folded text has exactly the length of its NFC original, so a span found in the one is valid in the other.
+
+>>> fold("Đẩy mạnh SỐ HÓA")
+'day manh so hoa'
+>>> [w.folded for w in words("ai chủ trì số hoá?")]
+['ai', 'chu', 'tri', 'so', 'hoa']
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+# A letter run, a number, or a document number such as 170/KH-VP; "%" is a word of its own: people ask "mấy %".
+_WORD = re.compile(r"\d+(?:[.,]\d+)*(?:/[^\W_]+(?:-[^\W_]+)*)*|[^\W\d_]+\d*|\d+|%")
+_LATIN_STROKES = str.maketrans({"đ": "d", "Đ": "d", "Ð": "d", "ð": "d", "ı": "i"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word of a text: as typed, folded, and where it stands in the NFC text (end excluded)."""
+
+    typed: str
+    folded: str
+    start: int
+    end: int
+
+
+def nfc(text: str) -> str:
+    """The text in NFC with control characters, soft hyphens and odd spaces made plain spaces, one for one after NFC."""
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isascii() and composed.isprintable():
+        return composed
+    return "".join(_plain(char) for char in composed)
+
+
+@cache
+def _plain(char: str) -> str:
+    category = unicodedata.category(char)
+    return " " if category[0] in "CZ" and char != "\n" else char
+
+
+@cache
+def _base(char: str) -> str:
+    """The lower-case base letter of one character; characters that do not reduce to one stay (lower-cased if one)."""
+    lowered = char.translate(_LATIN_STROKES).lower()
+    base = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    if len(base) == 1:
+        return base
+    return lowered if len(lowered) == 1 else char
+
+
+def fold(text: str) -> str:
+    """Lower-case base letters of `nfc(text)`, one for one: "Đẩy" → "day" (đ has no decomposition: mapped by hand)."""
+    return "".join(map(_base, nfc(text)))
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text in order, with spans in `nfc(text)`; punctuation and emoji are no words."""
+    composed = nfc(text)
+    folded = "".join(map(_base, composed))
+    return tuple(
+        Word(typed=composed[m.start() : m.end()], folded=folded[m.start() : m.end()], start=m.start(), end=m.end())
+        for m in _WORD.finditer(composed)
+    )
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Only the folded words of a text."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+def squeeze(text: str) -> str:
+    """Runs of white space made one space, ends trimmed."""
+    return " ".join(text.split())
