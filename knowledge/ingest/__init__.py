@@ -1,0 +1,1 @@
+"""From a document's blocks to a plan: columns, repairs, assembly; heads, targets and duties from the prose."""
