@@ -34,6 +34,7 @@ help:
 	  '  make lock    tính lại phiên bản và mã băm của các thư viện'
 
 setup: $(VENV)/.ready-dev
+	@:
 
 run: $(VENV)/.ready
 	@exec $(BIN)/nhacviec chat $(if $(PLAN),--plan '$(PLAN)') $(if $(TODAY),--today '$(TODAY)')
@@ -88,12 +89,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml $(STALE)
 	printf 'Đang cài đặt lần đầu vào %s bằng %s, xin chờ khoảng một phút…\n' '$(VENV)' "$$("$$python" -V 2>&1)" >&2; \
 	rm -rf $(VENV) && "$$python" -m venv $(VENV) </dev/null >&2 && printf '%s' "$$here" > $(VENV)/.made
 	@printf 'Đang cài các thư viện…\n' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock </dev/null >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e . </dev/null >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements.lock </dev/null >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation -e . </dev/null >&2
 	@pwd -P > $(VENV)/.ready
 	@printf 'Đã cài đặt xong.\n' >&2
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	@printf 'Đang cài công cụ kiểm thử…\n' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.lock </dev/null >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements-dev.lock </dev/null >&2
 	@touch $(VENV)/.ready-dev

@@ -68,7 +68,7 @@ class Within(_Read):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recurring(_Read):
-    """Once every period; `day` of the month where printed ("ngày 17 của tháng cuối quý": day 17, month_of_quarter 3)."""
+    """Once a period; `day` of the month where printed ("ngày 17 của tháng cuối quý": day 17, month_of_quarter 3)."""
 
     every: Every
     day: int | None = None

@@ -79,7 +79,7 @@ class TimeWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordNote:
-    """Why one word of the message counted: the reading it got and what it matched (a cue, a field, a synonym), or ""."""
+    """Why one word of the message counted: the reading it got, and the cue, field or synonym it matched, or ""."""
 
     typed: str
     reading: str
