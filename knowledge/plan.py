@@ -120,9 +120,7 @@ class Unread(_Read):
     reason: str = ""
 
 
-Deadline = (
-    ByDate | Within | Recurring | AfterEvent | BeforeEvent | Standing | OnDemand | ByReference | Unread
-)
+Deadline = ByDate | Within | Recurring | AfterEvent | BeforeEvent | Standing | OnDemand | ByReference | Unread
 
 
 class Comparator(StrEnum):
