@@ -1,4 +1,4 @@
-"""Errors of the knowledge floor: bad files, broken rules, misuse. What a document got wrong is a value, not an error."""
+"""Errors of the knowledge floor: bad files, bad rules, misuse. What a document got wrong is a value, not an error."""
 
 from __future__ import annotations
 
