@@ -97,9 +97,7 @@ def _zone(value: str) -> ZoneInfo:
 
 
 def _bad_zone(value: str) -> SettingsError:
-    return SettingsError(
-        f"{TIMEZONE}: không có múi giờ “{value}” (ví dụ đúng: Asia/Ho_Chi_Minh).", variable=TIMEZONE
-    )
+    return SettingsError(f"{TIMEZONE}: không có múi giờ “{value}” (ví dụ đúng: Asia/Ho_Chi_Minh).", variable=TIMEZONE)
 
 
 def _switch(name: str, value: str) -> bool:

@@ -1,0 +1,71 @@
+"""What a task's cells say on an asked field, and whether they say anything."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from knowledge.plan import PlanTask
+from nlu.meaning import Intent
+
+FIELDS: Final = (
+    Intent.ASK_LEAD,
+    Intent.ASK_SUPPORT,
+    Intent.ASK_DEADLINE,
+    Intent.ASK_PRODUCT,
+    Intent.ASK_TARGET,
+    Intent.ASK_BASIS,
+)
+"""The fields that a task table has a column for, in the order in which a full answer tells them."""
+
+# "Quyết định số 468/QĐ-TTg ngày 27/3/2021", "Kế hoạch 2693/KH-UBND", "Nghị định số 61/2018/NĐ-CP": the kind of document
+# in front and the day behind belong to the name where they are printed.
+_DOCUMENT = re.compile(
+    r"(?:(?:Nghị định|Nghị quyết|Quyết định|Kế hoạch|Thông tư|Chỉ thị|Công văn|Công điện|Luật|Đề án|Thông báo"
+    r"|Văn bản|Chương trình|Hướng dẫn|Kết luận|Tờ trình|Báo cáo)\s+)?(?:số\s*:?\s*)?"
+    r"\d+\s?/(?:\d{4}/)?[A-ZĐ][A-ZĐa-zđ0-9]*(?:-[A-ZĐ][\wĐđ.]*)*(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?"
+)
+
+_PERCENT = re.compile(r"\d\s?%")
+
+
+def cell(task: PlanTask, field: Intent) -> tuple[str, ...]:
+    """The printed values of one field, () where the plan leaves it blank.
+
+    The basis falls back on the documents that the task itself names: most plans have no column for it.
+    """
+    match field:
+        case Intent.ASK_LEAD:
+            return task.leads
+        case Intent.ASK_SUPPORT:
+            return task.supports
+        case Intent.ASK_DEADLINE:
+            return (task.time,) if task.time.strip() else ()
+        case Intent.ASK_PRODUCT:
+            return (task.product,) if task.product.strip() else ()
+        case Intent.ASK_TARGET:
+            return (task.goal,) if task.goal.strip() else _figure_in(task.text)
+        case Intent.ASK_BASIS:
+            return (task.legal_basis,) if task.legal_basis.strip() else named_documents(task)
+        case _:
+            return (task.text,)
+
+
+def _figure_in(text: str) -> tuple[str, ...]:
+    """The task's own words where they print a percentage: a plan without a goal column asks for it there."""
+    return (text,) if _PERCENT.search(text) else ()
+
+
+def named_documents(task: PlanTask) -> tuple[str, ...]:
+    """The numbered documents that a task's own cells name, in reading order, each once.
+
+    >>> named_documents(PlanTask(key="1", text="Thực hiện Quyết định số 468/QĐ-TTg ngày 27/3/2021 của Thủ tướng"))
+    ('Quyết định số 468/QĐ-TTg ngày 27/3/2021',)
+    """
+    cells = (task.text, task.goal, task.product, task.time, task.note)
+    return tuple(dict.fromkeys(" ".join(found.split()) for text in cells for found in _DOCUMENT.findall(text)))
+
+
+def is_blank(task: PlanTask, fields: tuple[Intent, ...]) -> bool:
+    """Whether the task says nothing on any of the fields."""
+    return bool(fields) and not any(cell(task, field) for field in fields)

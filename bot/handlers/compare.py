@@ -1,0 +1,36 @@
+"""The same question put to several plans, side by side."""
+
+from __future__ import annotations
+
+from bot.answers import Answer, Item, Kind, TargetItem, TaskItem
+from bot.handlers.cells import is_blank
+from bot.handlers.context import Context
+from nlu.meaning import Decision, Intent, Reason, Understanding
+
+SHOWN_OF_ONE_PLAN = 2
+
+
+def answer_compare(understanding: Understanding, context: Context) -> Answer:
+    """The best figures or tasks of each plan in the order the plans were named; unknown when nothing was found."""
+    asked = tuple(field for field in understanding.fields if field is not Intent.COMPARE)
+    found: tuple[Item, ...] = context.targets(understanding.targets)
+    if not found:
+        tasks = context.tasks(understanding.tasks)
+        found = tuple(item for item in tasks if not is_blank(item.entry.task, asked))
+    slugs = context.slugs(understanding)
+    items = [item for slug in slugs for item in _of_plan(found, slug)[:SHOWN_OF_ONE_PLAN]]
+    return Answer(
+        kind=Kind.COMPARISON if items else Kind.UNKNOWN,
+        status=Decision.ANSWER if items else Decision.UNKNOWN,
+        intent=understanding.intent,
+        as_of=context.today,
+        asked=asked,
+        items=tuple(items),
+        scope=context.scope(understanding),
+        reason=Reason.NONE if items else Reason.NOT_COVERED,
+        missing=understanding.missing,
+    )
+
+
+def _of_plan(items: tuple[Item, ...], slug: str) -> list[Item]:
+    return [item for item in items if isinstance(item, TaskItem | TargetItem) and item.entry.plan.slug == slug]

@@ -1,0 +1,47 @@
+"""What every handler is given beside the Understanding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answers import Scope, TargetItem, TaskItem
+from bot.library import Library
+from nlu.meaning import Understanding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The plans, the day taken as today, and the plan the chat is bound to ("" = all)."""
+
+    library: Library
+    today: date
+    plan: str = ""
+
+    def slugs(self, understanding: Understanding) -> tuple[str, ...]:
+        """The plans that a question is about: those it names, else the bound one, else all."""
+        named = tuple(slug for slug in understanding.plans if self.library.find_plan(slug) is not None)
+        if self.plan:
+            return (self.plan,)
+        return named or self.library.slugs
+
+    def scope(self, understanding: Understanding) -> Scope:
+        """What the question is limited to, for the sentence that repeats it."""
+        return Scope(
+            plans=self.slugs(understanding),
+            agency=understanding.agency,
+            role=understanding.role,
+            window=understanding.window,
+            section=understanding.section,
+            topic=understanding.topic,
+        )
+
+    def tasks(self, refs: tuple[str, ...]) -> tuple[TaskItem, ...]:
+        """The tasks behind refs, in their order; refs that name nothing are left out."""
+        found = (self.library.find_task(ref) for ref in refs)
+        return tuple(TaskItem(entry=entry) for entry in found if entry is not None)
+
+    def targets(self, refs: tuple[str, ...]) -> tuple[TargetItem, ...]:
+        """The targets behind refs, in their order."""
+        found = (self.library.find_target(ref) for ref in refs)
+        return tuple(TargetItem(entry=entry) for entry in found if entry is not None)

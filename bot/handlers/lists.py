@@ -1,0 +1,200 @@
+"""Lists of tasks: of an agency, in a span of days, overdue, on a topic or in a section; and counts of them."""
+
+from __future__ import annotations
+
+from bot.answers import Answer, Kind, Note, PlanItem, TaskItem, note
+from bot.handlers.context import Context
+from bot.handlers.selection import Selection, select
+from knowledge.plan import Recurring, Standing
+from nlu.meaning import AgencyRole, Decision, Intent, Reason, TimeWindow, Understanding
+from scheduler.due import is_overdue, next_due, task_due_days
+
+
+def answer_list(understanding: Understanding, context: Context) -> Answer:
+    """The tasks of an agency or on a topic; with a window, those of them that fall due in it."""
+    if understanding.intent is Intent.MY_TASKS and not understanding.agency:
+        return _unknown(understanding, context, Reason.NO_ASKER)
+    if understanding.window is not None:
+        return answer_window(understanding, context)
+    chosen = select(understanding, context)
+    if not chosen.own and not chosen.shared:
+        return _empty(understanding, context)
+    notes = () if chosen.own else (note("only_shared", agency=understanding.agency),)
+    return Answer(
+        kind=Kind.LIST,
+        status=Decision.ANSWER,
+        intent=understanding.intent,
+        as_of=context.today,
+        items=chosen.own or chosen.shared,
+        aside=chosen.shared if chosen.own else (),
+        scope=context.scope(understanding),
+        notes=notes,
+    )
+
+
+def answer_window(understanding: Understanding, context: Context) -> Answer:
+    """The tasks due in the window, one-off days first; standing and undated periodic ones are counted in a note."""
+    window = understanding.window
+    if window is None:
+        return answer_list(understanding, context)
+    chosen = select(understanding, context)
+    due = _due_in(chosen.own, window)
+    aside = _due_in(chosen.shared, window)
+    notes = []
+    if not due and not aside:
+        coming = _first_after(chosen, window)
+        if coming is not None:
+            notes.append(
+                note("next_due", day=coming.days[0].isoformat(), ref=coming.entry.ref, task=coming.entry.task.text)
+            )
+    standing = sum(_is_standing(item) for item in chosen.own)
+    if standing:
+        notes.append(note("standing", count=standing))
+    undated = sum(_is_undated(item) and not _is_listed(item, due) for item in chosen.own)
+    if undated:
+        notes.append(note("periodic", count=undated))
+    return Answer(
+        kind=Kind.LIST,
+        status=Decision.ANSWER,
+        intent=understanding.intent,
+        as_of=context.today,
+        items=due or aside,
+        aside=aside if due else (),
+        scope=context.scope(understanding),
+        notes=tuple(notes),
+    )
+
+
+def answer_overdue(understanding: Understanding, context: Context) -> Answer:
+    """The one-off tasks whose last printed day has passed, the oldest first."""
+    chosen = select(understanding, context)
+    items = _overdue(chosen.own, context)
+    aside = _overdue(chosen.shared, context)
+    return Answer(
+        kind=Kind.LIST,
+        status=Decision.ANSWER,
+        intent=understanding.intent,
+        as_of=context.today,
+        items=items or aside,
+        aside=aside if items else (),
+        scope=context.scope(understanding),
+        notes=(note("not_recorded"),) if items or aside else (),
+    )
+
+
+def answer_count(understanding: Understanding, context: Context) -> Answer:
+    """How many tasks stand within the limits, plan by plan; the counted tasks are the items behind the plans."""
+    chosen = select(understanding, context)
+    items = chosen.own
+    aside = chosen.shared
+    if understanding.window is not None:
+        items, aside = _due_in(items, understanding.window), _due_in(aside, understanding.window)
+    slugs = context.slugs(understanding)
+    counted = tuple(
+        PlanItem(plan=plan, count=sum(item.entry.plan.slug == slug for item in items))
+        for slug in slugs
+        if (plan := context.library.find_plan(slug)) is not None
+    )
+    if not counted:
+        return _unknown(understanding, context, Reason.NO_PLAN)
+    return Answer(
+        kind=Kind.COUNT,
+        status=Decision.ANSWER,
+        intent=understanding.intent,
+        as_of=context.today,
+        items=(*counted, *items),
+        aside=aside,
+        scope=context.scope(understanding),
+    )
+
+
+def _due_in(items: tuple[TaskItem, ...], window: TimeWindow) -> tuple[TaskItem, ...]:
+    """The items with a printed day in the window: one-off ones by day, then periodic ones by day.
+
+    A period without a printed day ("hằng tháng") has only a counted end: it is not told as a due day.
+    """
+    found = []
+    for item in items:
+        if _is_undated(item):
+            continue
+        days = task_due_days(item.entry.task, window.start, window.end)
+        if days:
+            found.append(TaskItem(entry=item.entry, role=item.role, days=days))
+    return tuple(sorted(found, key=lambda item: (_is_periodic(item), item.days[0])))
+
+
+def _overdue(items: tuple[TaskItem, ...], context: Context) -> tuple[TaskItem, ...]:
+    found = [
+        TaskItem(entry=item.entry, role=item.role, days=(day,))
+        for item in items
+        if (day := is_overdue(item.entry.task, context.today)) is not None
+    ]
+    return tuple(sorted(found, key=lambda item: item.days[0]))
+
+
+def _first_after(chosen: Selection, window: TimeWindow) -> TaskItem | None:
+    coming = [
+        TaskItem(entry=item.entry, days=(day,))
+        for item in (*chosen.own, *chosen.shared)
+        if not _is_undated(item) and (day := next_due(item.entry.task, after=window.end)) is not None
+    ]
+    return min(coming, key=lambda item: item.days[0], default=None)
+
+
+def _is_standing(item: TaskItem) -> bool:
+    return any(isinstance(deadline, Standing) for deadline in item.entry.task.deadlines)
+
+
+def _is_periodic(item: TaskItem) -> bool:
+    return any(isinstance(deadline, Recurring) for deadline in item.entry.task.deadlines)
+
+
+def _is_undated(item: TaskItem) -> bool:
+    deadlines = item.entry.task.deadlines
+    periodic = [deadline for deadline in deadlines if isinstance(deadline, Recurring)]
+    return len(periodic) == len(deadlines) > 0 and all(deadline.day is None for deadline in periodic)
+
+
+def _is_listed(item: TaskItem, listed: tuple[TaskItem, ...]) -> bool:
+    return any(item.entry.ref == other.entry.ref for other in listed)
+
+
+def _empty(understanding: Understanding, context: Context) -> Answer:
+    """Nothing within the limits: for an agency, what it does in the other role is told, not passed off as asked."""
+    notes: tuple[Note, ...] = ()
+    items: tuple[TaskItem, ...] = ()
+    if understanding.agency and understanding.role is not AgencyRole.ANY:
+        other = AgencyRole.SUPPORT if understanding.role is AgencyRole.LEAD else AgencyRole.LEAD
+        widened = Understanding(
+            utterance=understanding.utterance,
+            decision=understanding.decision,
+            intent=understanding.intent,
+            agency=understanding.agency,
+            role=other,
+            plans=understanding.plans,
+        )
+        items = select(widened, context).own
+        if items:
+            notes = (note("other_role", count=len(items), role=other.value),)
+    return Answer(
+        kind=Kind.UNKNOWN,
+        status=Decision.UNKNOWN,
+        intent=understanding.intent,
+        as_of=context.today,
+        items=items[:3],
+        scope=context.scope(understanding),
+        reason=Reason.NO_SUCH_AGENCY if understanding.agency else Reason.NOT_COVERED,
+        missing=understanding.missing or ((understanding.topic,) if understanding.topic else ()),
+        notes=notes,
+    )
+
+
+def _unknown(understanding: Understanding, context: Context, reason: Reason) -> Answer:
+    return Answer(
+        kind=Kind.UNKNOWN,
+        status=Decision.UNKNOWN,
+        intent=understanding.intent,
+        as_of=context.today,
+        scope=context.scope(understanding),
+        reason=reason,
+    )

@@ -1,0 +1,67 @@
+"""Which tasks stand within what a list or a count is limited to: agency, role, section, topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answers import TaskItem
+from bot.handlers.context import Context
+from bot.library import TaskEntry
+from knowledge.agencies import covers, same_agency
+from knowledge.plan import PlanTask
+from nlu.meaning import AgencyRole, Understanding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Tasks in document order; `own` name the asked agency (or none was asked), `shared` a collective covering it."""
+
+    own: tuple[TaskItem, ...]
+    shared: tuple[TaskItem, ...] = ()
+
+
+def select(understanding: Understanding, context: Context) -> Selection:
+    """The tasks of the asked plans that meet every limit but the time window, which needs due days."""
+    pool = _in_section(context.library.entries(context.slugs(understanding)), understanding.section)
+    if understanding.tasks:
+        order = {ref: place for place, ref in enumerate(understanding.tasks)}
+        pool = sorted((entry for entry in pool if entry.ref in order), key=lambda entry: order[entry.ref])
+    if not understanding.agency:
+        return Selection(own=tuple(TaskItem(entry=entry) for entry in pool))
+    own, shared = [], []
+    for entry in pool:
+        role = _named_role(entry.task, understanding.agency, understanding.role)
+        if role is not None:
+            own.append(TaskItem(entry=entry, role=role))
+            continue
+        role = _covered_role(entry.task, understanding.agency, understanding.role)
+        if role is not None:
+            shared.append(TaskItem(entry=entry, role=role))
+    own.sort(key=lambda item: item.role is not AgencyRole.LEAD)
+    return Selection(own=tuple(own), shared=tuple(shared))
+
+
+def _in_section(entries: Iterable[TaskEntry], section: str) -> list[TaskEntry]:
+    """`section` is a section key, alone or behind its plan ("quang-nam/VI"); empty = all."""
+    if not section:
+        return list(entries)
+    return [
+        entry for entry in entries if section in (entry.task.section_key, f"{entry.plan.slug}/{entry.task.section_key}")
+    ]
+
+
+def _named_role(task: PlanTask, agency: str, asked: AgencyRole) -> AgencyRole | None:
+    if asked is not AgencyRole.SUPPORT and any(same_agency(name, agency) for name in task.leads):
+        return AgencyRole.LEAD
+    if asked is not AgencyRole.LEAD and any(same_agency(name, agency) for name in task.supports):
+        return AgencyRole.SUPPORT
+    return None
+
+
+def _covered_role(task: PlanTask, agency: str, asked: AgencyRole) -> AgencyRole | None:
+    if asked is not AgencyRole.SUPPORT and any(covers(name, agency) for name in task.leads):
+        return AgencyRole.LEAD
+    if asked is not AgencyRole.LEAD and any(covers(name, agency) for name in task.supports):
+        return AgencyRole.SUPPORT
+    return None

@@ -1,0 +1,234 @@
+"""Sentences on tasks' facts, figures, duties and plans."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.answers import Answer, DutyItem, PlanItem, TargetItem, TaskItem
+from bot.handlers.cells import FIELDS, cell, is_blank
+from bot.rendering.deadlines import deadline_words
+from bot.rendering.phrases import phrase
+from bot.rendering.words import (
+    day_words,
+    figure_words,
+    one_line,
+    place_words,
+    plan_words,
+    source_line,
+    task_words,
+)
+from knowledge.plan import DutyRole, PlanTask
+from nlu.meaning import Intent
+
+DETAIL_LENGTH = 280
+
+
+def value_words(task: PlanTask, field: Intent, today: date) -> str:
+    """One field's printed value on one line, "" where the plan leaves it blank."""
+    if field is Intent.ASK_DEADLINE:
+        return deadline_words(task, today)
+    return one_line("; ".join(one_line(value) for value in cell(task, field)))
+
+
+def render_facts(answer: Answer) -> list[str]:
+    """One task: a sentence a field. Several: a line a task. The last line is the source."""
+    items = [item for item in answer.items if isinstance(item, TaskItem)]
+    asked = answer.asked or (answer.intent,)
+    if len(items) == 1:
+        lines = _one_task(items[0].entry.task, asked, answer.as_of)
+    else:
+        lines = [phrase("facts.several", count=len(items))]
+        lines += [_task_line(item.entry.task, asked, answer.as_of) for item in items]
+    if any(item.entry.task.repairs for item in items):
+        lines.append(phrase("note.repaired"))
+    lines.append(source_line((item.entry.plan, item.entry.task.key) for item in items))
+    return lines
+
+
+def _one_task(task: PlanTask, asked: tuple[Intent, ...], today: date) -> list[str]:
+    whole = [field for field in asked if field not in FIELDS]
+    if whole:
+        told = [field for field in FIELDS if cell(task, field)]
+        # What was asked by name stays in even where it is blank: the answer must say so.
+        fields = tuple(dict.fromkeys((*told, *(field for field in asked if field in FIELDS))))
+        lines = [phrase(f"first.{whole[0].value}", task=task_words(task.text, DETAIL_LENGTH))]
+        if Intent.ASK_BASIS not in asked:
+            fields = tuple(field for field in fields if field is not Intent.ASK_BASIS or task.legal_basis)
+        return [*lines, *(_then(task, field, today) for field in fields)]
+    return [_first(task, asked[0], today), *(_then(task, field, today) for field in asked[1:])]
+
+
+def _first(task: PlanTask, field: Intent, today: date) -> str:
+    value, subject = value_words(task, field, today), task_words(task.text)
+    if not value:
+        return phrase("blank.first", field=phrase(f"field.{field.value}"), task=subject)
+    return phrase(f"first.{field.value}", value=value, task=subject)
+
+
+def _then(task: PlanTask, field: Intent, today: date) -> str:
+    value = value_words(task, field, today)
+    if value:
+        return phrase(f"then.{field.value}", value=value)
+    name = phrase(f"field.{field.value}")
+    return phrase("blank.then", field=name[0].upper() + name[1:])
+
+
+def _task_line(task: PlanTask, asked: tuple[Intent, ...], today: date) -> str:
+    fields = tuple(field for field in asked if field in FIELDS) or (Intent.ASK_LEAD, Intent.ASK_DEADLINE)
+    values = []
+    for field in fields:
+        value = value_words(task, field, today)
+        name = phrase(f"field.{field.value}")
+        told = phrase(f"short.{field.value}", value=value) if value else phrase("blank.short", field=name)
+        values.append(told)
+    return phrase("facts.line", place=place_words(task.key), task=task_words(task.text), values="; ".join(values))
+
+
+def render_figures(answer: Answer) -> list[str]:
+    """One figure in a sentence, several one a line; then the other fields asked of the first one's task."""
+    items = [item for item in answer.items if isinstance(item, TargetItem)]
+    if len(items) == 1:
+        target = items[0].entry.target
+        lines = [phrase("figures.one", indicator=target.indicator, value=figure_words(target), scope=_scope(items[0]))]
+    else:
+        lines = [phrase("figures.several", count=len(items))]
+        lines += [figure_line(item) for item in items]
+    stating = next((item.entry for item in items if item.entry.task_key), None)
+    if stating is not None:
+        task = next(task for task in stating.plan.tasks if task.key == stating.task_key)
+        others = [field for field in answer.asked if field in FIELDS and field is not Intent.ASK_TARGET]
+        lines += [_then(task, field, answer.as_of) for field in others]
+    lines.append(source_line((item.entry.plan, item.entry.target.where) for item in items))
+    return lines
+
+
+def figure_line(item: TargetItem) -> str:
+    """One figure on its own line."""
+    target = item.entry.target
+    place = place_words(target.where) if target.where else plan_words(item.entry.plan)
+    return phrase(
+        "figures.line",
+        indicator=task_words(target.indicator, 140),
+        value=figure_words(target),
+        scope=_scope(item),
+        place=place,
+    )
+
+
+def _scope(item: TargetItem) -> str:
+    scope = item.entry.target.scope.strip()
+    return phrase("figures.scope", scope=scope) if scope else ""
+
+
+def render_comparison(answer: Answer) -> list[str]:
+    """One line a figure or task, plan after plan, then which figure is the higher where that can be told."""
+    lines = [phrase("comparison.first", count=len(answer.scope.plans))]
+    places = []
+    for item in answer.items:
+        match item:
+            case TargetItem(entry=entry):
+                value = f"{task_words(entry.target.indicator)}: {figure_words(entry.target)}{_scope(item)}"
+                lines.append(_comparison_line(plan_words(entry.plan), entry.target.where, value))
+                places.append((entry.plan, entry.target.where))
+            case TaskItem(entry=task):
+                asked = tuple(field for field in answer.asked if field in FIELDS)
+                lines.append(
+                    _comparison_line(plan_words(task.plan), task.task.key, _compared(task.task, asked, answer.as_of))
+                )
+                places.append((task.plan, task.task.key))
+            case _:
+                continue
+    verdict = _verdict(answer)
+    return [*lines, *([verdict] if verdict else []), source_line(places)]
+
+
+def _comparison_line(plan: str, key: str, value: str) -> str:
+    place = place_words(key) if key else ""
+    return phrase("comparison.line", plan=plan, place=place, value=value)
+
+
+def _compared(task: PlanTask, asked: tuple[Intent, ...], today: date) -> str:
+    fields = asked or tuple(field for field in (Intent.ASK_LEAD, Intent.ASK_DEADLINE) if not is_blank(task, (field,)))
+    values = [
+        phrase(f"short.{field.value}", value=value)
+        if (value := value_words(task, field, today))
+        else phrase("blank.short", field=phrase(f"field.{field.value}"))
+        for field in fields
+    ]
+    return f"“{task_words(task.text)}” — {'; '.join(values)}"
+
+
+def _verdict(answer: Answer) -> str:
+    """Only two figures of one kind from two plans can be put above each other."""
+    targets = [item.entry for item in answer.items if isinstance(item, TargetItem)]
+    if len(targets) != 2 or len(answer.items) != 2:
+        return ""
+    low, high = sorted(targets, key=lambda entry: entry.target.value)
+    same_kind = (low.target.unit, low.target.comparator) == (high.target.unit, high.target.comparator)
+    if not same_kind or low.plan.slug == high.plan.slug:
+        return ""
+    if low.target.value == high.target.value:
+        return phrase("comparison.equal")
+    return phrase(
+        "comparison.higher",
+        plan=plan_words(high.plan),
+        high=figure_words(high.target),
+        low=figure_words(low.target),
+    )
+
+
+def render_plan_info(answer: Answer) -> list[str]:
+    """One plan's head in full, several plans a line each."""
+    items = [item for item in answer.items if isinstance(item, PlanItem)]
+    if len(items) > 1:
+        lines = [phrase("plan_info.several", count=len(items))]
+        lines += [
+            phrase("plan_info.line", plan=plan_words(item.plan), year=item.plan.head.year, tasks=item.count)
+            for item in items
+        ]
+        return lines
+    plan, head = items[0].plan, items[0].plan.head
+    day = phrase("plan_info.day", day=day_words(head.signed_on)) if head.signed_on else phrase("plan_info.no_day")
+    number = phrase("plan_info.number", number=head.number) if head.number else phrase("plan_info.no_number")
+    title = f", {head.signer_title}" if head.signer_title else ""
+    lines = [
+        phrase("plan_info.first", plan=plan_words(plan), title=task_words(head.title, 160)),
+        phrase("plan_info.issued", issuer=head.issuer or "—", day=day, number=number),
+        phrase("plan_info.signer", signer=head.signer, title=title) if head.signer else phrase("plan_info.no_signer"),
+    ]
+    if head.parent_documents:
+        documents = "; ".join(task_words(name, 160) for name in head.parent_documents)
+        lines.append(phrase("plan_info.parents", documents=documents))
+    lines.append(
+        phrase(
+            "plan_info.size",
+            year=head.year,
+            tasks=len(plan.tasks),
+            targets=phrase("plan_info.targets", count=len(plan.targets)) if plan.targets else "",
+            duties=phrase("plan_info.duties", count=len(plan.duties)) if plan.duties else "",
+        )
+    )
+    return [*lines, source_line([(plan, "")])]
+
+
+def render_duties(answer: Answer) -> list[str]:
+    """Each duty with its unit; the place is in the source line."""
+    items = [item.entry for item in answer.items if isinstance(item, DutyItem)]
+    told = [
+        phrase(
+            {DutyRole.LEAD: "duties.lead", DutyRole.SUPPORT: "duties.support"}.get(entry.duty.role, "duties.one"),
+            unit=entry.duty.unit,
+            text=one_line(entry.duty.text, limit=300),
+        )
+        for entry in items
+    ]
+    if len(told) == 1:
+        lines = [f"{told[0]}."]
+    else:
+        places = [place_words(entry.duty.where) if entry.duty.where else "" for entry in items]
+        lines = [phrase("duties.several")]
+        lines += [
+            phrase("duties.bullet", line=line, place=place).replace(" ()", "")
+            for line, place in zip(told, places, strict=True)
+        ]
+    return [*lines, source_line((entry.plan, entry.duty.where) for entry in items)]

@@ -1,0 +1,163 @@
+"""Sentences on lists and counts: how many first, then a line a task, then what is left out and why."""
+
+from __future__ import annotations
+
+from bot.answers import Answer, Note, PlanItem, Scope, TaskItem
+from bot.rendering.phrases import phrase
+from bot.rendering.words import (
+    day_words,
+    one_line,
+    place_words,
+    plan_words,
+    source_line,
+    task_words,
+)
+from nlu.meaning import AgencyRole, Decision, Intent
+
+SHOWN = 10
+SHOWN_ASIDE = 8
+
+
+def render_list(answer: Answer, *, skip: int = 0) -> list[str]:
+    """The list from item `skip` on, ten lines at a time."""
+    items = [item for item in answer.items if isinstance(item, TaskItem)]
+    shown = items[skip : skip + SHOWN]
+    several_plans = len({item.entry.plan.slug for item in items}) > 1
+    if skip and not shown:
+        return [phrase("list.no_more")]
+    if skip:
+        lines = [phrase("list.continued", from_=skip + 1, to=skip + len(shown), count=len(items))]
+    else:
+        lines = [_head(answer, items)]
+    lines += [_line(item, answer, several_plans) for item in shown]
+    if len(items) > skip + len(shown):
+        lines.append(phrase("list.more", count=len(items) - skip - len(shown)))
+    if not skip:
+        if answer.aside:
+            lines.append(_aside(answer))
+        lines += [note_words(note, answer) for note in answer.notes]
+    plans = {item.entry.plan.slug: item.entry.plan for item in (*items, *answer.aside)}
+    if plans:
+        lines.append(source_line((plan, "") for plan in plans.values()))
+    return lines
+
+
+def render_count(answer: Answer) -> list[str]:
+    """One plan in a sentence, several with a line each."""
+    counted = [item for item in answer.items if isinstance(item, PlanItem)]
+    limits, total = _limits(answer.scope), sum(item.count for item in counted)
+    if len(counted) == 1:
+        plan = counted[0].plan
+        title = _section_title(answer)
+        subject = phrase("count.subject_section", section=title) if title else plan_words(plan)
+        lines = [phrase("count.one", subject=subject, count=total, limits=limits)]
+    else:
+        lines = [phrase("count.several", count=total, limits=limits, plans=len(counted))]
+        lines += [phrase("count.line", plan=plan_words(item.plan), count=item.count) for item in counted]
+    if answer.aside:
+        lines.append(phrase("count.aside", count=len(answer.aside), agency=answer.scope.agency))
+    return [*lines, source_line((item.plan, answer.scope.section and "") for item in counted)]
+
+
+def note_words(note: Note, answer: Answer) -> str:
+    """One remark as a sentence."""
+    values = dict(note.values)
+    match note.code:
+        case "next_due":
+            year, month, day = values["day"].split("-")
+            key = values["ref"].partition("/")[2]
+            return phrase(
+                "note.next_due",
+                place=place_words(key),
+                task=task_words(values["task"]),
+                day=f"{day}/{month}/{year}",
+            )
+        case "other_role":
+            return phrase(f"note.other_role_{values['role']}", agency=answer.scope.agency, count=values["count"])
+        case _:
+            return phrase(f"note.{note.code}", **values)
+
+
+def _head(answer: Answer, items: list[TaskItem]) -> str:
+    scope, count = answer.scope, len(items)
+    title = _section_title(answer)
+    within = phrase("list.within_section", section=title) if title else ""
+    whose = phrase(f"list.whose_{scope.role.value}", agency=scope.agency) if scope.agency else ""
+    if answer.intent is Intent.LIST_OVERDUE:
+        code = "list.overdue" if items else "list.overdue_none"
+        return phrase(code, today=day_words(answer.as_of), count=count, whose=whose, within=within)
+    if scope.window is not None:
+        label = scope.window.label.strip()
+        return phrase(
+            "list.window" if items else "list.window_none",
+            label=label[:1].upper() + label[1:],
+            start=day_words(scope.window.start),
+            end=day_words(scope.window.end),
+            count=count,
+            whose=whose,
+            within=within,
+        )
+    if scope.agency:
+        mine = answer.intent is Intent.MY_TASKS and scope.role is AgencyRole.ANY
+        code = "list.mine_any" if mine else f"list.agency_{scope.role.value}"
+        return phrase(code, agency=scope.agency, count=count, within=within or _about(scope))
+    if title:
+        return phrase("list.section", section=title, count=count)
+    if scope.topic:
+        return phrase("list.topic", topic=scope.topic, count=count, within=within)
+    return phrase("list.plain", count=count, within=within)
+
+
+def _about(scope: Scope) -> str:
+    return phrase("count.limit_topic", topic=scope.topic) if scope.topic else ""
+
+
+def _line(item: TaskItem, answer: Answer, several_plans: bool) -> str:
+    task = item.entry.task
+    place = place_words(task.key).removeprefix("mục ")
+    if several_plans:
+        place = f"{plan_words(item.entry.plan)}, {place_words(task.key)}:"
+    if item.days:
+        tail = phrase("list.due_day", days=", ".join(day_words(day) for day in item.days[:3]))
+    else:
+        time = one_line(task.time, limit=80)
+        tail = phrase("list.due_cell", time=time) if time else ""
+    if answer.scope.agency and answer.scope.role is AgencyRole.ANY and item.role is not AgencyRole.ANY:
+        tail += phrase(f"list.role_{item.role.value}")
+    return phrase("list.line", place=place, task=task_words(task.text), tail=tail)
+
+
+def _aside(answer: Answer) -> str:
+    places = ", ".join(place_words(item.entry.task.key) for item in answer.aside[:SHOWN_ASIDE])
+    rest = len(answer.aside) - SHOWN_ASIDE
+    if rest > 0:
+        places += phrase("list.aside_more", count=rest)
+    return phrase("list.aside", count=len(answer.aside), agency=answer.scope.agency, places=places)
+
+
+def _limits(scope: Scope) -> str:
+    parts = []
+    if scope.topic and not scope.section:
+        parts.append(phrase("count.limit_topic", topic=scope.topic))
+    if scope.agency:
+        parts.append(phrase(f"count.limit_{scope.role.value}", agency=scope.agency))
+    if scope.window is not None:
+        parts.append(phrase("count.limit_window", label=scope.window.label))
+    return "".join(parts)
+
+
+def _section_title(answer: Answer) -> str:
+    """The title of the asked section as the plan of the first item prints it, "" where none was asked."""
+    wanted = answer.scope.section
+    if not wanted or answer.status is not Decision.ANSWER:
+        return ""
+    plans = [
+        item.plan if isinstance(item, PlanItem) else item.entry.plan
+        for item in answer.items
+        if isinstance(item, PlanItem | TaskItem)
+    ]
+    for plan in plans:
+        for section in plan.sections:
+            if wanted in (section.key, f"{plan.slug}/{section.key}"):
+                return task_words(section.title)
+    return wanted

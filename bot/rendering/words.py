@@ -1,0 +1,89 @@
+"""Small pieces of sentences: shortened texts, days, figures, places and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from bot.rendering.phrases import phrase
+from knowledge.plan import Plan, Target
+
+TASK_LENGTH: Final = 90
+VALUE_LENGTH: Final = 400
+
+_BULLET = re.compile(r"^\s*[-–+•*]\s+", re.MULTILINE)
+
+
+def one_line(text: str, *, limit: int = VALUE_LENGTH) -> str:
+    r"""A cell on one line: list dashes become semicolons, the closing mark goes, the rest is as printed.
+
+    >>> one_line("- Kế hoạch rà soát;\\n- Quyết định phê duyệt.")
+    'Kế hoạch rà soát; Quyết định phê duyệt'
+    """
+    parts = (_BULLET.sub("", line).strip() for line in text.splitlines())
+    joined = ""
+    for part in filter(None, parts):
+        joined += part if not joined else (" " if joined[-1] in ";:,." else "; ") + part
+    return shortened(" ".join(joined.split()).rstrip(" ;.,"), limit)
+
+
+def shortened(text: str, limit: int = TASK_LENGTH) -> str:
+    """The text cut at a word, with an ellipsis, to at most `limit` letters.
+
+    >>> shortened("Rà soát, đánh giá thủ tục hành chính", 15)
+    'Rà soát, đánh…'
+    """
+    text = " ".join(text.split()).rstrip(" ;.")
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(' ,;:-(“"') + "…"
+
+
+def task_words(text: str, limit: int = TASK_LENGTH) -> str:
+    """The name of a task in a sentence: one line, shortened."""
+    return shortened(one_line(text, limit=10_000), limit)
+
+
+def day_words(day: date) -> str:
+    """15/03/2024."""
+    return f"{day:%d/%m/%Y}"
+
+
+def figure_words(target: Target) -> str:
+    """A figure as “tối thiểu 45%”: a comma for decimals, a space before a unit that is a word."""
+    number = f"{target.value:g}".replace(".", ",")
+    unit = target.unit.strip()
+    value = f"{number}{unit}" if unit in {"%", ""} else f"{number} {unit}"
+    return phrase(f"figures.{target.comparator.value}", value=value)
+
+
+def place_words(key: str) -> str:
+    """“mục 4.1”; a further task of the same printed row is told by its place in it."""
+    printed, sign, nth = key.partition("#")
+    return phrase("place.nth", key=printed, nth=nth) if sign else phrase("place.task", key=key)
+
+
+def plan_words(plan: Plan) -> str:
+    """How a plan is called in a source: number and issuer, or what of them it prints."""
+    head = plan.head
+    number, issuer = " ".join(head.number.split()), " ".join(head.issuer.split())
+    if number and issuer:
+        return phrase("place.plan_numbered", number=number, issuer=issuer)
+    if number:
+        return phrase("place.plan_number_only", number=number, year=head.year)
+    if issuer:
+        return phrase("place.plan_issuer_only", issuer=issuer, year=head.year)
+    return phrase("place.plan_title_only", title=shortened(head.title or plan.slug))
+
+
+def source_line(places: Iterable[tuple[Plan, str]]) -> str:
+    """The last line of an answer: each plan once, with the printed places ("" = the plan as a whole) behind it."""
+    by_plan: dict[str, tuple[Plan, dict[str, None]]] = {}
+    for plan, key in places:
+        known = by_plan.setdefault(plan.slug, (plan, {}))[1]
+        if key:
+            known[place_words(key)] = None
+    sources = [", ".join([plan_words(plan), *known]) for plan, known in by_plan.values()]
+    return phrase("place.source", sources="; ".join(sources)) if sources else ""
