@@ -45,7 +45,8 @@ class _Cell:
     names: list[str]
     repairs: list[str]
     odd_prose: bool = False  # a verb that is not usual in an agency column
-    unknown: bool = False  # a name that begins with no known head
+    unknown: bool = False  # a name that begins with no known head, or words that no name is made of
+    bulleted: bool = False  # a list with dashes: a dash inside it parts names
 
 
 def read_agencies(cell: str) -> AgencyReading:
@@ -75,8 +76,13 @@ def looks_like_agencies(text: str) -> bool:
     plain = " ".join(_plain(text).split())
     if not plain or len(plain) > 400 or "%" in plain or re.search(r"\d{2}", plain):
         return False
+    if plain[0].islower() and _classify(plain)[0] is not _Kind.MANY:
+        return False  # the torn end of another cell
     got = _read(text)
-    return bool(got.names) and not got.odd_prose and not got.unknown
+    if not got.names or got.odd_prose or got.unknown:
+        return False
+    first = find_head(canon(got.names[0]))
+    return len(got.names) > 1 or first is None or first[0].alone or not _bare(canon(got.names[0]))
 
 
 def _read(cell: str) -> _Cell:
@@ -85,6 +91,7 @@ def _read(cell: str) -> _Cell:
     text = _plain(cell)
     if canon(text).strip() in words.empty:
         return got
+    got.bulleted = bool(re.search(r"(?:^|[;.\n])\s*[-–•+]\s", text))
     skipped: list[str] = []
     for part in _parts(text):
         names = _names_of(part, got)
@@ -149,15 +156,19 @@ def _names_of(part: str, got: _Cell) -> list[str]:
     """The names of one part (no hard separator inside)."""
     words = agency_words()
     low = canon(part)
+    if words.label.fullmatch(f"{low}:"):  # a column heading
+        got.unknown = True
+        return [part]
     label = words.label.match(low)
     if label:
         part, low = part[label.end() :], low[label.end() :]
     if words.leading.match(low) or words.after_noun.match(low) or (words.after_name.match(low) and not find_head(low)):
         if words.leading.match(low) is None:
+            got.odd_prose = got.odd_prose or not got.names
             return []  # "phối hợp với Sở Tư pháp về …": a duty of the one named before
+        got.odd_prose |= not re.search(r"(?<!\w)(?:chủ trì|phối hợp)(?!\w)", low)
         begin = _first_body(part)
         if begin is None:
-            got.odd_prose = True
             return []
         part, low = part[begin:], low[begin:]
     spread = _spread(part)
@@ -237,7 +248,7 @@ def _prose_begins(part: str, got: _Cell) -> int:
         later = words.after_relative.search(low, relative.end())
         if later is None:
             return len(part)
-        at, said = later.start(), later[0]
+        return later.start()
     if re.sub(r"\s+", " ", said) not in words.usual:
         got.odd_prose = True
     return at
@@ -249,10 +260,10 @@ def _last_item(low: str) -> str:
 
 
 def _bare(item: str) -> bool:
-    """Whether an item is a head with no word of its own ("các đơn vị", "trung tâm")."""
+    """Whether an item is a head with no word of its own ("các đơn vị", "trung tâm") and no name by itself."""
     many = agency_words().many.match(item)
     found = find_head(item, many.end() if many else 0)
-    return found is not None and not item[found[1] :].strip() and not found[0].names[0] == "ubnd"
+    return found is not None and not item[found[1] :].strip() and (found[0].noun or not found[0].alone)
 
 
 def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
@@ -299,8 +310,10 @@ def _open(current: str) -> bool:
         if level and level.end() == len(low) and found.end() > 0:
             return True
         head = find_head(low, found.end())
-        if head is not None and head[1] == len(low) and head[0].noun:
-            return True
+        while head is not None and head[0].noun:  # "các sở ngành": two nouns without a comma
+            if head[1] == len(low):
+                return True
+            head = find_head(low, head[1] + 1)
     return False
 
 
@@ -321,14 +334,32 @@ def _split(part: str, got: _Cell) -> list[str]:
                 names[-1] = _TAIL_WHERE.sub("", current)
                 names.append(restored)
                 stem = _Stem.of(restored)
-            elif _begins_new(mark, piece, current):
+            elif _begins_new(mark, piece, current) and not (_is_dash(mark) and not got.bulleted and _above(piece, current)):
                 names.append(piece)
                 stem = _Stem.of(piece)
             elif _repeats(piece, current):
                 got.repairs.append(f"Bỏ phần lặp “{piece}” trong ô cơ quan.")
             else:
+                got.unknown |= piece[0].islower() and _classify(piece)[0] is _Kind.OTHER
                 names[-1] = f"{current}{mark}{piece}"
     return [n.strip(_EDGE) for n in names if n.strip(_EDGE + "-–")]
+
+
+def _is_dash(mark: str) -> bool:
+    return mark.strip() in ("-", "–", "—")
+
+
+def _above(piece: str, current: str) -> bool:
+    """Whether a piece names the body that the one before is a part of ("Trung tâm … - Văn phòng UBND tỉnh")."""
+    mine, others = find_head(canon(current)), _ranks(piece)
+    return mine is not None and 0 < mine[0].rank and max(_ranks(current)) < 4 <= max(others)
+
+
+def _ranks(name: str) -> list[int]:
+    """The ranks of the heads that stand in a name; [0] where none does."""
+    low = canon(name)
+    found = [find_head(low, m.start()) for m in re.finditer(r"(?<!\w)\w", low)]
+    return [f[0].rank for f in found if f is not None] or [0]
 
 
 def _begins_new(mark: str, piece: str, current: str) -> bool:
@@ -341,12 +372,12 @@ def _begins_new(mark: str, piece: str, current: str) -> bool:
         case _Kind.MANY:
             return True
         case _Kind.BODY:
-            if mark.strip() in ("-", "–", "—"):
+            if _is_dash(mark):
                 return piece[0].isupper()
             lower = piece[0].islower()
             return not (lower and head is not None and head.noun and _open(current))
         case _Kind.NOUN:
-            if mark.strip() in ("-", "–", "—"):
+            if _is_dash(mark):
                 return piece[0].isupper() and head is not None and head.names[0] != "tổ chức" and not _open(current)
             return not _open(current)
         case _Kind.LEVEL:
