@@ -1,0 +1,172 @@
+"""What was meant by what was typed: chat spellings, Telex and VNI residue, glued words, slips of the thumb.
+
+Strict first: a word that is known stays as it is. Only unknown words are read again, towards words that the
+assistant has seen, and the words beside them choose among the readings. Nothing is read twice over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nlu.syllables import is_syllable
+from nlu.text import Word, fold
+from nlu.vocabulary import Vocabulary
+
+Reading = tuple[tuple[str, ...], float]  # folded words, share of use 0..1
+Readings = Mapping[str, tuple[Reading, ...]]
+
+_TELEX_TONE = re.compile(r"[sfrxj]$")
+_TELEX_VOWEL = re.compile(r"(a)a|(e)e|(o)o|(d)d|(a)w|(o)w|(u)w")
+_TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
+_VNI = re.compile(r"\d+")
+_LONGEST_GLUED = 24
+_TYPO_FLOOR = 3  # a slip in a shorter word leaves nothing to recognise it by
+_TWO_SLIPS_FROM = 6
+
+
+class Repair(StrEnum):
+    """How a token came to its reading."""
+
+    NONE = ""
+    CHAT = "chat"
+    SHORT = "abbreviation"
+    TELEX = "telex"
+    GLUED = "glued"
+    SLIP = "slip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One word as it is read: `folded` is the reading, `typed` the word it was read from (shared by a whole phrase).
+
+    `marked` is the lower-cased typed form where it carries diacritics and was not repaired, else "".
+    """
+
+    folded: str
+    typed: str
+    start: int
+    end: int
+    marked: str = ""
+    repair: Repair = Repair.NONE
+
+
+class NoiseReader:
+    """Reads noisy words towards a vocabulary; made once for a world, asked for each message."""
+
+    def __init__(self, vocabulary: Vocabulary, *, chat: Readings, short: Readings) -> None:
+        self._vocabulary = vocabulary
+        self._chat = chat
+        self._short = short
+
+    def read(self, words: Sequence[Word]) -> tuple[Token, ...]:
+        """The tokens of a message, in order; a word may give several (an abbreviation, glued words)."""
+        tokens: list[Token] = []
+        for at, word in enumerate(words):
+            last = tokens[-1].folded if tokens else ""
+            following = words[at + 1].folded if at + 1 < len(words) else ""
+            reading, repair = self._reading(word, last, following)
+            marked = word.typed.lower() if repair is Repair.NONE and word.folded != word.typed.lower() else ""
+            tokens.extend(
+                Token(folded=part, typed=word.typed, start=word.start, end=word.end, marked=marked, repair=repair)
+                for part in reading
+            )
+        return tuple(tokens)
+
+    def _reading(self, word: Word, last: str, following: str) -> tuple[tuple[str, ...], Repair]:
+        folded = word.folded
+        if folded in self._short:
+            return self._choose(self._short[folded], last, following), Repair.SHORT
+        if folded in self._chat and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
+            return self._choose(self._chat[folded], last, following), Repair.CHAT
+        if self._vocabulary.knows(folded) or not folded[0].isalpha():
+            return (folded,), Repair.NONE
+        telex = self._telex(folded)
+        if telex:
+            return (telex,), Repair.TELEX
+        glued = self._unglue(folded, last)
+        if glued:
+            return glued, Repair.GLUED
+        slip = self._slip(folded, word.typed.lower(), last, following)
+        if slip:
+            return (slip,), Repair.SLIP
+        return (folded,), Repair.NONE
+
+    def _choose(self, readings: Sequence[Reading], last: str, following: str) -> tuple[str, ...]:
+        if len(readings) == 1:
+            return readings[0][0]
+
+        def fit(reading: Reading) -> float:
+            words, share = reading
+            return share + self._company(words[0], words[-1], last, following)
+
+        return max(readings, key=fit)[0]
+
+    def _company(self, first: str, final: str, last: str, following: str) -> float:
+        """How well a reading stands beside its neighbours: 0, 1 or 2 seen pairs."""
+        seen = 0.0
+        if last and self._vocabulary.pair(last, first):
+            seen += 1
+        if following and self._vocabulary.pair(final, following):
+            seen += 1
+        return seen
+
+    def _telex(self, folded: str) -> str:
+        """The folded word behind Telex or VNI keys left in it ("soos", "chur", "hoa1"), or ""."""
+        if folded.isascii() and any(c.isdigit() for c in folded):
+            bare = _VNI.sub("", folded)
+            return bare if len(bare) > 1 and bare.isalpha() and self._meant(bare) else ""
+        if is_syllable(folded):
+            return ""
+        for once in (folded, _TELEX_TONE.sub("", folded), _TELEX_INNER_TONE.sub("", folded)):
+            bare = _TELEX_VOWEL.sub(lambda m: m[m.lastindex or 0], once)
+            bare = re.sub(r"^w|(?<=[^aeiouy])w", "u", bare).replace("w", "")
+            bare = _TELEX_TONE.sub("", bare) if not self._vocabulary.knows(bare) else bare
+            if bare != folded and self._meant(bare):
+                return bare
+        return ""
+
+    def _meant(self, bare: str) -> bool:
+        return self._vocabulary.knows(bare) and is_syllable(bare)
+
+    def _unglue(self, folded: str, last: str) -> tuple[str, ...]:
+        """Two to five known syllables typed without spaces, each next pair seen together, or ()."""
+        if is_syllable(folded) or len(folded) > _LONGEST_GLUED:
+            return ()
+        best: dict[int, tuple[int, tuple[str, ...]]] = {0: (0, ())}
+        for end in range(1, len(folded) + 1):
+            for start in range(max(0, end - 7), end):
+                if start not in best:
+                    continue
+                piece = folded[start:end]
+                if not (self._vocabulary.knows(piece) and is_syllable(piece) and len(piece) > 1):
+                    continue
+                score, parts = best[start]
+                if parts and not self._vocabulary.pair(parts[-1], piece):
+                    continue
+                candidate = (score + len(piece) ** 2, (*parts, piece))
+                if end not in best or candidate[0] > best[end][0]:
+                    best[end] = candidate
+        parts = best.get(len(folded), (0, ()))[1]
+        return parts if len(parts) > 1 else ()
+
+    def _slip(self, folded: str, typed: str, last: str, following: str) -> str:
+        """The known word one slip away that its neighbours support, or the only near one; "" when unsure."""
+        if len(folded) < _TYPO_FLOOR or not folded.isalpha():
+            return ""
+        legal = is_syllable(folded)
+        best, best_score = "", 0.0
+        for word, cost in self._vocabulary.near(folded):
+            if len(word) < 2 or (not is_syllable(word) and len(folded) < _TWO_SLIPS_FROM):
+                continue
+            company = self._company(word, word, last, following)
+            if legal and not company:
+                continue
+            score = 1.2 - cost + company + min(self._vocabulary.count(word), 50) / 200
+            if fold(typed)[0] == word[0]:
+                score += 0.15
+            if score > best_score:
+                best, best_score = word, score
+        return best

@@ -1,0 +1,358 @@
+"""Search over texts handed in: which of them is a question about, and which of its words none of them covers.
+
+Folded words are matched; neighbouring words, typed marks and the place in the text say how well. A question's words
+are weighed by how rare they are in what is searched. Coverage (how much of the question's weight is found) is kept
+beside the score, because knowing that nothing answers is half of the work.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nlu.text import words
+from nlu.tone import tone_last
+
+# Shares of a field's weight that a match keeps.
+_BESIDE = 1.0  # with its neighbour in the question beside it in the text too
+_SAME_MARKS = 0.85  # alone, typed with the marks that stand in the text
+_SURE = 0.75  # alone, without marks, but the folded form is one word only
+_FOLDED = 0.5  # alone, and the folded form is several words ("so": số, sở, sổ)
+_OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
+_PHRASE_PARTS = 0.75  # a synonym's words all there, but not side by side
+_HEAD_WORDS = 12  # a task says what it is about in its first words
+_TAIL_SHARE = 0.85
+_SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
+_CANDIDATES = 160  # texts scored exactly
+_POSTINGS = 60_000  # postings visited for one question; the rarest words go first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A text that can be found. `fields` are (name, text) in falling importance; `group` is the plan it stands in."""
+
+    ref: str
+    group: str
+    kind: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One content word of a question: its folded reading, the typed form if it has marks, and its own weight 0..1."""
+
+    folded: str
+    marked: str = ""
+    weight: float = 1.0
+    others: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """Words that plans print for the asked words `start` to `end` (end excluded), and how surely (0..1)."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    weight: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """How one asked word was found: share 0..1 of its weight, in which field, by which synonym rule ("" = itself)."""
+
+    share: float
+    field: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A text found. `coverage` is the found share of the question's weight; `score` adds how specific the text is."""
+
+    ref: str
+    score: float
+    coverage: float
+    matches: tuple[Match, ...]
+
+
+NO_MATCH = Match(share=0.0)
+Spell = Callable[[str], Sequence[str] | None]
+
+
+class TopicIndex:
+    """An index of entries; built once, read by many questions.
+
+    `weights` are the fields' weights; `spell` gives the long folded form of an abbreviation, so that "TTHC" and
+    "thủ tục hành chính" are one text on both sides.
+    """
+
+    def __init__(self, entries: Iterable[Entry], *, weights: Mapping[str, float], spell: Spell) -> None:
+        self._ids: dict[str, int] = {}
+        self._forms: list[tuple[int, str]] = []
+        self._form_ids: dict[tuple[int, str], int] = {}
+        self._refs: list[str] = []
+        self._groups: list[str] = []
+        self._kinds: list[str] = []
+        self._texts: list[array[int]] = []
+        self._bounds: list[tuple[tuple[int, str, float], ...]] = []
+        self._mass: list[float] = []
+        self._postings: dict[int, array[int]] = {}
+        self._marks: dict[int, set[str]] = {}
+        self._by_ref: dict[str, int] = {}
+        self._by_group: dict[str, int] = {}
+        self._weights = weights
+        self._spell = spell
+        for entry in entries:
+            self._add(entry)
+
+    def __len__(self) -> int:
+        return len(self._refs)
+
+    def _add(self, entry: Entry) -> None:
+        number = len(self._refs)
+        self._refs.append(entry.ref)
+        self._groups.append(entry.group)
+        self._kinds.append(entry.kind)
+        self._by_ref[entry.ref] = number
+        self._by_group[entry.group] = self._by_group.get(entry.group, 0) + 1
+        text: array[int] = array("I")
+        bounds = []
+        for name, content in entry.fields:
+            if not content:
+                continue
+            bounds.append((len(text), name, self._weights.get(name, 0.5)))
+            for word in words(content):
+                long = self._spell(word.folded)
+                if long is None:
+                    text.append(self._form(word.folded, tone_last(word.typed)))
+                else:
+                    text.extend(self._form(part, "") for part in long)
+        self._texts.append(text)
+        self._bounds.append(tuple(bounds))
+        for word_id in {self._forms[form][0] for form in text}:
+            self._postings.setdefault(word_id, array("I")).append(number)
+
+    def _form(self, folded: str, marked: str) -> int:
+        word_id = self._ids.setdefault(folded, len(self._ids))
+        if marked:
+            self._marks.setdefault(word_id, set()).add(marked)
+        key = (word_id, marked)
+        form = self._form_ids.get(key)
+        if form is None:
+            form = self._form_ids[key] = len(self._forms)
+            self._forms.append(key)
+        return form
+
+    def knows(self, folded: str) -> bool:
+        """Whether any text holds the word."""
+        return folded in self._ids
+
+    def rarity(self, folded: str) -> float:
+        """How much a word tells, 0 (in every text) … 1 (in one or none)."""
+        word_id = self._ids.get(folded)
+        total = len(self._refs) + 1
+        found = len(self._postings[word_id]) if word_id is not None else 0
+        return math.log(total / (found + 0.5)) / math.log(total / 0.5) if total > 1 else 1.0
+
+    def search(
+        self,
+        asked: Sequence[Asked],
+        expansions: Sequence[Expansion] = (),
+        *,
+        groups: frozenset[str] | None = None,
+        kinds: frozenset[str] | None = None,
+        limit: int = 12,
+    ) -> tuple[Hit, ...]:
+        """The texts that cover most of the asked words, best first; empty when none covers any.
+
+        `groups` and `kinds` narrow what is searched. Texts of equal score come in the order they were added.
+        """
+        if not asked:
+            return ()
+        question = _Question(self, asked, expansions)
+        numbers = self._candidates(question, groups, kinds)
+        hits = [self._score(number, question) for number in numbers]
+        hits = [hit for hit in hits if hit.coverage > 0]
+        hits.sort(key=lambda hit: -hit.score)
+        return tuple(hits[:limit])
+
+    def score_of(self, ref: str, asked: Sequence[Asked], expansions: Sequence[Expansion] = ()) -> Hit | None:
+        """How well one text covers the asked words, or None for a ref that is not indexed."""
+        number = self._by_ref.get(ref)
+        return None if number is None else self._score(number, _Question(self, asked, expansions))
+
+    def _candidates(
+        self, question: _Question, groups: frozenset[str] | None, kinds: frozenset[str] | None
+    ) -> list[int]:
+        rough: dict[int, float] = {}
+        visited = 0
+        rarest_first = sorted(question.seeds.items(), key=lambda seed: len(self._postings[seed[0]]))
+        for word_id, weight in rarest_first:
+            posting = self._postings[word_id]
+            visited += len(posting)
+            if visited > _POSTINGS and rough:
+                break
+            for number in posting:
+                rough[number] = rough.get(number, 0.0) + weight
+        allowed = [
+            number
+            for number in rough
+            if (groups is None or self._groups[number] in groups) and (kinds is None or self._kinds[number] in kinds)
+        ]
+        if len(allowed) > _CANDIDATES:
+            allowed.sort(key=lambda number: (-rough[number], number))
+            del allowed[_CANDIDATES:]
+        allowed.sort()
+        return allowed
+
+    def _score(self, number: int, question: _Question) -> Hit:
+        text = self._texts[number]
+        bounds = self._bounds[number]
+        places: dict[int, list[int]] = {}
+        wanted = question.wanted
+        for at, form in enumerate(text):
+            word_id = self._forms[form][0]
+            if word_id in wanted:
+                places.setdefault(word_id, []).append(at)
+        matches = [self._own_match(at, question, places, text, bounds) for at in range(len(question.ids))]
+        for expansion, ids in question.expansions:
+            share, field = self._phrase_match(ids, places, bounds)
+            share *= expansion.weight
+            if share <= 0:
+                continue
+            found = Match(share=share, field=field, rule=expansion.rule)
+            for at in range(expansion.start, expansion.end):
+                if share > matches[at].share:
+                    matches[at] = found
+        covered = sum(w * m.share for w, m in zip(question.weights, matches, strict=True))
+        coverage = covered / question.total if question.total else 0.0
+        specific = self._specific(number, places, question) if coverage else 0.0
+        return Hit(
+            ref=self._refs[number],
+            score=coverage + _SPECIFIC_SHARE * specific * coverage,
+            coverage=coverage,
+            matches=tuple(matches),
+        )
+
+    def _own_match(
+        self,
+        at: int,
+        question: _Question,
+        places: Mapping[int, list[int]],
+        text: array[int],
+        bounds: tuple[tuple[int, str, float], ...],
+    ) -> Match:
+        best = NO_MATCH
+        for word_id, kept in question.ids[at]:
+            for place in places.get(word_id, ()):
+                name, share = _field_at(place, bounds)
+                beside = question.stands_beside(at, place, places)
+                share *= kept * (_BESIDE if beside else self._alone(word_id, text[place], question.marks[at]))
+                if share > best.share:
+                    best = Match(share=share, field=name)
+        return best
+
+    def _alone(self, word_id: int, form: int, marked: str) -> float:
+        printed = self._forms[form][1]
+        if not marked:
+            return _SURE if len(self._marks.get(word_id, ())) < 2 else _FOLDED
+        return _SAME_MARKS if not printed or printed == marked else _OTHER_MARKS
+
+    def _phrase_match(
+        self, ids: tuple[int, ...], places: Mapping[int, list[int]], bounds: tuple[tuple[int, str, float], ...]
+    ) -> tuple[float, str]:
+        best, best_field = 0.0, ""
+        for place in places.get(ids[0], ()):
+            name, share = _field_at(place, bounds)
+            together = all(
+                any(place + step + slack in places.get(word_id, ()) for slack in (0, 1))
+                for step, word_id in enumerate(ids)
+            )
+            if not together:
+                if not all(word_id in places for word_id in ids):
+                    return 0.0, ""
+                share *= _PHRASE_PARTS
+            if share > best:
+                best, best_field = share, name
+        return best, best_field
+
+    def _specific(self, number: int, places: Mapping[int, list[int]], question: _Question) -> float:
+        """The share of the text's first field that the question touches, by rarity."""
+        text, bounds = self._texts[number], self._bounds[number]
+        end = bounds[1][0] if len(bounds) > 1 else len(text)
+        if not end:
+            return 0.0
+        whole = sum(self.rarity_of(self._forms[form][0]) for form in text[:end])
+        touched = sum(self.rarity_of(word_id) * sum(p < end for p in at) for word_id, at in places.items())
+        return min(1.0, touched / whole) if whole else 0.0
+
+    def rarity_of(self, word_id: int) -> float:
+        """As `rarity`, for a word of the index."""
+        total = len(self._refs) + 1
+        return math.log(total / (len(self._postings[word_id]) + 0.5)) / math.log(total / 0.5)
+
+    def id_of(self, folded: str) -> int | None:
+        """The index's number of a word, or None."""
+        return self._ids.get(folded)
+
+
+def _field_at(place: int, bounds: tuple[tuple[int, str, float], ...]) -> tuple[str, float]:
+    start, name, weight = bounds[0]
+    for bound in bounds:
+        if bound[0] > place:
+            break
+        start, name, weight = bound
+    return name, weight * (1.0 if place - start < _HEAD_WORDS else _TAIL_SHARE)
+
+
+class _Question:
+    """The asked words in the index's numbers."""
+
+    def __init__(self, index: TopicIndex, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
+        self.ids: list[tuple[tuple[int, float], ...]] = []
+        self.marks = [tone_last(word.marked) if word.marked else "" for word in asked]
+        for word in asked:
+            readings = [(word.folded, 1.0), *word.others]
+            known = [(index.id_of(folded), kept) for folded, kept in readings]
+            self.ids.append(tuple((word_id, kept) for word_id, kept in known if word_id is not None))
+        self.expansions: list[tuple[Expansion, tuple[int, ...]]] = []
+        expanded: dict[int, float] = {}
+        for expansion in expansions:
+            ids = [index.id_of(folded) for folded in expansion.words]
+            if all(word_id is not None for word_id in ids):
+                known_ids = tuple(word_id for word_id in ids if word_id is not None)
+                self.expansions.append((expansion, known_ids))
+                rarity = max(index.rarity_of(word_id) for word_id in known_ids)
+                for at in range(expansion.start, expansion.end):
+                    expanded[at] = max(expanded.get(at, 0.0), rarity)
+        self.weights = []
+        for at, word in enumerate(asked):
+            rarity = index.rarity(word.folded)
+            if not self.ids[at] and at in expanded:
+                rarity = expanded[at]
+            self.weights.append(word.weight * max(rarity, 0.02))
+        self.total = sum(self.weights)
+        self.wanted = {word_id for ids in self.ids for word_id, _ in ids}
+        self.wanted.update(word_id for _, ids in self.expansions for word_id in ids)
+        self.seeds: dict[int, float] = {}
+        for at, known in enumerate(self.ids):
+            for word_id, kept in known:
+                self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), self.weights[at] * kept)
+        for expansion, known_ids in self.expansions:
+            share = max(self.weights[expansion.start : expansion.end]) * expansion.weight / len(known_ids)
+            for word_id in known_ids:
+                self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), share)
+
+    def stands_beside(self, at: int, place: int, places: Mapping[int, list[int]]) -> bool:
+        """Whether the next or the last asked word stands beside `place` in the text too (one word may lie between)."""
+        return any(
+            place + step in places.get(word_id, ())
+            for other, steps in ((at + 1, (1, 2)), (at - 1, (-1, -2)))
+            if 0 <= other < len(self.ids)
+            for word_id, _ in self.ids[other]
+            for step in steps
+        )

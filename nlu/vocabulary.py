@@ -1,0 +1,128 @@
+"""The words the assistant has seen: folded forms, the marked forms they stand for, which follow which.
+
+It is fed with every text that is searched and with the language data; noise is repaired only towards it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from nlu.text import Word
+
+# Rough costs of one slip, by what a thumb or an ear does most; the cheapest reading wins.
+_MAX_KEPT = 12
+
+
+class Vocabulary:
+    """Counts of words and of neighbouring pairs; grows by `add`, asked by `knows`, `pair` and `near`."""
+
+    def __init__(self, neighbours: dict[str, str] | None = None) -> None:
+        self._words: Counter[str] = Counter()
+        self._marked: dict[str, set[str]] = {}
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._deletes: dict[str, list[str]] | None = None
+        self._keys = neighbours or {}
+
+    def add(self, words: Sequence[Word], *, weight: int = 1) -> None:
+        """Counts the words of one text."""
+        last = ""
+        for word in words:
+            folded = word.folded
+            self._words[folded] += weight
+            self._marked.setdefault(folded, set()).add(word.typed.lower())
+            if last:
+                self._pairs[last, folded] += weight
+            last = folded
+        self._deletes = None
+
+    def add_folded(self, phrases: Iterable[Sequence[str]]) -> None:
+        """Counts phrases given as folded words (cues, synonyms)."""
+        for phrase in phrases:
+            self._words.update(phrase)
+            self._pairs.update(zip(phrase, phrase[1:], strict=False))
+        self._deletes = None
+
+    def knows(self, folded: str) -> bool:
+        """Whether the word was seen."""
+        return folded in self._words
+
+    def count(self, folded: str) -> int:
+        """How often the word was seen."""
+        return self._words.get(folded, 0)
+
+    def pair(self, left: str, right: str) -> int:
+        """How often the two words were seen side by side."""
+        return self._pairs.get((left, right), 0)
+
+    def is_ambiguous(self, folded: str) -> bool:
+        """Whether several marked words fold to this one ("so": số, sở, sổ)."""
+        return len(self._marked.get(folded, ())) > 1
+
+    def near(self, folded: str) -> tuple[tuple[str, float], ...]:
+        """Known words one slip away, with the cost of the slip (0.5 cheap … 1 dear); cheapest first."""
+        if self._deletes is None:
+            self._deletes = {}
+            for word in self._words:
+                if len(word) >= 2 and word.isalpha():
+                    for key in _shorter(word):
+                        self._deletes.setdefault(key, []).append(word)
+        found: dict[str, float] = {}
+        for key in _shorter(folded):
+            for word in self._deletes.get(key, ()):
+                cost = self._slip(folded, word)
+                if cost is not None and cost < found.get(word, 9.0):
+                    found[word] = cost
+        ranked = sorted(found.items(), key=lambda item: (item[1], -self._words[item[0]]))
+        return tuple(ranked[:_MAX_KEPT])
+
+    def _slip(self, typed: str, meant: str) -> float | None:
+        """The cost of typing `typed` for `meant`, or None when more than one slip lies between them."""
+        if typed == meant:
+            return None
+        short, long = sorted((typed, meant), key=len)
+        gap = len(long) - len(short)
+        if gap > 1:
+            return None
+        start = 0
+        while start < len(short) and short[start] == long[start]:
+            start += 1
+        if gap == 1:
+            if short[start:] != long[start + 1 :]:
+                return None
+            doubled = start > 0 and long[start] == long[start - 1]
+            return 0.5 if doubled else 0.7 if len(typed) > len(meant) else 0.8
+        end = len(short)
+        while end > start and short[end - 1] == long[end - 1]:
+            end -= 1
+        middle = typed[start:end], meant[start:end]
+        if len(middle[0]) == 1:
+            return 0.6 if middle[1] in self._keys.get(middle[0], "") else 0.9
+        if len(middle[0]) == 2 and middle[0] == middle[1][::-1]:
+            return 0.5
+        return None
+
+
+def _shorter(word: str) -> set[str]:
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+# Letters that are confused by ear across the country; applied to whole onsets and finals of folded syllables.
+_SOUND_ONSETS = (("ngh", "ng"), ("gh", "g"), ("gi", "d"), ("tr", "ch"), ("qu", "q"), ("k", "c"), ("x", "s"), ("r", "d"))
+
+
+def sound(folded: str) -> str:
+    """The ear's key of a folded syllable: "tri" and "chi", "ky" and "ki" sound alike.
+
+    >>> sound("tri") == sound("chi"), sound("xu ly") == sound("su li"), sound("so") == sound("do")
+    (True, True, False)
+    """
+    return " ".join(_syllable_sound(part) for part in folded.split())
+
+
+def _syllable_sound(syllable: str) -> str:
+    for onset, heard in _SOUND_ONSETS:
+        if syllable.startswith(onset) and len(syllable) > len(onset):
+            syllable = heard + syllable[len(onset) :]
+            break
+    return syllable.replace("y", "i")
