@@ -23,7 +23,7 @@ class ImportReport:
     """What an import did to the store.
 
     `unchanged` is True when the stored plan was already equal. `moved` are the tasks whose deadlines changed (they
-    are in `edited` too).
+    are in `edited` too). `reordered` = the tasks that stayed stand in another order.
     """
 
     slug: str
@@ -34,6 +34,8 @@ class ImportReport:
     edited: tuple[TaskChange, ...] = ()
     moved: tuple[TaskChange, ...] = ()
     head_changed: bool = False
+    sections_changed: bool = False
+    reordered: bool = False
     targets_changed: bool = False
     duties_changed: bool = False
 
@@ -47,6 +49,29 @@ class ImportRecord:
     source_name: str
     digest: str
     report: ImportReport = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanImport:
+    """One plan to be stored: where it came from, and the digest of that file's bytes."""
+
+    plan: Plan
+    source_name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """One agency (cơ quan) that stored plans name, whatever the spelling.
+
+    `name` is the spelling met first, `aliases` the others; `members` are the ids of the agencies that a collective
+    ("Các Sở, ban, ngành") stands for.
+    """
+
+    id: int
+    name: str
+    aliases: tuple[str, ...] = ()
+    members: tuple[int, ...] = ()
 
 
 class PlanStore(Protocol):
@@ -70,6 +95,22 @@ class PlanStore(Protocol):
 
     def save(self, plan: Plan, *, source_name: str, digest: str, at: datetime) -> ImportReport:
         """Stores a plan under its slug in one transaction; tasks that stay (by key) keep their ids."""
+        ...
+
+    def save_all(self, imports: Iterable[PlanImport], *, at: datetime) -> tuple[ImportReport, ...]:
+        """Stores several plans in one transaction: all of them or none."""
+        ...
+
+    def remove(self, slug: str) -> None:
+        """Takes a plan out, its import history kept; raises `UnknownPlanError`."""
+        ...
+
+    def task_ids(self, slug: str) -> dict[str, int]:
+        """The lasting id of each task by its key, in document order; empty for an unknown plan."""
+        ...
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every agency that a stored plan names, in the order first met."""
         ...
 
     def compare(self, plan: Plan) -> ImportReport:

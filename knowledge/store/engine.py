@@ -1,0 +1,93 @@
+"""The engine: addresses, connection settings, and how transactions begin on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from knowledge.errors import StoreError
+
+BUSY_MILLISECONDS = 10_000
+CONNECT_SECONDS = 5
+WRITE_LOCK = 5_203_117
+"""The advisory lock that writers hold on PostgreSQL; any number, the same for all of them."""
+
+
+def make_engine(address: str) -> Engine:
+    """An engine for `sqlite:///file` or `postgresql://…`; creates the folder of a SQLite file, opens nothing.
+
+    Raises:
+        StoreError: no such address, another database, or the folder cannot be made.
+    """
+    url = _read_url(address)
+    if url.get_backend_name() == "postgresql":
+        # pre_ping: the server may have been restarted since the last question.
+        options = {"connect_timeout": CONNECT_SECONDS}
+        return create_engine(url, pool_pre_ping=True, connect_args=options)
+    in_memory = url.database in (None, "", ":memory:")
+    if not in_memory and not str(url.database).startswith("file:"):
+        _make_folder(Path(str(url.database)))
+    # One shared connection, or every thread would see a database of its own.
+    engine = create_engine(url, poolclass=StaticPool) if in_memory else create_engine(url)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _read_url(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise StoreError("Địa chỉ cơ sở dữ liệu (NHACVIEC_DATABASE_URL) không đúng dạng.") from None
+    if url.drivername in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        raise StoreError("Chỉ dùng được cơ sở dữ liệu SQLite (sqlite:///…) hoặc PostgreSQL (postgresql://…).")
+    return url
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise StoreError(f"Không tạo được thư mục dữ liệu {path.parent}; xin kiểm tra quyền ghi.") from None
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # The driver begins transactions late and not before DDL; with its own begin off, ours stands (see _begin_sqlite).
+    connection.isolation_level = None
+    # First, so that the next lines wait for another process instead of failing.
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA foreign_keys=ON")
+    # WAL is kept in the file: set once, then only looked at. NORMAL is safe with it against a crash of the process.
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory"):
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock before it reads, else two that read first could not both go on.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection whose queries all see one state of the database."""
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """The one transaction that writes; others wait. Committed at the end, rolled back on any exception."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name != "sqlite":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+        yield connection

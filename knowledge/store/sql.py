@@ -1,0 +1,201 @@
+"""The store of plans in a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from knowledge.changes import check_keys, plan_changes
+from knowledge.errors import StoreError, UnknownPlanError
+from knowledge.plan import Plan, PlanTask
+from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
+from knowledge.store import schema
+from knowledge.store.engine import reading, writing
+from knowledge.store.instants import as_utc
+from knowledge.store.plan_reader import find_plan_row, load_agencies, load_plan, load_tasks, stream_tasks
+from knowledge.store.plan_writer import find_task_ids, write_plan
+from knowledge.store.reports import make_report, report_values
+from knowledge.store.troubles import told_plainly
+
+
+class SqlPlanStore:
+    """Plans in SQLite or PostgreSQL: `knowledge.query.PlanStore`; made by `knowledge.store.open.open_store`.
+
+    Safe for several threads and processes: readers see one state each, writers wait for one another.
+    Every method raises `StoreError` where the database fails.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for the other stores of this package that keep their tables in the same database."""
+        return self._engine
+
+    def close(self) -> None:
+        """Gives the connections back; the store can still be used and opens new ones."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told_plainly(), reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told_plainly(), writing(self._engine) as connection:
+            yield connection
+
+    def slugs(self) -> tuple[str, ...]:
+        """The plans held, in the order they were first imported."""
+        with self._reading() as connection:
+            return tuple(connection.scalars(select(schema.plan.c.slug).order_by(schema.plan.c.id)))
+
+    def find_plan(self, slug: str) -> Plan | None:
+        """The plan, or None."""
+        with self._reading() as connection:
+            row = find_plan_row(connection, slug)
+            return None if row is None else load_plan(connection, row)
+
+    def plans(self) -> Iterator[Plan]:
+        """Every plan in the order of `slugs`, one in memory at a time."""
+        for slug in self.slugs():
+            plan = self.find_plan(slug)
+            if plan is not None:
+                yield plan
+
+    def tasks(self, slug: str) -> Iterator[PlanTask]:
+        """The tasks of one plan in document order, a batch in memory at a time; none for an unknown plan."""
+        with self._reading() as connection:
+            row = find_plan_row(connection, slug)
+            if row is not None:
+                yield from stream_tasks(connection, row.id)
+
+    def find_task(self, slug: str, key: str) -> PlanTask | None:
+        """One task by its printed key, or None."""
+        with self._reading() as connection:
+            row = find_plan_row(connection, slug)
+            if row is None:
+                return None
+            which = (schema.task.c.plan_id == row.id) & (schema.task.c.key == key)
+            return next((task for _, task in load_tasks(connection, which)), None)
+
+    def task_ids(self, slug: str) -> dict[str, int]:
+        """The lasting id of each task by its key, in document order; empty for an unknown plan."""
+        with self._reading() as connection:
+            row = find_plan_row(connection, slug)
+            return {} if row is None else find_task_ids(connection, row.id)
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every agency that a stored plan names, in the order first met."""
+        with self._reading() as connection:
+            return load_agencies(connection)
+
+    def save(self, plan: Plan, *, source_name: str, digest: str, at: datetime) -> ImportReport:
+        """Stores a plan under its slug in one transaction; tasks that stay (by key) keep their ids.
+
+        The history gets a line when the plan changed or the digest is another one than the last time.
+
+        Raises:
+            DocumentError: two tasks or sections share a key.
+            ValueError: `at` has no zone.
+        """
+        return self.save_all([PlanImport(plan=plan, source_name=source_name, digest=digest)], at=at)[0]
+
+    def save_all(self, imports: Iterable[PlanImport], *, at: datetime) -> tuple[ImportReport, ...]:
+        """Stores several plans in one transaction: all of them or none."""
+        as_utc(at)
+        given = tuple(imports)
+        for item in given:
+            check_keys(item.plan)
+        with self._writing() as connection:
+            return tuple(_save(connection, item, at) for item in given)
+
+    def compare(self, plan: Plan) -> ImportReport:
+        """What `save` would change, changing nothing."""
+        return plan_changes(self.find_plan(plan.slug), plan)
+
+    def remove(self, slug: str) -> None:
+        """Takes a plan out, its import history kept; raises `UnknownPlanError`."""
+        with self._writing() as connection:
+            gone = connection.execute(delete(schema.plan).where(schema.plan.c.slug == slug))
+            if not gone.rowcount:
+                raise UnknownPlanError(f"Không có kế hoạch “{slug}” trong cơ sở dữ liệu.")
+
+    def history(self, slug: str) -> tuple[ImportRecord, ...]:
+        """The imports of one plan, oldest first."""
+        table = schema.import_record
+        with self._reading() as connection:
+            found = connection.execute(select(table).where(table.c.slug == slug).order_by(table.c.id))
+            return tuple(_record(row) for row in found)
+
+    def teachings(self) -> tuple[tuple[str, str], ...]:
+        """Aliases and synonyms that keepers taught: (what people say, what plans print), oldest first."""
+        table = schema.teaching
+        with self._reading() as connection:
+            found = connection.execute(select(table.c.said, table.c.printed).order_by(table.c.id))
+            return tuple((said, printed) for said, printed in found)
+
+    def teach(self, said: str, printed: str, *, at: datetime) -> None:
+        """Adds one teaching; teaching the same twice changes nothing.
+
+        Raises:
+            StoreError: either side is longer than `schema.TAUGHT_LENGTH` characters.
+        """
+        if max(len(said), len(printed)) > schema.TAUGHT_LENGTH:
+            raise StoreError(f"Từ ngữ được dạy dài quá {schema.TAUGHT_LENGTH} ký tự.")
+        table = schema.teaching
+        same = (table.c.said == said) & (table.c.printed == printed)
+        with self._writing() as connection:
+            if connection.execute(select(table.c.id).where(same)).first() is None:
+                connection.execute(insert(table).values(said=said, printed=printed, taught_at=as_utc(at)))
+
+    def log_unanswered(self, text: str, *, chat_kind: str, at: datetime) -> None:
+        """Keeps a question that found no answer: text, time and kind of chat; never who asked."""
+        row = {"text": text, "chat_kind": chat_kind, "asked_at": as_utc(at)}
+        with self._writing() as connection:
+            connection.execute(insert(schema.unanswered_question).values(row))
+
+    def unanswered(self) -> Iterable[tuple[datetime, str, str]]:
+        """(time, kind of chat, text) of the questions kept, newest first."""
+        table = schema.unanswered_question
+        query = select(table.c.asked_at, table.c.chat_kind, table.c.text)
+        with self._reading() as connection:
+            found = connection.execute(query.order_by(table.c.asked_at.desc(), table.c.id.desc()))
+            return tuple((asked_at, chat_kind, text) for asked_at, chat_kind, text in found)
+
+
+def _save(connection: Connection, item: PlanImport, at: datetime) -> ImportReport:
+    row = find_plan_row(connection, item.plan.slug)
+    old = None if row is None else load_plan(connection, row)
+    report = plan_changes(old, item.plan)
+    # An equal plan is written too: what may still differ are the lines where its values stand.
+    write_plan(connection, item.plan, None if row is None else row.id, old)
+    table = schema.import_record
+    last = select(table.c.digest).where(table.c.slug == item.plan.slug).order_by(table.c.id.desc()).limit(1)
+    if not report.unchanged or connection.scalar(last) != item.digest:
+        connection.execute(
+            insert(table).values(
+                slug=item.plan.slug,
+                imported_at=at,
+                source_name=item.source_name,
+                digest=item.digest,
+                report=report_values(report),
+            )
+        )
+    return report
+
+
+def _record(row: Any) -> ImportRecord:
+    return ImportRecord(
+        slug=row.slug,
+        imported_at=row.imported_at,
+        source_name=row.source_name,
+        digest=row.digest,
+        report=make_report(row.report),
+    )
