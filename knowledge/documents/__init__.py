@@ -1,1 +1,8 @@
 """Documents as received: bytes → text → lines → paragraphs and tables with their place. What they mean is `ingest`'s."""
+
+from __future__ import annotations
+
+from knowledge.documents.model import Block, Cell, Document, Paragraph, Row, Table
+from knowledge.documents.reading import load_document, read_document
+
+__all__ = ["Block", "Cell", "Document", "Paragraph", "Row", "Table", "load_document", "read_document"]

@@ -1,0 +1,147 @@
+"""Which column a heading opens: "Đơn vị phối hợp" → support. The headings are data (`data/columns.toml`).
+
+Roles: number, task, goal, product, lead, support, agencies (lead and support in one cell), time, basis, note,
+indicator, target, unit.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from knowledge.errors import RuleFileError
+from nlu.text import fold
+
+COLUMNS_FILE: Final = Path(__file__).parent / "data" / "columns.toml"
+_KEYS = {"id", "kind", "names", "cues", "not_cues", "examples", "counter_examples"}
+_LONGEST_HEADING = 70
+_LIKE = 0.88  # a scanned heading may differ from the known one in about one letter of eight
+_NOT_WORD = re.compile(r"[^\w%]+")
+_YEAR = re.compile(r"\b20\d\d\b|\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One kind of column: its role, what its cells hold ("number", "text", "agency", "time", "figure"), its headings."""
+
+    id: str
+    kind: str
+    names: tuple[str, ...]
+    cues: tuple[str, ...]
+    not_cues: tuple[str, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """The kinds of columns, those that win first.
+
+    Raises:
+        RuleFileError: the data file has an unknown key or lacks one.
+    """
+    return _load()[0]
+
+
+@cache
+def _load() -> tuple[tuple[Column, ...], frozenset[str]]:
+    data = tomllib.loads(COLUMNS_FILE.read_text("utf-8"))
+    if unknown := data.keys() - {"fillers", "column"}:
+        raise RuleFileError(f"Tệp luật {COLUMNS_FILE.name} có khóa lạ {sorted(unknown)}.", path=COLUMNS_FILE)
+    fillers = frozenset(word for filler in data["fillers"] for word in filler.split())
+    return tuple(_column(entry) for entry in data["column"]), fillers
+
+
+def _column(entry: dict[str, Any]) -> Column:
+    name = str(entry.get("id", "?"))
+    if unknown := entry.keys() - _KEYS:
+        message = f"Tệp luật {COLUMNS_FILE.name}, cột {name}: có khóa lạ {sorted(unknown)}."
+        raise RuleFileError(message, path=COLUMNS_FILE, rule=name)
+    if missing := _KEYS - {"not_cues"} - entry.keys():
+        message = f"Tệp luật {COLUMNS_FILE.name}, cột {name}: thiếu khóa {sorted(missing)}."
+        raise RuleFileError(message, path=COLUMNS_FILE, rule=name)
+    return Column(
+        id=name,
+        kind=entry["kind"],
+        names=tuple(_plain(heading) for heading in entry["names"]),
+        cues=tuple(entry["cues"]),
+        not_cues=tuple(entry.get("not_cues", ())),
+        examples=tuple(entry["examples"]),
+        counter_examples=tuple(entry["counter_examples"]),
+    )
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {column.id: column.kind for column in columns()}
+
+
+def kind_of(role: str) -> str:
+    """What the cells of a column hold; "text" for a column of no known heading."""
+    return _kinds().get(role, "text")
+
+
+def _plain(text: str) -> str:
+    return _NOT_WORD.sub(" ", fold(_YEAR.sub(" ", text))).strip()
+
+
+@lru_cache(maxsize=4096)
+def read_heading(text: str) -> str:
+    """The role of the column that a heading opens, or "" where the text is no heading."""
+    if not text.strip() or len(text) > _LONGEST_HEADING:
+        return ""
+    plain = _plain(text)
+    if not plain:
+        return ""
+    return _by_name(plain) or _by_cue(plain) or _by_likeness(plain)
+
+
+def _by_name(plain: str) -> str:
+    tight = plain.replace(" ", "")
+    return next((c.id for c in columns() for name in c.names if name.replace(" ", "") == tight), "")
+
+
+def _by_cue(plain: str) -> str:
+    padded = f" {plain} "
+    fillers = _load()[1]
+    for column in columns():
+        if any(f" {word} " in padded for word in column.not_cues):
+            continue
+        for cue in column.cues:
+            if f" {cue} " in padded and fillers.issuperset(padded.replace(f" {cue} ", " ", 1).split()):
+                return column.id
+    return ""
+
+
+def _by_likeness(plain: str) -> str:
+    tight = plain.replace(" ", "")
+    if len(tight) < 6:
+        return ""
+    best, role = _LIKE, ""
+    for column in columns():
+        for name in column.names:
+            other = name.replace(" ", "")
+            if abs(len(other) - len(tight)) > 3 or len(other) < 6:
+                continue
+            likeness = SequenceMatcher(None, tight, other, autojunk=False).ratio()
+            if likeness > best:
+                best, role = likeness, column.id
+    return role
+
+
+def is_heading_row(texts: Sequence[str]) -> bool:
+    """Whether a row's cells are column headings: a task (or indicator) column and one more, and little else."""
+    filled = [text for text in texts if text.strip()]
+    if len(filled) < 2 or any(len(text) > _LONGEST_HEADING for text in filled):
+        return False
+    roles = [role for role in map(read_heading, filled) if role]
+    distinct = set(roles)
+    if len(distinct) < 2 or len(roles) < 0.7 * len(filled):
+        return False
+    return bool(distinct & {"task", "indicator", "goal"}) and bool(distinct - {"task", "indicator", "goal", "product"})

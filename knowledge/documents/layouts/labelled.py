@@ -1,0 +1,130 @@
+"""Tasks told in prose with labels: "a) Nhiệm vụ: … b) Cơ quan thực hiện: … c) Thời gian: …" under a numbered heading.
+
+They come out as a table with one row a heading, so that everything downstream is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.columns import read_heading
+from knowledge.documents.model import Cell, Paragraph, Row, Table
+
+_HEADING = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5})\s*[.)/]?\s+(?P<title>[^\W\d_].*)", re.DOTALL)
+_LABEL = re.compile(r"(?:^|(?<=[.;,(\s]))(?:[-+•*]\s*)?(?:[a-zđ]\)\s*|\d\)\s*)?(?P<label>[A-ZĐÀ-Ỹ][^:;.()\n]{2,45}?)\s*[::]\s*")
+_LEADING = re.compile(r"^(?:[-+•]\s*|[a-zđ]\)\s*)+")
+_ROLES = ("task", "goal", "lead", "support", "agencies", "time", "product", "basis", "note")
+_TITLES = {
+    "goal": "Mục tiêu", "task": "Nhiệm vụ", "lead": "Cơ quan chủ trì", "support": "Cơ quan phối hợp",
+    "time": "Thời gian thực hiện", "product": "Sản phẩm", "basis": "Căn cứ", "note": "Ghi chú",
+}  # fmt: skip
+_FEWEST_TASKS = 2
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What stands under one numbered heading so far."""
+
+    number: str
+    title: Cell
+    parts: dict[str, list[Cell]] = field(default_factory=dict)
+    open: str = ""
+
+    def add(self, role: str, cell: Cell) -> None:
+        if cell.text:
+            self.parts.setdefault(role, []).append(cell)
+
+    @property
+    def is_task(self) -> bool:
+        return bool(self.parts.keys() & {"lead", "agencies"}) and len(self.parts.keys() & {"task", "time", "support", "product"}) > 0
+
+
+def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
+    """One table of all the tasks told with labels, or None where fewer than two are."""
+    entries = list(_entries(paragraphs))
+    if sum(entry.is_task for entry in entries) < _FEWEST_TASKS:
+        return None
+    first = next(entry for entry in entries if entry.is_task).title.first_line
+    columns = [role for role in _TITLES if any(role in entry.parts for entry in entries) or role == "task"]
+    header = Row(cells=tuple(Cell(text=text, first_line=first, last_line=first) for text in ("STT", *(_TITLES[c] for c in columns))))
+    rows = [header]
+    for entry in entries:
+        if entry.is_task:
+            if "task" in entry.parts:
+                rows.append(_section_row(entry, len(header.cells)))
+            rows.append(_row(entry, columns))
+        elif not entry.parts and re.fullmatch(r"[IVXL]+", entry.number) and any(e.is_task for e in entries):
+            continue
+    return Table(rows=tuple(rows))
+
+
+def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
+    entry: _Entry | None = None
+    for paragraph in paragraphs:
+        heading = _HEADING.fullmatch(paragraph.text)
+        labels = list(_labels(paragraph.text))
+        if heading and not (labels and labels[0][0] <= 4):
+            if entry:
+                yield entry
+            title = heading["title"]
+            labels = list(_labels(title))
+            plain = title[: labels[0][0]] if labels else title
+            entry = _Entry(number=heading["number"], title=_cell(plain.rstrip(" :;,.-"), paragraph))
+            _add_labels(entry, title, labels, paragraph)
+        elif entry and labels:
+            before = paragraph.text[: labels[0][0]].strip(" -+;,.")
+            if before and entry.open:
+                entry.add(entry.open, _cell(before, paragraph))
+            _add_labels(entry, paragraph.text, labels, paragraph)
+        elif entry and entry.open:
+            entry.add(entry.open, _cell(paragraph.text, paragraph))
+    if entry:
+        yield entry
+
+
+def _labels(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, role) of every label in a paragraph."""
+    for found in _LABEL.finditer(text):
+        role = read_heading(found["label"])
+        if role in _ROLES:
+            yield found.start(), found.end(), role
+
+
+def _add_labels(entry: _Entry, text: str, labels: Sequence[tuple[int, int, str]], at: Paragraph) -> None:
+    for index, (_, end, role) in enumerate(labels):
+        stop = labels[index + 1][0] if index + 1 < len(labels) else len(text)
+        value = text[end:stop].strip()
+        if stop < len(text):
+            value = re.sub(r"(?:\s*[-+•]|\s+[a-zđ]\))\s*$", "", value).rstrip(" ;,")
+        # "Cơ quan thực hiện:" alone only opens the two labels below it
+        entry.open = "lead" if role == "agencies" else role
+        entry.add(entry.open, _cell(value, at))
+
+
+def _cell(text: str, at: Paragraph) -> Cell:
+    return Cell(text=text.strip(), first_line=at.first_line, last_line=at.last_line)
+
+
+def _section_row(entry: _Entry, width: int) -> Row:
+    at = Cell(text="", first_line=entry.title.first_line, last_line=entry.title.last_line)
+    number = Cell(text=f"{entry.number}.", first_line=at.first_line, last_line=at.last_line)
+    return Row(cells=(number, entry.title, *(at for _ in range(width - 2))))
+
+
+def _row(entry: _Entry, columns: Sequence[str]) -> Row:
+    number = Cell(text=entry.number, first_line=entry.title.first_line, last_line=entry.title.last_line)
+    cells = [number]
+    for column in columns:
+        parts = entry.parts.get(column, [])
+        if column == "task" and not parts:
+            parts = [entry.title]
+        first = parts[0].first_line if parts else cells[-1].last_line
+        last = parts[-1].last_line if parts else first
+        text = "\n".join(part.text for part in parts)
+        if column != "task":
+            text = _LEADING.sub("", text) if len(parts) == 1 else text
+            text = text.rstrip(" .;")
+        cells.append(Cell(text=text, first_line=first, last_line=last))
+    return Row(cells=tuple(cells))

@@ -1,0 +1,96 @@
+"""Columns kept apart by two or more spaces, each cell starting about where its heading starts; and CSV lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+
+from knowledge.columns import is_heading_row
+from knowledge.documents.layouts.found import Found, make_cell
+from knowledge.documents.model import Cell, Row
+
+_SEGMENT = re.compile(r"\S+(?: \S+)*")
+_LONGEST_GAP = 2  # empty lines inside a table
+
+
+def find_spaced_tables(lines: Sequence[str]) -> list[Found]:
+    """Tables set out with spaces under a line of headings."""
+    found: list[Found] = []
+    index = 0
+    while index < len(lines):
+        starts = _heading_starts(lines[index])
+        if not starts:
+            index += 1
+            continue
+        last, rows = _read_rows(lines, index, starts)
+        found.append(Found(first=index, last=last, rows=tuple(rows)))
+        index = last + 1
+    return found
+
+
+def _heading_starts(line: str) -> list[int]:
+    if "   " not in line.strip() and "  " not in line.strip():
+        return []
+    segments = list(_SEGMENT.finditer(line))
+    if len(segments) < 3 or not is_heading_row([s.group() for s in segments]):
+        return []
+    return [s.start() for s in segments]
+
+
+def _read_rows(lines: Sequence[str], start: int, starts: Sequence[int]) -> tuple[int, list[Row]]:
+    rows: list[list[list[tuple[str, int]]]] = []
+    last, gap = start, 0
+    for index in range(start, len(lines)):
+        line = lines[index]
+        segments = list(_SEGMENT.finditer(line))
+        if not segments:
+            gap += 1
+            if gap > _LONGEST_GAP:
+                break
+            continue
+        placed = [(min(range(len(starts)), key=lambda c, s=s: abs(starts[c] - s.start())), s) for s in segments]
+        lone = len(segments) == 1 and segments[0].start() < 3
+        if lone and index > start and len(segments[0].group()) > 60 and gap:
+            break
+        opens = placed[0][0] == 0 or index == start or not rows
+        if opens:
+            rows.append([[] for _ in starts])
+        for column, segment in placed:
+            rows[-1][column].append((segment.group(), index))
+        last, gap = index, 0
+    return last, [_row(row, lines) for row in rows]
+
+
+def _row(columns: Sequence[Sequence[tuple[str, int]]], lines: Sequence[str]) -> Row:
+    cells: list[Cell] = []
+    at = next((index for parts in columns for _, index in parts), 0)
+    for parts in columns:
+        text = " ".join(part for part, _ in parts)
+        first = parts[0][1] if parts else at
+        cells.append(make_cell(text, first, parts[-1][1] if parts else first))
+    return Row(cells=tuple(cells))
+
+
+def find_csv_tables(lines: Sequence[str]) -> list[Found]:
+    """Tables of comma- or semicolon-parted values under a line of headings (quoted cells stay on one line)."""
+    for index, line in enumerate(lines):
+        for mark in (";", ",") if len(line) < 500 else ():
+            if line.count(mark) >= 2 and is_heading_row(next(csv.reader([line], delimiter=mark))):
+                return [_read_csv(lines, index, mark)]
+    return []
+
+
+def _read_csv(lines: Sequence[str], start: int, mark: str) -> Found:
+    width = len(next(csv.reader([lines[start]], delimiter=mark)))
+    rows: list[Row] = []
+    last = start
+    for index in range(start, len(lines)):
+        if not lines[index].strip():
+            continue
+        cells = next(csv.reader([lines[index]], delimiter=mark))
+        if len(cells) < width - 2:
+            break
+        rows.append(Row(cells=tuple(make_cell(cell, index) for cell in cells)))
+        last = index
+    return Found(first=start, last=last, rows=tuple(rows))

@@ -1,0 +1,61 @@
+"""Lines outside tables → paragraphs: wrapped lines joined, a sentence cut by a page end made whole, markup gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.documents.layouts.found import is_rule
+from knowledge.documents.markup import strip_markup
+from knowledge.documents.model import Paragraph
+from knowledge.documents.wrapping import goes_on
+
+
+def read_paragraphs(numbered: Sequence[tuple[int, str]], width: int) -> tuple[Paragraph, ...]:
+    """Paragraphs of (line number, line) pairs in order; `width` is where the text was wrapped (0 = it was not).
+
+    A gap in the numbers (a table was there) ends a paragraph.
+    """
+    return tuple(_cleaned(_across_gaps(_runs(numbered, width))))
+
+
+def _runs(numbered: Sequence[tuple[int, str]], width: int) -> Iterator[tuple[int, int, str, bool]]:
+    """(first, last, text, whether an empty line stood before) of every run of joined lines."""
+    first = last = 0
+    text, gap, gap_before = "", True, True
+    for number, line in numbered:
+        if not line.strip() or is_rule(line):
+            gap = True
+            continue
+        if text and number == last + 1 and not gap and goes_on(text, line, width):
+            text, last = f"{text.rstrip()} {line.strip()}" + ("  " if line.endswith("  ") else ""), number
+            continue
+        if text:
+            yield first, last, text, gap_before
+        text, first, last, gap_before, gap = line, number, number, gap or number != last + 1, False
+    if text:
+        yield first, last, text, gap_before
+
+
+def _across_gaps(runs: Iterator[tuple[int, int, str, bool]]) -> Iterator[tuple[int, int, str]]:
+    """Joins what a page end cut: "… hồ sơ thủ tục" + "hành chính hoặc …", only an empty line or two apart."""
+    held: tuple[int, int, str] | None = None
+    for first, last, text, _gap in runs:
+        if held and first - held[1] <= 3 and _cut_by_page(held[2], text):
+            held = (held[0], last, f"{held[2].rstrip()} {text.strip()}")
+            continue
+        if held:
+            yield held
+        held = (first, last, text)
+    if held:
+        yield held
+
+
+def _cut_by_page(before: str, after: str) -> bool:
+    return after.strip()[:1].islower() and len(before) > 60 and goes_on(before, after, 0)
+
+
+def _cleaned(runs: Iterator[tuple[int, int, str]]) -> Iterator[Paragraph]:
+    for first, last, text in runs:
+        clean = " ".join(strip_markup(text).split())
+        if clean:
+            yield Paragraph(text=clean, first_line=first, last_line=last)

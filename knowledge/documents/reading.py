@@ -1,0 +1,131 @@
+"""A file → a `Document`: bytes, text, lines, then tables by every known layout and paragraphs of what is left."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from knowledge.documents.encoding import decode
+from knowledge.documents.layouts.bare_cells import find_bare_tables
+from knowledge.documents.layouts.cell_lines import find_cell_line_tables
+from knowledge.documents.layouts.found import Found, has_heading
+from knowledge.documents.layouts.html_tables import find_html_tables
+from knowledge.documents.layouts.labelled import find_labelled_table
+from knowledge.documents.layouts.markdown import find_markdown_tables
+from knowledge.documents.layouts.pipes import find_pipe_tables
+from knowledge.documents.layouts.spaced import find_csv_tables, find_spaced_tables
+from knowledge.documents.layouts.tabs import find_tab_tables
+from knowledge.documents.model import Block, Document, Paragraph, Table
+from knowledge.documents.paragraphs import read_paragraphs
+from knowledge.documents.wrapping import wrap_width
+from knowledge.errors import DocumentError
+
+MAX_BYTES: Final = 10_000_000  # a plan of a thousand tasks as text is under one million
+_NOT_YET = {".docx", ".doc", ".pdf", ".xlsx", ".xls", ".odt", ".rtf"}
+_MAGIC = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".docx"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"))
+_LINE_END = re.compile(r"\r\n|\r|\n|\x0b|\x0c|\u2028|\u2029|\x85")
+
+
+def load_document(path: Path) -> Document:
+    """Reads a file.
+
+    Raises:
+        DocumentError: missing, empty, too large, binary, of a kind not read yet, or in an unknown encoding.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_large(path.name)
+        data = path.read_bytes()
+    except IsADirectoryError:
+        raise DocumentError(f"{path.name} là thư mục, không phải tệp văn bản.", path=path) from None
+    except FileNotFoundError:
+        raise DocumentError(f"Không tìm thấy tệp {path}.", path=path) from None
+    except OSError as error:
+        raise DocumentError(f"Không mở được tệp {path}: {error.strerror}.", path=path) from None
+    try:
+        return read_document(data, path.name)
+    except DocumentError as error:
+        error.path = path
+        raise
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Reads the bytes of a file called `name`.
+
+    Raises:
+        DocumentError: as `load_document`.
+    """
+    if len(data) > MAX_BYTES:
+        raise _too_large(name)
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise DocumentError(f"Tệp {name} rỗng, không có gì để đọc.")
+    kind = next((suffix for magic, suffix in _MAGIC if data.startswith(magic)), Path(name).suffix.lower())
+    if kind in _NOT_YET:
+        raise DocumentError(f"Tệp {name} là loại {kind} chưa đọc được; hãy lưu kế hoạch thành tệp văn bản .txt rồi nhập lại.")
+    decoded = decode(data, name)
+    lines = tuple(_LINE_END.split(decoded.text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")))
+    if lines and not lines[-1]:
+        lines = lines[:-1]
+    return Document(
+        name=name,
+        digest=hashlib.sha256(data).hexdigest(),
+        lines=lines,
+        blocks=read_blocks(lines),
+        note=decoded.note,
+    )
+
+
+def read_blocks(lines: Sequence[str]) -> tuple[Block, ...]:
+    """Tables and paragraphs of a text in order. A table under no heading known is no table: its cells are paragraphs."""
+    width = wrap_width([line for line in lines if "\t" not in line and line.count("|") < 2])
+    taken = [False] * len(lines)
+    blocks: list[Block] = []
+    layouts: tuple[Callable[[Sequence[str]], list[Found]], ...] = (
+        find_html_tables,
+        find_markdown_tables,
+        lambda free: find_pipe_tables(free, width),
+        find_cell_line_tables,
+        find_tab_tables,
+    )
+    for find in layouts:
+        free = ["" if done else line for line, done in zip(lines, taken, strict=True)]
+        blocks += _tables(find(free), taken)
+    if not blocks:
+        for find in (find_spaced_tables, find_csv_tables, find_bare_tables):
+            blocks += _tables(find(lines), taken)
+            if blocks:
+                break
+    paragraphs = _paragraphs(lines, taken, width)
+    if not blocks and (labelled := find_labelled_table(paragraphs)):
+        blocks.append(labelled)
+    return tuple(sorted([*blocks, *paragraphs], key=lambda block: block.first_line))
+
+
+def _tables(found: Iterable[Found], taken: list[bool]) -> list[Table]:
+    """Tables among the finds: the first must have headings, later ones of the layout may be its pages."""
+    tables: list[Table] = []
+    for find in found:
+        if not tables and not has_heading(find.rows):
+            continue
+        if tables and not has_heading(find.rows) and max(len(row.cells) for row in find.rows) < 3:
+            continue
+        taken[find.first : find.last + 1] = [True] * (find.last + 1 - find.first)
+        tables.append(Table(rows=find.rows))
+    return tables
+
+
+def _paragraphs(lines: Sequence[str], taken: Sequence[bool], width: int) -> tuple[Paragraph, ...]:
+    free: list[tuple[int, str]] = []
+    for index, (line, done) in enumerate(zip(lines, taken, strict=True)):
+        if not done:
+            text = "" if line.strip() == "|" else line.strip("\t |") if line.startswith(("|", "\t")) else line
+            free.append((index + 1, text))
+    return read_paragraphs(free, width)
+
+
+def _too_large(name: str) -> DocumentError:
+    return DocumentError(f"Tệp {name} lớn hơn {MAX_BYTES // 1_000_000} MB, quá lớn đối với một kế hoạch.")
