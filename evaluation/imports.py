@@ -1,0 +1,92 @@
+"""How well documents are read: each gold table against what `import --dry-run --json` prints, by document and field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.product import SHARED, Product, Row, load_rows
+from evaluation.scorers import find_scorer
+
+FIELDS = ("task", "goal", "product", "leads", "supports", "deadlines")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanScore:
+    """One document: share right by field, over all (an extra task adds an empty row), and what was not met."""
+
+    name: str
+    tasks: int
+    fields: dict[str, float]
+    total: float
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def find_document(name: str) -> Path | None:
+    """The received file of a plan by its name, under ../shared/plans or plans/more."""
+    for folder in (SHARED / "plans", SHARED / "plans" / "more"):
+        for path in sorted(folder.glob(f"{name}.*")):
+            return path
+    return None
+
+
+def gold_names() -> tuple[str, ...]:
+    """The names of the documents that have a gold table."""
+    return tuple(path.stem for path in sorted((SHARED / "gold").glob("*.jsonl")))
+
+
+def score_document(product: Product, name: str) -> PlanScore:
+    """Reads one document and scores it against its gold table; () and 0 where it was refused."""
+    gold = load_rows(SHARED / "gold" / f"{name}.jsonl")
+    document = find_document(name)
+    if document is None:
+        return PlanScore(name=name, tasks=len(gold), fields={}, total=0.0, refused="document not found")
+    plan, run = product.read_plan(document)
+    if plan is None:
+        return PlanScore(name=name, tasks=len(gold), fields={}, total=0.0, refused=run.err.strip()[-160:] or "refused")
+    return score_plan(name, gold, plan)
+
+
+def score_plan(name: str, gold: list[Row], plan: Row) -> PlanScore:
+    """The same counting as the scorer's own `main`, kept by field."""
+    scorer = find_scorer("score_plan")
+    if scorer is None:
+        raise FileNotFoundError("../shared/tools/score_plan.py")
+    tasks = {task["key"]: task for task in plan["tasks"]}
+    right = {
+        field: sum(scorer.same(field, row[field], tasks[row["key"]].get(field)) for row in gold if row["key"] in tasks)
+        for field in FIELDS
+    }
+    keys = {row["key"] for row in gold}
+    extra = tuple(key for key in tasks if key not in keys)
+    return PlanScore(
+        name=name,
+        tasks=len(gold),
+        fields={field: right[field] / len(gold) for field in FIELDS},
+        total=sum(right.values()) / (len(FIELDS) * (len(gold) + len(extra))),
+        missing=tuple(row["key"] for row in gold if row["key"] not in tasks),
+        extra=extra,
+    )
+
+
+def print_imports(product: Product) -> None:
+    """Prints the table of import scores."""
+    names = gold_names()
+    if not names or find_scorer("score_plan") is None:
+        print("Skipped: ../shared/gold is not beside the project.")
+        return
+    print(f"{'document':16} {'tasks':>5} " + " ".join(f"{field:>9}" for field in FIELDS) + f" {'score':>7}")
+    for name in names:
+        score = score_document(product, name)
+        if score.refused:
+            print(f"{name:16} {score.tasks:5} refused: {score.refused}")
+            continue
+        print(
+            f"{name:16} {score.tasks:5} "
+            + " ".join(f"{score.fields[field]:9.3f}" for field in FIELDS)
+            + f" {score.total:7.4f}"
+            + (f"  missing {', '.join(score.missing[:6])}" if score.missing else "")
+            + (f"  extra {', '.join(score.extra[:6])}" if score.extra else "")
+        )
