@@ -171,7 +171,8 @@ TYPE_NAMES: Mapping[type, str] = {
     str: "chữ đặt trong dấu nháy",
     int: "số nguyên",
     bool: "true hoặc false",
-    date: "ngày dạng 2024-01-31",
+    date: "ngày dạng 2024-01-31 (không đặt trong dấu nháy)",
+    float: "số",
 }
 """How a person is told which type a field has."""
 

@@ -1,0 +1,288 @@
+"""The reviewed plan as a TOML file that people can edit and import again.
+
+`read_plan_file(render_plan_file(plan))` gives the plan back. What a file does not keep: the wording of a source (its
+lines are kept), and which rule read a deadline; neither is a person's to edit.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from knowledge.deadline_fields import deadline_fields, deadline_trouble, make_deadline
+from knowledge.errors import DocumentError
+from knowledge.plan import (
+    NOWHERE,
+    Comparator,
+    Deadline,
+    Duty,
+    DutyRole,
+    Plan,
+    PlanHead,
+    PlanTask,
+    ReadingWarning,
+    Section,
+    SourceSpan,
+    Target,
+)
+from knowledge.toml_reading import TomlPlaces, TomlTable, key_list
+from knowledge.toml_text import Value, render_comment, render_pair
+
+FORMAT = 1
+YEARS = range(1900, 2201)
+SLUG = re.compile(r"[^\s/]+")
+FIRST_LINE = re.compile(r"format\s*=\s*\d|\[plan\]")
+SYNTAX_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+def is_plan_file(text: str) -> bool:
+    """Whether a text is meant as a plan file: its first line that is no comment says so.
+
+    >>> is_plan_file("format = 1"), is_plan_file("STT")
+    (True, False)
+    """
+    for line in text.removeprefix("\ufeff").splitlines():
+        said = line.strip()
+        if said and not said.startswith("#"):
+            return FIRST_LINE.match(said) is not None
+    return False
+
+
+def render_plan_file(plan: Plan) -> str:
+    """The plan file of a plan, with a comment that explains how to edit it; ends in a line break."""
+    head = plan.head
+    name = " ".join(part for part in (f"Kế hoạch số {head.number}" if head.number else "Kế hoạch", head.title) if part)
+    opening = [
+        render_comment(f"{name} — tệp kế hoạch của Nhắc Việc (sửa được, nhập lại bằng: nhacviec import TỆP)"),
+        "#",
+        *(f"# {line}" for line in _help().splitlines()),
+        f"format = {FORMAT}",
+    ]
+    return "\n\n".join(["\n".join(opening), *_blocks(plan)]) + "\n"
+
+
+@cache
+def _help() -> str:
+    file = resources.files("knowledge").joinpath("data/plan_file.toml")
+    return str(tomllib.loads(file.read_text(encoding="utf-8"))["help"])
+
+
+def _blocks(plan: Plan) -> Iterator[str]:
+    head = plan.head
+    yield _block(
+        "[plan]",
+        ("slug", plan.slug),
+        ("title", head.title),
+        ("number", head.number or None),
+        ("issuer", head.issuer or None),
+        ("signed_on", head.signed_on),
+        ("signer", head.signer or None),
+        ("signer_title", head.signer_title or None),
+        ("year", head.year),
+        ("parent_documents", head.parent_documents or None),
+    )
+    for section in plan.sections:
+        yield _block("[[section]]", ("key", section.key), ("title", section.title))
+    for task in plan.tasks:
+        yield _task_block(task)
+    for target in plan.targets:
+        yield _block(
+            "[[target]]",
+            ("indicator", target.indicator),
+            ("comparator", target.comparator.value),
+            ("value", float(target.value)),
+            ("unit", target.unit),
+            ("scope", target.scope or None),
+            ("where", target.where or None),
+            ("lines", _lines(target.source)),
+        )
+    for duty in plan.duties:
+        yield _block(
+            "[[duty]]",
+            ("unit", duty.unit),
+            ("text", duty.text),
+            ("role", duty.role.value),
+            ("where", duty.where or None),
+            ("lines", _lines(duty.source)),
+        )
+    for warning in plan.warnings:
+        yield _block("[[warning]]", ("line", warning.line), ("message", warning.message))
+
+
+def _task_block(task: PlanTask) -> str:
+    return _block(
+        "[[task]]",
+        ("key", task.key),
+        ("section", task.section_key or None),
+        ("text", task.text),
+        ("goal", task.goal or None),
+        ("product", task.product or None),
+        ("leads", task.leads or None),
+        ("supports", task.supports or None),
+        ("time", task.time or None),
+        ("deadlines", [deadline_fields(deadline) for deadline in task.deadlines] or None),
+        ("legal_basis", task.legal_basis or None),
+        ("note", task.note or None),
+        ("repairs", task.repairs or None),
+        ("lines", _lines(task.source)),
+    )
+
+
+def _block(header: str, *pairs: tuple[str, Value | None]) -> str:
+    return "\n".join([header, *(render_pair(key, value) for key, value in pairs if value is not None)])
+
+
+def _lines(span: SourceSpan) -> tuple[int, int] | None:
+    return (span.first_line, span.last_line) if span.first_line or span.last_line else None
+
+
+def read_plan_file(text: str, *, name: str) -> Plan:
+    """The plan that a plan file holds.
+
+    Args:
+        text: the whole file; a byte order mark and CRLF line ends are fine.
+        name: what to call the file in an error.
+
+    Raises:
+        DocumentError: no TOML, an unknown or missing field, a value of the wrong type, a key that stands twice, a
+            deadline that cannot be. The message names line and field in Vietnamese; `line` is the line where known.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _syntax_error(str(error), name) from None
+    root = TomlTable(raw, label="", name=name, places=TomlPlaces(text))
+    version = root.whole("format", default=FORMAT)
+    if version != FORMAT:
+        raise root.refusal(f"bản định dạng {version} chưa đọc được (chương trình này đọc bản {FORMAT})", "format")
+    head = root.table("plan")
+    plan = Plan(
+        slug=_slug(head),
+        head=_head(head),
+        sections=tuple(_section(table) for table in root.tables("section")),
+        tasks=tuple(_task(table) for table in root.tables("task")),
+        targets=tuple(_target(table) for table in root.tables("target")),
+        duties=tuple(_duty(table) for table in root.tables("duty")),
+        warnings=tuple(_warning(table) for table in root.tables("warning")),
+    )
+    root.end()
+    for what in ("section", "task"):
+        root.refuse_twins(what)
+    return plan
+
+
+def _syntax_error(said: str, name: str) -> DocumentError:
+    place = SYNTAX_PLACE.search(said)
+    if place is None:
+        return DocumentError(f"Tệp {name} sai cú pháp TOML ở cuối tệp: có dấu nháy hoặc ngoặc chưa đóng.")
+    line, column = int(place[1]), int(place[2])
+    twice = "overwrite" in said or "declare" in said or "Duplicate" in said
+    why = "một trường ghi hai lần" if twice else "thiếu hoặc thừa dấu nháy, dấu phẩy, dấu ngoặc"
+    return DocumentError(f"Tệp {name}, dòng {line}, cột {column}: sai cú pháp TOML ({why}).", line=line)
+
+
+def _slug(table: TomlTable) -> str:
+    slug = table.text("slug", required=True)
+    if not SLUG.fullmatch(slug):
+        raise table.refusal("“slug” không được trống, có dấu cách hay dấu gạch chéo", "slug")
+    return slug
+
+
+def _head(table: TomlTable) -> PlanHead:
+    year = table.whole("year")
+    if year not in YEARS:
+        raise table.refusal(f"năm {year} không hợp lệ", "year")
+    head = PlanHead(
+        title=table.text("title", required=True),
+        number=table.text("number"),
+        issuer=table.text("issuer"),
+        signed_on=table.day("signed_on"),
+        signer=table.text("signer"),
+        signer_title=table.text("signer_title"),
+        year=year,
+        parent_documents=table.texts("parent_documents"),
+    )
+    table.end()
+    return head
+
+
+def _section(table: TomlTable) -> Section:
+    section = Section(key=table.key(), title=table.text("title", required=True))
+    table.end()
+    return section
+
+
+def _task(table: TomlTable) -> PlanTask:
+    task = PlanTask(
+        key=table.key(),
+        text=table.text("text", required=True),
+        section_key=table.text("section"),
+        goal=table.text("goal"),
+        product=table.text("product"),
+        leads=table.texts("leads"),
+        supports=table.texts("supports"),
+        time=table.text("time"),
+        deadlines=tuple(_deadlines(table)),
+        legal_basis=table.text("legal_basis"),
+        note=table.text("note"),
+        repairs=table.texts("repairs"),
+        source=_source(table),
+    )
+    table.end()
+    return task
+
+
+def _deadlines(table: TomlTable) -> Iterator[Deadline]:
+    for number, fields in enumerate(table.inline_tables("deadlines"), start=1):
+        try:
+            deadline = make_deadline(fields)
+        except ValueError as error:
+            raise table.refusal(f"thời hạn thứ {number}: {error}", "deadlines") from None
+        if trouble := deadline_trouble(deadline):
+            raise table.refusal(f"thời hạn thứ {number}: {trouble}", "deadlines")
+        yield deadline
+
+
+def _target(table: TomlTable) -> Target:
+    target = Target(
+        indicator=table.text("indicator", required=True),
+        comparator=Comparator(table.choice("comparator", key_list(Comparator))),
+        value=table.figure("value"),
+        unit=table.text("unit"),
+        scope=table.text("scope"),
+        where=table.text("where"),
+        source=_source(table),
+    )
+    table.end()
+    return target
+
+
+def _duty(table: TomlTable) -> Duty:
+    duty = Duty(
+        unit=table.text("unit", required=True),
+        text=table.text("text", required=True),
+        role=DutyRole(table.choice("role", key_list(DutyRole), default=DutyRole.DO.value)),
+        where=table.text("where"),
+        source=_source(table),
+    )
+    table.end()
+    return duty
+
+
+def _warning(table: TomlTable) -> ReadingWarning:
+    warning = ReadingWarning(line=table.whole("line"), message=table.text("message", required=True))
+    table.end()
+    return warning
+
+
+def _source(table: TomlTable) -> SourceSpan:
+    lines = table.wholes("lines")
+    if not lines:
+        return NOWHERE
+    if len(lines) != 2 or lines[0] < 0 or lines[1] < lines[0]:
+        raise table.refusal("“lines” phải là hai số: dòng đầu và dòng cuối", "lines")
+    return SourceSpan(first_line=lines[0], last_line=lines[1])
