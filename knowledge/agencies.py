@@ -19,6 +19,11 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BULLET = re.compile(r"^\s*(?:[-–—•+*▪]|\d{1,2}[.)](?=\s)|[a-zđ]\)(?=\s))\s*")
 _SEPARATOR = re.compile(r"\s*,\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng|&|\+)\s+|\s*/\s*(?=(?:sở|bộ|ubnd|phòng)\s)|\s+-\s+")
 _EDGE = " \t.;:,…"
+_NAMED_NUMBER = re.compile(r"(?i)(?:đề án|tổng đài|nghị quyết|chỉ thị) \d+")  # "Tổ công tác Đề án 06"
+_MANY_END = re.compile(r"(?<!\w)(?:các|một số|những)$")
+_NOUN_PLACE = re.compile(
+    canon(r"(?:^|,\s*|(?<!\w)(?:và|của|thuộc|các|cá|một số|những|từ|tại|toàn thể|toàn bộ|mọi)\s+)(?=\w)")
+)
 _TAIL_WHERE = re.compile(r"\s+trên địa bàn\s.*$")
 
 
@@ -74,7 +79,7 @@ def looks_like_agencies(text: str) -> bool:
     (True, False)
     """
     plain = " ".join(_plain(text).split())
-    if not plain or len(plain) > 400 or "%" in plain or re.search(r"\d{2}", plain):
+    if not plain or len(plain) > 400 or "%" in plain or re.search(r"\d{2}", _NAMED_NUMBER.sub("", plain)):
         return False
     if plain[0].islower() and _classify(plain)[0] is not _Kind.MANY:
         return False  # the torn end of another cell
@@ -214,6 +219,8 @@ def _spread(part: str) -> list[str]:
     names: list[str] = []
     for _, piece in _pieces(rest):
         kind = _classify(piece)[0]
+        if words.sector.fullmatch(canon(piece)):
+            kind = _Kind.OTHER  # "các Bộ: Công an, Quốc phòng"
         if kind is _Kind.MANY or (kind is _Kind.BODY and piece[:1].isupper()):
             names.append(piece)
         else:
@@ -234,7 +241,8 @@ def _prose_begins(part: str, got: _Cell) -> int:
         for verb in words.after_name.finditer(low, found[1]):
             before = low[: verb.start()].rstrip(" ,")
             last = _last_item(before)
-            if part[verb.start()].islower() and not _bare(last) and not _inside(verb.start(), safe):
+            within = any(b < verb.start() < e for b, e in safe)
+            if part[verb.start()].islower() and not _bare(last) and not within and not _MANY_END.search(before):
                 cuts.append((verb.start(), verb[0]))
                 break
     for verb in words.after_noun.finditer(low, found[1] if found else 0):
@@ -305,7 +313,7 @@ def _open(current: str) -> bool:
     """Whether a name so far ends in the bare noun of a collective, so that more nouns may follow."""
     low = canon(current)
     words = agency_words()
-    for found in re.finditer(r"(?:^|,\s*|(?<!\w)(?:và|của|thuộc|các|cá|một số|những|từ|tại)\s+)(?=\w)", low):
+    for found in _NOUN_PLACE.finditer(low):
         level = words.level.match(low, found.end())
         if level and level.end() == len(low) and found.end() > 0:
             return True
@@ -478,7 +486,7 @@ def _unglue(piece: str, got: _Cell) -> list[str]:
         if not low[bare_end:at].strip() or not (head.alone or low[end:].strip()):
             rank, bare_end = max(rank, head.rank), end
             continue
-        if head.rank > rank and before not in words.closed:
+        if head.rank > rank and not (before in words.closed and head.rank < 3):
             rank, bare_end = head.rank, end
             continue
         cuts.append(at)

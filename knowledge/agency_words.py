@@ -80,7 +80,7 @@ class AgencyWords:
 
 _KEYS = {
     "words": {"many", "noun_tails", "unfinished", "cut_tails", "whole", "closed"},
-    "levels": {"tinh", "huyen", "xa"},
+    "levels": {"tinh", "huyen", "xa", "thon"},
     "prose": {"after_noun", "after_name", "relative", "after_relative", "leading", "labels", "usual", "empty"},
     "sectors": {"names"},
 }
@@ -146,7 +146,7 @@ def agency_words() -> AgencyWords:
     head_of = {canon(name): head for head in heads for name in head.names}
     words, prose = data["words"], data["prose"]
     tiers: dict[str, frozenset[int]] = {}
-    for n, tier in enumerate(("tinh", "huyen", "xa")):
+    for n, tier in enumerate(("tinh", "huyen", "xa", "thon")):
         for level in data["levels"][tier]:
             tiers[canon(level)] = tiers.get(canon(level), frozenset()) | {n}
     sectors = sorted(data["sectors"]["names"], key=len, reverse=True)

@@ -1,0 +1,101 @@
+"""Numbers of documents ("Kế hoạch số 302/KH-UBND ngày 30/12/2023"): found in text, in one canonical form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from nlu.text import nfc
+
+# Longest first: "Nghị quyết" must not be read as "Nghị".
+KINDS = (
+    "Chương trình hành động", "Văn bản hợp nhất", "Thông tư liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Kế hoạch", "Thông tư",
+    "Chỉ thị", "Công văn", "Thông báo", "Hướng dẫn", "Chương trình", "Kết luận", "Báo cáo", "Tờ trình", "Công điện", "Quy định", "Đề án", "Luật",
+)  # fmt: skip
+_KIND = "|".join(re.escape(kind) for kind in KINDS)
+_DAY = (
+    r"\s*,?\s*(?:ngày\s+)(?P<day>\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(?P<month>\d{1,2})\s*(?:[/.-]|\s+năm\s+)\s*(?P<year>\d{4})"
+)
+# the sign: "KH-UBND", "QĐ-TTg", "2021/NĐ-CP", "NQ-HĐND", "UBND-NCKS", "TB VPCP" (a lost dash)
+_NUMBER = re.compile(
+    rf"(?:(?P<kind>{_KIND})\s+)?(?:[Ss]ố\s*:?\s*)?"
+    r"(?<![\w/])(?P<no>\d{1,5})\s*/\s*(?:(?P<of>(?:19|20)\d\d)\s*/\s*)?"
+    r"(?P<sign>[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,2}(?:\s?[-–&]\s?[A-ZĐ][\wĐđ&]{0,12})*|[A-ZĐ]{2,4}\s[A-ZĐ]{2,6}(?![a-zà-ỹ]))",
+)
+_PARTY = re.compile(
+    rf"(?:(?P<kind>{_KIND})\s+)?(?:[Ss]ố\s*:?\s*)?(?<![\w/.])(?P<no>\d{{1,5}})\s?-\s?(?P<sign>[A-ZĐ]{{1,3}}[A-Za-zĐđ]{{0,3}}\s*/\s*[A-ZĐ]{{2,6}})"
+)
+_BETWEEN = re.compile(r"^\s+(?:của\s+[^,;.]{3,60}?)?" + _DAY)
+_AFTER = re.compile("^" + _DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentNumber:
+    """A document as a text names it.
+
+    `kind` is as printed ("Kế hoạch") or empty; `number` is canonical ("170/KH-VP"); `text` is what was printed from
+    the kind to the date, with spaces squeezed; `start` and `end` bound it in the NFC text.
+    """
+
+    kind: str
+    number: str
+    signed_on: date | None = None
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def canonical_number(printed: str) -> str:
+    """A printed number without "Số", stray spaces and long dashes; empty where the figure is missing.
+
+    >>> canonical_number("Số: 170 /KH-VP"), canonical_number("Số: /KH-UBND")
+    ('170/KH-VP', '')
+    """
+    found = find_document_numbers(printed)
+    return found[0].number if found else ""
+
+
+def find_document_numbers(text: str) -> tuple[DocumentNumber, ...]:
+    """The numbered documents that a text names, in order of appearance.
+
+    >>> [d.number for d in find_document_numbers("Quyết định 468/QĐ-TTg và Nghị định số 107/2021/NĐ-CP")]
+    ['468/QĐ-TTg', '107/2021/NĐ-CP']
+    """
+    composed = nfc(text).replace("\n", " ")
+    found = [_document(m, composed) for m in _NUMBER.finditer(composed)]
+    found += [_document(m, composed) for m in _PARTY.finditer(composed)]
+    found.sort(key=lambda d: d.start)
+    out: list[DocumentNumber] = []
+    for one in found:
+        if not out or one.start >= out[-1].end:
+            out.append(one)
+    return tuple(out)
+
+
+def _document(found: re.Match[str], text: str) -> DocumentNumber:
+    groups = found.groupdict()
+    sign = re.sub(r"\s*([-–&/])\s*", lambda m: "-" if m[1] == "–" else m[1], groups["sign"])
+    if found.re is _PARTY:
+        number = f"{groups['no']}-{sign}"
+    else:
+        number = "/".join(part for part in (groups["no"], groups.get("of"), sign.replace(" ", "-")) if part)
+    end = found.end()
+    day = _AFTER.match(text[end:]) or _BETWEEN.match(text[end : end + 120])
+    signed_on = None
+    if day:
+        try:
+            signed_on = date(int(day["year"]), int(day["month"]), int(day["day"]))
+        except ValueError:
+            day = None
+    if day and _AFTER.match(text[end:]):
+        end += day.end()
+    start = found.start()
+    return DocumentNumber(
+        kind=groups["kind"] or "",
+        number=number,
+        signed_on=signed_on,
+        text=" ".join(text[start:end].split()).strip(),
+        start=start,
+        end=end,
+    )
