@@ -6,12 +6,13 @@ import argparse
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from time import perf_counter
 
 from evaluation import imports, peers, questions, speed, twins
-from evaluation.imports import find_document
-from evaluation.product import SHARED, Product, Row
+from evaluation.product import SHARED, Product
+from evaluation.questions import AskedSet
 
 PARTS = ("imports", "questions", "segment", "twins", "talk", "peers", "speed", "large")
 
@@ -24,14 +25,15 @@ def main() -> int:
     parser.add_argument("--tasks", type=int, default=speed.LARGE, help="size of the generated index")
     args = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores; material beside the project: {SHARED.exists()}")
-    with Product() as product:
-        scored = _questions(product, args.show) if {"questions", "twins", "peers", "segment"} & {*args.only} else {}
+    with ExitStack() as stack:
+        sets = _questions(stack, args.show) if {"questions", "twins", "peers", "segment"} & {*args.only} else []
+        product = stack.enter_context(Product())
         parts: dict[str, tuple[str, Callable[[], object]]] = {
             "imports": ("Documents read, by field", lambda: imports.print_imports(product)),
-            "segment": ("With and without underthesea", lambda: _segment(product, scored)),
-            "twins": ("What noise costs", lambda: _twins(product, scored)),
-            "talk": ("Silence in a group", lambda: questions.print_talk(product)),
-            "peers": ("Right task first, beside ready-made peers", lambda: _peers(product, scored)),
+            "segment": ("With and without underthesea", lambda: _segment(sets)),
+            "twins": ("What noise costs", lambda: _twins(sets)),
+            "talk": ("Silence in a group", questions.print_talk),
+            "peers": ("Right task first, beside ready-made peers", lambda: _peers(sets)),
             "speed": ("Speed and size", lambda: _speed(product)),
             "large": ("A large index", lambda: speed.print_large(product, args.tasks)),
         }
@@ -49,37 +51,31 @@ def _titled(title: str, part: Callable[[], object]) -> None:
     sys.stdout.flush()
 
 
-def _questions(product: Product, show: int) -> dict[str, list[questions.Turn]]:
+def _questions(stack: ExitStack, show: int) -> list[AskedSet]:
     print("\n== Questions answered, by kind")
-    scored = questions.print_questions(product, show=show)
+    asked = questions.ask_sets(stack, show=show)
     sys.stdout.flush()
-    return scored
+    return asked
 
 
-def _segment(product: Product, scored: dict[str, list[questions.Turn]]) -> None:
-    with Product({"NHACVIEC_SEGMENT": "0"}) as without:
-        for name, turns in scored.items():
-            conversations = list({turn.conversation["id"]: turn.conversation for turn in turns}.values())
-            bare = questions.score(conversations, without.ask(conversations))
-            print(f"{name}: with {questions.share(turns):.4f}, without {questions.share(bare):.4f}")
+def _segment(sets: Sequence[AskedSet]) -> None:
+    for asked in sets:
+        with Product({"NHACVIEC_SEGMENT": "0"}) as without:
+            answers = questions.prepare(without, asked.conversations).ask(asked.conversations)
+        bare = questions.score(asked.conversations, answers)
+        print(f"{asked.name}: with {questions.share(asked.turns):.4f}, without {questions.share(bare):.4f}")
 
 
-def _twins(product: Product, scored: dict[str, list[questions.Turn]]) -> None:
-    for name, turns in scored.items():
-        print(f"{name}, its clean questions")
-        twins.print_twins(product, [turn for turn in turns if turn.conversation.get("kind") == "clean"])
+def _twins(sets: Sequence[AskedSet]) -> None:
+    for asked in sets:
+        print(f"{asked.name}, its clean questions")
+        twins.print_twins(asked.product, asked.clean)
 
 
-def _peers(product: Product, scored: dict[str, list[questions.Turn]]) -> None:
-    slugs = sorted({str(turn.conversation.get("plan")) for turns in scored.values() for turn in turns} - {"None"})
-    texts = peers.task_texts([plan for slug in slugs if (plan := _plan(product, slug))])
-    for name, turns in scored.items():
-        peers.print_peers(name, turns, texts)
-
-
-def _plan(product: Product, slug: str) -> Row | None:
-    document = find_document(slug)
-    return product.read_plan(document)[0] if document else None
+def _peers(sets: Sequence[AskedSet]) -> None:
+    for asked in sets:
+        texts = peers.task_texts([plan for slug in asked.slugs if (plan := asked.product.held_plan(slug))])
+        peers.print_peers(asked.name, asked.turns, texts)
 
 
 def _speed(product: Product) -> None:

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,15 +39,15 @@ class Peer(Protocol):
 
 
 def task_texts(plans: Sequence[Mapping[str, Any]]) -> tuple[Text, ...]:
-    """The tasks of plan objects (`import --json`, `export`) as texts."""
+    """The tasks of exported plans (their slug and the tables of the plan file) as texts."""
     return tuple(
         Text(
             ref=f"{plan['slug']}/{task['key']}",
             plan=plan["slug"],
-            text=fold(" ".join(str(task.get(field) or "") for field in ("section", "task", "goal", "product"))),
+            text=fold(" ".join(str(task.get(field) or "") for field in ("section", "text", "goal", "product"))),
         )
         for plan in plans
-        for task in plan["tasks"]
+        for task in plan["task"]
     )
 
 
@@ -164,7 +164,7 @@ class HassilFts5:
         return self._search.rank(topic, plan) or self._search.rank(text, plan)
 
 
-PEERS: Mapping[str, type[Peer]] = {
+PEERS: Mapping[str, Callable[[Sequence[Text]], Peer]] = {
     "FTS5, folded": Fts5,
     "character TF-IDF 2-4": CharTfIdf,
     "rapidfuzz token_set": TokenSet,
@@ -190,9 +190,9 @@ def print_peers(name: str, turns: Sequence[Turn], texts: Sequence[Text]) -> None
     print(f"{name}: {len(asked)} questions about one task, {len(texts)} tasks")
     ours = sum(_ref(turn, turn.answer.get("tasks", [])[:1]) for turn in asked) / len(asked)
     best = 0.0
-    for label, peer_class in PEERS.items():
+    for label, make in PEERS.items():
         try:
-            peer = peer_class(texts)  # type: ignore[call-arg]
+            peer = make(texts)
         except ImportError:
             print(f"  {label:24} not installed")
             continue

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 Row = dict[str, Any]
+
+_NOT_RUN: Row = {"seconds": 0.0, "peak_mb": 0.0, "code": 1}
 
 # A child's peak memory is never told lower than its parent's was at the fork: so a slim parent stands between.
 _LAUNCHER = """
@@ -71,6 +74,18 @@ class Product:
             return []
         return [json.loads(line) for line in run.out.splitlines() if line.strip()]
 
+    def add_plan(self, path: Path, slug: str) -> bool:
+        """Imports a document under a slug; False where it was refused, with the reason on stderr."""
+        run = self.run("import", str(path), "--slug", slug, "--yes")
+        if run.code:
+            sys.stderr.write(f"import {path.name}: {run.err.strip()[-300:]}\n")
+        return not run.code
+
+    def held_plan(self, slug: str) -> Row | None:
+        """A plan of the database as its plan file's tables, or None."""
+        run = self.run("export", "--plan", slug, "--format", "toml")
+        return {"slug": slug, **tomllib.loads(run.out)} if not run.code else None
+
     def read_plan(self, path: Path) -> tuple[Row | None, Run]:
         """One document as a plan object, or None where it was refused, with the run."""
         run = self.run("import", str(path), "--dry-run", "--json")
@@ -89,9 +104,7 @@ class Product:
             encoding="utf-8",
             check=False,
         )
-        usage = (
-            json.loads(report.read_text("utf-8")) if report.exists() else {"seconds": 0.0, "peak_mb": 0.0, "code": 1}
-        )
+        usage: Row = json.loads(report.read_text("utf-8")) if report.exists() else dict(_NOT_RUN)
         return Run(
             seconds=usage["seconds"], peak_mb=usage["peak_mb"], code=usage["code"], out=done.stdout, err=done.stderr
         )

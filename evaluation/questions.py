@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.imports import find_document
 from evaluation.product import SHARED, Product, Row, load_rows
 from evaluation.scorers import find_scorer
 
@@ -94,19 +96,54 @@ def print_set(name: str, turns: Sequence[Turn], *, show: int = 0) -> None:
         print(f"      -> {str(turn.answer.get('text', ''))[:160]!r}")
 
 
-def print_questions(product: Product, *, show: int = 0) -> dict[str, list[Turn]]:
-    """Prints the scores of every set and returns the scored turns by set."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedSet:
+    """A set of questions after it was asked: of a product that holds the plans it names, with its scored turns."""
+
+    name: str
+    product: Product
+    conversations: Sequence[Row]
+    turns: Sequence[Turn]
+
+    @property
+    def clean(self) -> tuple[Turn, ...]:
+        """The turns without noise."""
+        return tuple(turn for turn in self.turns if turn.conversation.get("kind") == "clean")
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The plans that its chats are bound to."""
+        return plans_of(self.conversations)
+
+
+def plans_of(conversations: Iterable[Row]) -> tuple[str, ...]:
+    """The slugs that conversations are bound to, sorted."""
+    return tuple(sorted({row["plan"] for row in conversations if row.get("plan")}))
+
+
+def prepare(product: Product, conversations: Iterable[Row]) -> Product:
+    """Imports from beside the project what the conversations are bound to and the product does not hold."""
+    for slug in plans_of(conversations):
+        if product.held_plan(slug) is None and (document := find_document(slug)) is not None:
+            product.add_plan(document, slug)
+    return product
+
+
+def ask_sets(stack: ExitStack, *, show: int = 0) -> list[AskedSet]:
+    """Asks every set, each of a product of its own that lives as long as the stack; prints the scores by kind."""
     if find_scorer("score_questions") is None:
         print("Skipped: the scorer is not beside the project (../shared/tools).")
-        return {}
-    scored = {}
+        return []
+    asked = []
     for name, conversations in question_sets().items():
-        scored[name] = score(conversations, product.ask(conversations))
-        print_set(name, scored[name], show=show)
-    return scored
+        product = prepare(stack.enter_context(Product()), conversations)
+        turns = score(conversations, product.ask(conversations))
+        print_set(name, turns, show=show)
+        asked.append(AskedSet(name=name, product=product, conversations=conversations, turns=turns))
+    return asked
 
 
-def print_talk(product: Product) -> None:
+def print_talk() -> None:
     """Prints on what share of overheard group talk the assistant stays silent (evaluation/talk/*.jsonl)."""
     paths = sorted(TALK.glob("*.jsonl"))
     if not paths:
@@ -118,7 +155,9 @@ def print_talk(product: Product) -> None:
             for row in conversations
             for number, turn in enumerate(row["turns"])
         }
-        answers = {(row["id"], row["turn"]): row for row in product.ask(conversations)}
+        with Product() as product:
+            rows = prepare(product, conversations).ask(conversations)
+        answers = {(row["id"], row["turn"]): row for row in rows}
         talk = [key for key, status in expected.items() if status == "silent"]
         spoke = [key for key in talk if answers.get(key, {}).get("status") != "silent"]
         asked = [key for key, status in expected.items() if status != "silent"]

@@ -47,7 +47,7 @@ def twist_typo(text: str, chance: random.Random) -> str:
 
 
 def _mistyped(word: str, chance: random.Random) -> str:
-    spelled = [
+    spelled: list[str] = [
         first_for + word[len(first) :] if at == "start" else word[: len(word) - len(first)] + first_for
         for pair, at in ((rule["pair"], rule["at"]) for rule in noise()["confusion"])
         for first, first_for in (pair, pair[::-1])
@@ -57,7 +57,7 @@ def _mistyped(word: str, chance: random.Random) -> str:
         return chance.choice(spelled)
     place = chance.randrange(1, len(word))  # people get the first letter right
     kind = chance.choice(("neighbour", "swap", "drop", "double"))
-    neighbours = noise()["keyboard"].get(word[place].lower(), "")
+    neighbours: str = noise()["keyboard"].get(word[place].lower(), "")
     if kind == "neighbour" and neighbours:
         return word[:place] + chance.choice(neighbours) + word[place + 1 :]
     if kind == "swap":
@@ -70,7 +70,7 @@ def _mistyped(word: str, chance: random.Random) -> str:
 def twist_teencode(text: str, chance: random.Random) -> str:
     """In the shorthand of chats: "không được gì" → "ko đc j"."""
     for phrase, forms in noise()["teencode"].items():
-        text = re.sub(rf"(?<!\w){phrase}(?!\w)", lambda _, forms=forms: chance.choice(forms), text, flags=re.IGNORECASE)
+        text = re.sub(rf"(?<!\w){phrase}(?!\w)", chance.choice(forms), text, flags=re.IGNORECASE)
     return text
 
 
