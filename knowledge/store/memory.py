@@ -10,6 +10,7 @@ from knowledge.changes import check_keys, plan_changes
 from knowledge.errors import UnknownPlanError
 from knowledge.plan import Plan, PlanTask
 from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
+from knowledge.store.chat_texts import check_teaching, storable
 from knowledge.store.identity import agency_identity, named_agencies
 from knowledge.store.instants import as_utc
 
@@ -121,14 +122,15 @@ class MemoryPlanStore:
         return tuple(self._teachings)
 
     def teach(self, said: str, printed: str, *, at: datetime) -> None:
-        """Adds one teaching; teaching the same twice changes nothing."""
+        """Adds one teaching; teaching the same twice changes nothing; `StoreError` where it is too long."""
+        check_teaching(said, printed)
         as_utc(at)
         if (said, printed) not in self._teachings:
             self._teachings.append((said, printed))
 
     def log_unanswered(self, text: str, *, chat_kind: str, at: datetime) -> None:
         """Keeps a question that found no answer: text, time and kind of chat; never who asked."""
-        self._unanswered.append((as_utc(at), chat_kind, text))
+        self._unanswered.append((as_utc(at), chat_kind, storable(text)))
 
     def unanswered(self) -> Iterable[tuple[datetime, str, str]]:
         """(time, kind of chat, text) of the questions kept, newest first."""

@@ -25,13 +25,11 @@ from sqlalchemy import (
 )
 
 from knowledge.deadline_fields import REQUIRED
+from knowledge.store.chat_texts import TAUGHT_LENGTH
 from knowledge.store.instants import as_utc
 
 HEAD = "0001"
 """The revision that this schema is; a test holds it against the newest migration."""
-
-TAUGHT_LENGTH = 200
-"""The longest words that can be taught: more does not fit PostgreSQL's index, and is no term."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from knowledge.changes import check_keys, plan_changes
-from knowledge.errors import StoreError, UnknownPlanError
+from knowledge.errors import UnknownPlanError
 from knowledge.plan import Plan, PlanTask
 from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
 from knowledge.store import schema
+from knowledge.store.chat_texts import check_teaching, storable
 from knowledge.store.engine import reading, writing
 from knowledge.store.instants import as_utc
 from knowledge.store.plan_reader import find_plan_row, load_agencies, load_plan, load_tasks, stream_tasks
@@ -145,10 +146,9 @@ class SqlPlanStore:
         """Adds one teaching; teaching the same twice changes nothing.
 
         Raises:
-            StoreError: either side is longer than `schema.TAUGHT_LENGTH` characters.
+            StoreError: either side is too long to be a term.
         """
-        if max(len(said), len(printed)) > schema.TAUGHT_LENGTH:
-            raise StoreError(f"Từ ngữ được dạy dài quá {schema.TAUGHT_LENGTH} ký tự.")
+        check_teaching(said, printed)
         table = schema.teaching
         same = (table.c.said == said) & (table.c.printed == printed)
         with self._writing() as connection:
@@ -157,7 +157,7 @@ class SqlPlanStore:
 
     def log_unanswered(self, text: str, *, chat_kind: str, at: datetime) -> None:
         """Keeps a question that found no answer: text, time and kind of chat; never who asked."""
-        row = {"text": text, "chat_kind": chat_kind, "asked_at": as_utc(at)}
+        row = {"text": storable(text), "chat_kind": chat_kind, "asked_at": as_utc(at)}
         with self._writing() as connection:
             connection.execute(insert(schema.unanswered_question).values(row))
 

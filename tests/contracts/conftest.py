@@ -1,0 +1,55 @@
+"""Every store under the same questions: in memory, in a SQLite file, on PostgreSQL where a server is given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from knowledge.store.memory import MemoryPlanStore
+from knowledge.store.open import open_store
+from knowledge.store.sql import SqlPlanStore
+
+POSTGRES = "NHACVIEC_TEST_POSTGRES_URL"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/folder/plans.sqlite3"
+    return empty_postgres()
+
+
+def empty_postgres() -> str:
+    address = os.environ.get(POSTGRES)
+    if not address:
+        pytest.skip(f"{POSTGRES} gives no PostgreSQL server to test on")
+    engine = create_engine(make_url(address).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def sql_store(database_url: str) -> Iterator[SqlPlanStore]:
+    store = open_store(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MemoryPlanStore | SqlPlanStore]:
+    """An empty store of each kind."""
+    if request.param == "memory":
+        yield MemoryPlanStore()
+        return
+    url = empty_postgres() if request.param == "postgresql" else f"sqlite:///{tmp_path}/plans.sqlite3"
+    opened = open_store(url)
+    yield opened
+    opened.close()
