@@ -6,7 +6,7 @@ from bot.answers import Answer, DutyItem, Kind
 from bot.handlers.context import Context
 from bot.handlers.facts import SHOWN, answer_facts
 from bot.library import DutyEntry
-from knowledge.agencies import same_agency
+from knowledge.agency_identity import same_agency
 from nlu.meaning import Decision, Intent, Reason, Understanding
 
 

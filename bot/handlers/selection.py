@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.answers import TaskItem
 from bot.handlers.context import Context
 from bot.library import TaskEntry
-from knowledge.agencies import covers, same_agency
+from knowledge.agency_identity import covers, same_agency
 from knowledge.plan import PlanTask
 from nlu.meaning import AgencyRole, Understanding
 

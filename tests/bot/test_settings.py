@@ -17,9 +17,7 @@ def test_defaults_live_in_the_users_data_folder(tmp_path):
 
 def test_the_environment_wins_over_the_file(tmp_path):
     env = tmp_path / ".env"
-    env.write_text(
-        '# ghi chú\nexport NHACVIEC_SAMPLES="0"\nNHACVIEC_TIMEZONE=Asia/Bangkok\n', encoding="utf-8"
-    )
+    env.write_text('# ghi chú\nexport NHACVIEC_SAMPLES="0"\nNHACVIEC_TIMEZONE=Asia/Bangkok\n', encoding="utf-8")
     settings = load_settings({"NHACVIEC_TIMEZONE": "UTC"}, env_file=env)
     assert not settings.samples
     assert str(settings.zone) == "UTC"

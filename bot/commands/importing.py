@@ -1,0 +1,96 @@
+"""`nhacviec import`: documents and plan files into the knowledge base, each file its own transaction."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from bot.channels import console
+from bot.commands.batch import reason_of
+from bot.compose import open_plan_store
+from bot.errors import BotError, UsageError
+from bot.rendering.imports import head_line, report_lines, warning_lines
+from bot.settings import Settings
+from knowledge.documents.reading import load_document
+from knowledge.errors import KnowledgeError
+from knowledge.ingest import plan_json, read_plan
+from knowledge.plan import Plan
+from knowledge.plan_file import is_plan_file, read_plan_file
+from knowledge.query import PlanStore
+from scheduler import clock
+
+_OPENING = 65_536
+"""Bytes that are looked at to tell a plan file from a document: its comments come first."""
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Imports each file; a bad one says why and the others go on. 2 when any failed."""
+    if arguments.slug is not None:
+        if len(arguments.files) > 1:
+            raise UsageError("--slug chỉ dùng khi nhập một tệp.")
+        if not _SLUG.fullmatch(arguments.slug):
+            raise UsageError("--slug chỉ gồm chữ thường không dấu, số và gạch nối, ví dụ dong-nai.")
+    # A dry run for programs compares nothing: it needs no database.
+    store = None if arguments.dry_run and arguments.json else open_plan_store(settings)
+    failed = False
+    for path in arguments.files:
+        try:
+            _import_file(path, arguments, settings, store)
+        except BrokenPipeError:
+            raise
+        except (KnowledgeError, BotError) as error:
+            message = str(error)
+            console.complain(message if path.name in message else f"{path}: {message}")
+            failed = True
+        except OSError as error:
+            console.complain(f"{path}: không đọc được tệp: {reason_of(error)}.")
+            failed = True
+    return 2 if failed else 0
+
+
+def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore | None) -> None:
+    plan, digest = _read(path, slug=arguments.slug, year=arguments.year)
+    if arguments.json:
+        if store is not None:
+            store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
+        console.say_json(plan_json(plan))
+        return
+    console.say(head_line(path.name, plan))
+    for line in warning_lines(plan):
+        console.say(line)
+    if store is None:
+        return
+    report = store.compare(plan)
+    # Only a person can be asked: a pipe that waited for an answer would hang, and asking to import is an answer.
+    losing = bool(report.gone) and not arguments.yes and not arguments.dry_run and console.is_terminal()
+    if losing and not console.confirm(f"Kế hoạch đang lưu sẽ mất {len(report.gone)} nhiệm vụ. Vẫn nhập?"):
+        console.say("Chưa lưu gì.")
+        return
+    if not arguments.dry_run:
+        report = store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
+    for line in report_lines(report):
+        console.say(line)
+    console.say("Chạy thử, chưa lưu gì." if arguments.dry_run else f"Đã lưu kế hoạch {plan.slug}.")
+
+
+def _read(path: Path, *, slug: str | None, year: int | None) -> tuple[Plan, str]:
+    """The plan in a file and the digest of its bytes: a plan file as it stands, anything else as a document."""
+    if path.is_file() and _opens_as_plan_file(path):
+        data = path.read_bytes()
+        try:
+            plan = read_plan_file(data.decode("utf-8-sig"), name=path.name)
+        except UnicodeDecodeError as error:
+            raise UsageError("tệp kế hoạch phải là văn bản UTF-8.") from error
+        return (plan if slug is None else replace(plan, slug=slug)), hashlib.sha256(data).hexdigest()
+    document = load_document(path)
+    return read_plan(document, slug=slug, year=year), document.digest
+
+
+def _opens_as_plan_file(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_plan_file(file.read(_OPENING).decode("utf-8", "ignore"))
