@@ -91,12 +91,12 @@ def _telex(word: str) -> str:
     if word.isupper():
         return word
     typed, tone = "", ""
-    for char in unicodedata.normalize("NFD", word.replace("ươ", "uơ").replace("Ươ", "Uơ")):
+    for char in unicodedata.normalize("NFD", word):
         if char in _TELEX_TONES:
             tone = _TELEX_TONES[char]
         else:
             typed += char
-    letters = unicodedata.normalize("NFC", typed)
+    letters = unicodedata.normalize("NFC", typed).replace("ươ", "uơ").replace("Ươ", "Uơ")  # one w hooks both
     keys = "".join(_TELEX_LETTERS.get(c, c) if c.islower() else _capital(c) for c in letters)
     return keys + tone
 
