@@ -1,0 +1,174 @@
+"""A document → a whole `Plan`: tables to tasks, prose to head, targets and duties, and what to look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import PurePath
+
+from knowledge.agencies import read_agencies
+from knowledge.columns import read_heading
+from knowledge.deadlines import read_deadlines
+from knowledge.documents.model import Document
+from knowledge.errors import DocumentError
+from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
+from knowledge.ingest.prose import read_duties, read_head, read_targets
+from knowledge.ingest.keys import key_sections, key_tasks
+from knowledge.ingest.parts import read_parts
+from knowledge.plan import Deadline, Plan, PlanTask, ReadingWarning, Section, SourceSpan, Unread, Within
+from nlu.text import fold
+
+_LABEL = re.compile(r"(?:^|(?<=[\s;,.(]))[-+•]?\s*(?P<label>[A-ZĐÀ-Ỹ][^:;.()\n]{2,40}?)\s*:\s*")
+_LEADS_WITH = re.compile(r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]?\s*(?:và\s+)?phối hợp\s*(?:với|cùng)?\s*(?P<support>.+)", re.DOTALL | re.IGNORECASE)
+_SLUG_BREAK = re.compile(r"[^a-z0-9]+")
+_OPEN_END = re.compile(r"[,:;(-]$|\b(?:và|của|với|cho|các|theo|về|tại|trong|năm|ngày)$")
+
+
+def read_plan(document: Document, *, slug: str | None = None, year: int | None = None) -> Plan:
+    """Reads the whole plan of a document.
+
+    Args:
+        document: the received file.
+        slug: the plan's short name; from the file's name where it is not given.
+        year: the plan's year where the document does not print it.
+
+    Raises:
+        DocumentError: no task table was found, or the year cannot be told.
+    """
+    parts = [part for part in map(make_drafts, read_parts(document)) if part.drafts]
+    if not parts:
+        raise DocumentError(
+            f"Không tìm thấy bảng nhiệm vụ trong tệp {document.name} (cần có dòng tiêu đề cột như Nội dung, Cơ quan chủ trì, Thời gian)."
+        )
+    head = read_head(document, year=year)
+    if head is None:
+        raise DocumentError(
+            f"Không xác định được năm của kế hoạch trong tệp {document.name}; hãy cho biết năm bằng --year, ví dụ --year 2024."
+        )
+    sections = key_sections(parts)
+    tasks: list[PlanTask] = []
+    warnings = [warning for part in parts for warning in part.warnings]
+    keys = iter(key_tasks(parts))
+    for part in parts:
+        for draft in part.drafts:
+            section = sections[id(draft.section)].key if draft.section else ("CT" if part.is_indicators else "")
+            task = _task(draft, next(keys), section, head.year, indicators=part.is_indicators)
+            tasks.append(task)
+            warnings += _doubts(task, draft)
+    if document.note:
+        warnings.insert(0, ReadingWarning(line=1, message=document.note))
+    return Plan(
+        slug=slug or slug_of(document.name),
+        head=head,
+        sections=tuple(_sections(parts, sections)),
+        tasks=tuple(tasks),
+        targets=read_targets(document, tuple(tasks)),
+        duties=read_duties(document),
+        warnings=tuple(sorted(warnings, key=lambda warning: warning.line)),
+    )
+
+
+def slug_of(name: str) -> str:
+    """A short name from a file name.
+
+    >>> slug_of("Kế hoạch CCHC Đồng Nai 2024.txt")
+    'ke-hoach-cchc-dong-nai-2024'
+    """
+    return _SLUG_BREAK.sub("-", fold(PurePath(name).stem)).strip("-") or "ke-hoach"
+
+
+def _sections(parts: Sequence[DraftPart], keyed: dict[int, Section]) -> Iterator[Section]:
+    for part in parts:
+        if part.is_indicators and not part.sections:
+            yield Section(key="CT", title="Chỉ tiêu")
+        for section in part.sections:
+            yield keyed[id(section)]
+
+
+def _task(draft: Draft, key: str, section: str, year: int, *, indicators: bool) -> PlanTask:
+    cells = _spread_agencies(draft.cells)
+    repairs = list(draft.repairs)
+    agencies = {}
+    for role in ("lead", "support"):
+        reading = read_agencies(cells.get(role, ""))
+        agencies[role] = reading.names
+        repairs += [repair for repair in reading.repairs if repair not in repairs]
+    span = SourceSpan(first_line=draft.first_line, last_line=draft.last_line)
+    time = cells.get("time", "")
+    text = _flat(cells.get("indicator" if indicators else "task", ""))
+    product = _flat(cells.get("product", ""))
+    if indicators:
+        goal, deadlines = _target(cells), _year_long(year, span)
+        if time:
+            deadlines = read_deadlines(time, year=year, source=span) or deadlines
+        time = _flat(time) or f"năm {year}"
+    else:
+        goal = _flat(cells.get("goal", ""))
+        deadlines = read_deadlines(time, year=year, hint=f"{text} {product}", source=span)
+    return PlanTask(
+        key=key,
+        text=text,
+        section_key=section,
+        goal=goal,
+        product=product,
+        leads=agencies["lead"],
+        supports=agencies["support"],
+        time=_flat(time),
+        deadlines=deadlines,
+        legal_basis=_flat(cells.get("basis", "")),
+        note=_flat(cells.get("note", "")),
+        repairs=tuple(repairs),
+        source=span,
+    )
+
+
+def _target(cells: dict[str, str]) -> str:
+    """The goal of an indicator row: "Tối thiểu 80" in "%" → "Tối thiểu 80 %"."""
+    figure, unit = _flat(cells.get("target", cells.get("goal", ""))), _flat(cells.get("unit", ""))
+    return figure if not figure or not unit or unit in figure else f"{figure} {unit}"
+
+
+def _year_long(year: int, span: SourceSpan) -> tuple[Deadline, ...]:
+    return (Within(start=date(year, 1, 1), end=date(year, 12, 31), source=span, rule="indicator.year"),)
+
+
+def _spread_agencies(cells: dict[str, str]) -> dict[str, str]:
+    """Leads and supports told in one cell ("Chủ trì: …; Phối hợp: …") under their own roles."""
+    both = cells.get("agencies") or (cells.get("lead", "") if not cells.get("support") else "")
+    if not both:
+        return cells
+    spread = {**cells, "lead": both}
+    labels = [(m.start(), m.end(), read_heading(m["label"])) for m in _LABEL.finditer(both)]
+    labels = [label for label in labels if label[2] in ("lead", "support", "agencies")]
+    if labels:
+        spread["lead"] = both[: labels[0][0]].strip(" ;,.-\n")
+        for i, (_, end, role) in enumerate(labels):
+            stop = labels[i + 1][0] if i + 1 < len(labels) else len(both)
+            target = "support" if role == "support" else "lead"
+            value = both[end:stop].strip(" ;,\n")
+            spread[target] = f"{spread[target]}\n{value}".strip() if target == "lead" and spread["lead"] else value
+    elif "agencies" in cells and (found := _LEADS_WITH.fullmatch(both)):
+        spread["lead"], spread["support"] = found["lead"].strip(" ,;"), found["support"].strip(" ,;.")
+    return spread
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _doubts(task: PlanTask, draft: Draft) -> Iterator[ReadingWarning]:
+    """What a person should look at in a task that was read."""
+    line = task.source.first_line
+    unread = [item.text for item in task.deadlines if isinstance(item, Unread)]
+    if unread:
+        yield ReadingWarning(line=line, message=f"Mục {task.key}: thời gian “{unread[0]}” chưa đọc được.")
+    if not task.leads:
+        printed = draft.cells.get("lead", "")
+        said = f"chưa đọc được cơ quan chủ trì trong “{_flat(printed)}”" if printed else "không thấy cơ quan chủ trì"
+        if printed or not draft.cells.get("agencies"):
+            yield ReadingWarning(line=line, message=f"Mục {task.key}: {said}.")
+    if not task.text:
+        yield ReadingWarning(line=line, message=f"Mục {task.key}: không có nội dung nhiệm vụ.")
+    if draft.cut and not task.time:
+        yield ReadingWarning(line=line, message=f"Mục {task.key}: dòng bị cắt trước ô cuối, có thể thiếu ô.")

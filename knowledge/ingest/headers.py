@@ -1,0 +1,104 @@
+"""The heading rows of a task table → the roles of its columns; headers of two rows, torn headers, repeated headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.columns import is_heading_row, read_heading
+from knowledge.ingest.numbering import clean_number
+
+_GLUED = re.compile(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
+_COUNTED = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Column roles left to right ("" for a heading that says nothing known), and how many rows told them."""
+
+    roles: tuple[str, ...]
+    rows: int
+
+    @property
+    def is_indicators(self) -> bool:
+        """Whether the table lists indicators (chỉ tiêu) with their targets, not tasks."""
+        return "indicator" in self.roles and "task" not in self.roles
+
+
+def find_header(rows: Sequence[Sequence[str]], index: int) -> Header | None:
+    """The header that starts at this row, or None."""
+    row = rows[index]
+    below = rows[index + 1] if index + 1 < len(rows) else ()
+    if any(len(text) > 90 for text in row):
+        return None
+    if below and _is_lower_half(row, below):
+        merged = _laid_over(row, below)
+        if is_heading_row(merged):
+            return Header(roles=settle_roles([read_heading(text) for text in merged]), rows=2)
+    if not is_heading_row(row):
+        return None
+    return Header(roles=settle_roles([role for text in row for role in _roles_of(text)]), rows=1)
+
+
+def is_count_row(texts: Sequence[str]) -> bool:
+    """Whether a row under the header only counts the columns: "(1) (2) (3)"."""
+    filled = [text for text in texts if text.strip()]
+    if len(filled) < 3 or not all(_COUNTED.fullmatch(text) for text in filled):
+        return False
+    return [re.sub(r"\D", "", text) for text in filled][-2:] != ["", ""] and len(set(filled)) == len(filled)
+
+
+def _roles_of(text: str) -> list[str]:
+    """The role of a heading; two roles where a lost tab glued two headings together."""
+    role = read_heading(text)
+    if role:
+        return [role]
+    for cut in _GLUED.finditer(text):
+        halves = [read_heading(text[: cut.start()]), read_heading(text[cut.start() :])]
+        if all(halves):
+            return halves
+    return [""]
+
+
+def _is_lower_half(row: Sequence[str], below: Sequence[str]) -> bool:
+    filled = [text for text in below if text.strip()]
+    if not filled or len(filled) > len([text for text in row if text.strip()]) or any(len(t) > 60 for t in filled):
+        return False
+    if clean_number(below[0]) or read_heading(below[0]) == "number" and is_heading_row(below):
+        return below[0].strip() == row[0].strip() != "" and any(a != b for a, b in zip(row, below, strict=False))
+    return sum(1 for text in row if read_heading(text)) >= 2
+
+
+def _laid_over(row: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Each column's lowest heading; a heading torn over both rows is put together."""
+    filled = [text for text in below if text.strip()]
+    if len(below) != len(row) and len(filled) >= 2 and all(read_heading(text) in ("lead", "support") for text in filled):
+        at = next((i for i, text in enumerate(row) if read_heading(text) == "agencies"), None)
+        if at is not None:
+            return [*row[:at], *filled, *row[at + 1 :]]
+    lower = [*below, *([""] * (len(row) - len(below)))]
+    merged = []
+    for above, under in zip(row, lower, strict=False):
+        choices = (under, f"{above} {under}".strip(), above)
+        merged.append(next((text for text in choices if read_heading(text)), above or under))
+    return merged
+
+
+def settle_roles(found: Sequence[str]) -> tuple[str, ...]:
+    """Roles that hold together as one table: one task column, leads told from supports."""
+    roles = list(found)
+    if roles.count("task") > 1 and "goal" not in roles:
+        roles[roles.index("task")] = "goal"
+    if "task" not in roles and "indicator" not in roles and "goal" in roles:
+        roles[roles.index("goal")] = "task"
+    if "indicator" in roles and ("task" in roles or not {"target", "unit"} & set(roles)):
+        at = roles.index("indicator")
+        roles[at] = "goal" if "task" in roles else "task"
+    if "agencies" in roles and "lead" not in roles and "support" in roles:
+        roles[roles.index("agencies")] = "lead"
+    if "lead" in roles and "agencies" in roles:
+        roles[roles.index("agencies")] = "" if "support" in roles else "support"
+    if "indicator" not in roles:
+        roles = [{"target": "goal" if "goal" not in roles else "note", "unit": "note"}.get(role, role) for role in roles]
+    return tuple(roles)

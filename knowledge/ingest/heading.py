@@ -1,0 +1,310 @@
+"""The head of a plan: number, issuer, day, signer, title, year and the documents it carries out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.agency_words import agency_words, canon, find_head
+from knowledge.document_number import DocumentNumber, find_document_numbers
+from knowledge.documents.model import Document, Paragraph
+from knowledge.ingest.recasing import recase_name, recase_title
+from knowledge.plan import ReadingWarning
+
+_NUMBER_LINE = re.compile(r"^\s*Số\s*:?\s*(?P<rest>[\d\s]*[/-].*)$", re.IGNORECASE)
+_DATE = re.compile(r"ngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>20\d\d)", re.IGNORECASE)
+_SHORT_DATE = re.compile(r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d)", re.IGNORECASE)
+_DATE_LINE = re.compile(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20\d\d\s*\.?$", re.IGNORECASE)
+_ATTACHED = re.compile(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
+_ATTACHED_BY = re.compile(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
+_KIND_LINE = re.compile(r"^(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$")
+_TITLE_ENDS = re.compile(
+    r"^(?:\(|Căn cứ\b|Thực hiện (?:các|Kế hoạch|Quyết định|Nghị quyết|Chỉ thị|Chương trình|Nghị định|Công văn|Thông báo|ý kiến|chỉ đạo)\b"
+    r"|Theo\b|Nhằm\b|Để\b|Triển khai (?:Kế hoạch|Nghị quyết|Quyết định) số\b|Xét\b|[IVX]+\s*[.:]|\d+\s*[.)]|Phần\b|-{3,}|[-–*])"
+)
+_PREAMBLE = re.compile(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
+_ISSUES = re.compile(
+    r"(?:^|[;.,”\"]\s*)(?P<issuer>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Văn phòng|Sở|Bộ|Ban|Chi cục|Cục|Trung tâm|Phòng|Công an|Thanh tra|Hội|Trường)"
+    r"[^;.,“”]{0,80}?)\s+(?:ban hành|xây dựng)\s+(?:và (?:triển khai|ban hành)\s+)?Kế hoạch"
+)
+_HAS_YEAR = re.compile(r"(?<!đến )(?<!\d )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)", re.IGNORECASE)
+_DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d|ngày\s*\d{1,2}/\d{1,2}/\d{4}", re.IGNORECASE)
+_POST = re.compile(
+    r"(?:(?:TM|KT|TL|TUQ|Q)\s*\.\s*)?.*?(?P<post>(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG"
+    r"|HIỆU TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|TỔNG CỤC TRƯỞNG|BÍ THƯ|CHÁNH THANH TRA|VỤ TRƯỞNG|VĂN PHÒNG|TỔNG GIÁM ĐỐC|VIỆN TRƯỞNG))\s*$"
+)
+_NAME = re.compile(r"^[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?){1,4}$")
+_NAME_CAPS = re.compile(
+    r"^(?:NGUYỄN|TRẦN|LÊ|PHẠM|HOÀNG|HUỲNH|PHAN|VŨ|VÕ|ĐẶNG|BÙI|ĐỖ|HỒ|NGÔ|DƯƠNG|LÝ|ĐOÀN|TRƯƠNG|ĐINH|LÂM|MAI|TRỊNH|CAO|HÀ|TÔ|TẠ|CHU|LƯU|PHÙNG|VƯƠNG|ĐÀO|LƯƠNG|THÁI|QUÁCH|TRIỆU|NÔNG|HỨA|CHÂU|KIỀU|ĐIỂU|Y|LA)"
+    r"(?:\s+[A-ZĐÀ-Ỹ]+){1,4}$"
+)
+_LEVEL_WORDS = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$", re.IGNORECASE)
+_HEAD_LINES = 60  # paragraphs in which a head is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadReading:
+    """What the head of a document says; empty, None or () where it is not printed.
+
+    `year` is None where it cannot be told. `parent_documents` are the documents that the preamble names, as printed
+    ("Kế hoạch số 302/KH-UBND ngày 30/12/2023"), each once, in order.
+    """
+
+    number: str = ""
+    issuer: str = ""
+    signed_on: date | None = None
+    signer: str = ""
+    signer_title: str = ""
+    title: str = ""
+    year: int | None = None
+    parent_documents: tuple[str, ...] = ()
+    warnings: tuple[ReadingWarning, ...] = ()
+
+
+def read_head(document: Document, *, year: int | None = None) -> HeadReading:
+    """Reads the head of a plan.
+
+    Args:
+        document: the whole document.
+        year: the plan's year where a person told it; it wins over what is printed.
+    """
+    paragraphs = document.paragraphs
+    warnings: list[ReadingWarning] = []
+    attached = [(p, _ATTACHED.match(p.text)) for p in paragraphs]
+    notes = [p for p, found in attached if found]
+    number, signed_on = _number(paragraphs, notes, warnings)
+    place, printed_on, printed_year = _date_line(paragraphs)
+    signed_on = printed_on or signed_on or _note_date(notes)
+    kind, title, title_at = _title(document)
+    signer, signer_title = _signer(paragraphs)
+    head = HeadReading(
+        number=number,
+        issuer=_issuer(paragraphs, notes, place),
+        signed_on=signed_on,
+        signer=signer,
+        signer_title=signer_title,
+        title=title,
+        year=year or _year(title, signed_on, printed_year, notes),
+        parent_documents=_parents(paragraphs),
+    )
+    if not title:
+        warnings.append(ReadingWarning(line=1, message="Không thấy tên kế hoạch ở đầu văn bản."))
+    if signed_on is None:
+        warnings.append(ReadingWarning(line=title_at or 1, message="Văn bản không in đủ ngày ký."))
+    if not signer:
+        warnings.append(ReadingWarning(line=title_at or 1, message="Không thấy người ký."))
+    return HeadReading(**{f: getattr(head, f) for f in head.__slots__ if f != "warnings"}, warnings=tuple(warnings))
+
+
+def _number(
+    paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph], warnings: list[ReadingWarning]
+) -> tuple[str, date | None]:
+    for paragraph in paragraphs[:_HEAD_LINES]:
+        line = _NUMBER_LINE.match(paragraph.text)
+        if line and len(paragraph.text) < 60:
+            found = find_document_numbers(paragraph.text)
+            if found:
+                return found[0].number, None
+            warnings.append(
+                ReadingWarning(line=paragraph.first_line, message=f"Số văn bản để trống: “{paragraph.text.strip()}”.")
+            )
+            return "", None
+    for note in notes:
+        found = find_document_numbers(note.text)
+        if found:
+            return found[-1].number, found[-1].signed_on
+    warnings.append(ReadingWarning(line=1, message="Văn bản không in số."))
+    return "", None
+
+
+def _date_line(paragraphs: Sequence[Paragraph]) -> tuple[str, date | None, int | None]:
+    for paragraph in paragraphs[:_HEAD_LINES]:
+        line = _DATE_LINE.match(paragraph.text.strip())
+        if line:
+            return line["place"].strip(), _day(paragraph.text), _any_year(paragraph.text)
+    return "", None, None
+
+
+def _day(text: str) -> date | None:
+    found = _DATE.search(text) or _SHORT_DATE.search(text)
+    if not found or not found["day"] or not found["month"]:
+        return None
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _any_year(text: str) -> int | None:
+    found = _DATE.search(text)
+    return int(found["year"]) if found else None
+
+
+def _note_date(notes: Sequence[Paragraph]) -> date | None:
+    return next((day for note in notes if (day := _day(note.text))), None)
+
+
+def _title(document: Document) -> tuple[str, str, int]:
+    """(kind as printed, readable title, line); the plan's own title where it stands behind a decision."""
+    paragraphs = document.paragraphs
+    best: tuple[str, list[str], int] | None = None
+    for at, paragraph in enumerate(paragraphs):
+        line = _KIND_LINE.match(paragraph.text.strip())
+        if line is None or (line["rest"] and not line["rest"].isupper() and at > 12):
+            continue
+        parts = [line["rest"].strip()] if line["rest"] else []
+        for follow in paragraphs[at + 1 : at + 6]:
+            text = follow.text.strip()
+            if _TITLE_ENDS.match(text) or len(" ".join(parts)) > 400 or (parts and text.endswith(":")):
+                break
+            if parts and parts[0].isupper() != text.isupper():
+                break
+            parts.append(text)
+        if parts:
+            best = (line["kind"], parts, paragraph.first_line)
+            break
+    body = " ".join(p.text for p in paragraphs)
+    if best is not None:
+        title = recase_title(" ".join(best[1]), body)
+        kind = best[0].capitalize()
+        return best[0], f"{kind} {title[0].lower() + title[1:]}" if _lowers(title) else f"{kind} {title}", best[2]
+    for paragraph in paragraphs[:12]:
+        text = paragraph.text.strip()
+        if text.isupper() and len(text.split()) > 5 and not text.startswith(("CỘNG", "ỦY", "UỶ")):
+            return "", recase_title(text, body), paragraph.first_line
+    return "", "", 0
+
+
+def _lowers(title: str) -> bool:
+    """Whether the first word of a title may lose its capital behind "Kế hoạch"."""
+    first = title.split()[0]
+    return first[1:].islower() or len(first) == 1
+
+
+def _issuer(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph], place: str) -> str:
+    found = ""
+    for note in notes:
+        by = _ATTACHED_BY.search(note.text)
+        if by:
+            found = by["issuer"].strip(" .,;")
+            break
+    header = _header(paragraphs)
+    if not found or (header and len(canon(header)) > len(canon(_short(found))) and canon(_short(header)).startswith(canon(_short(found))[:6])):
+        found = header or found
+    if not found:
+        for paragraph in paragraphs[:_HEAD_LINES]:
+            says = _ISSUES.search(paragraph.text)
+            if says:
+                found = says["issuer"].strip()
+                break
+    found = _short(found)
+    if place and _LEVEL_WORDS.search(found) and canon(place) not in canon(found):
+        found = f"{found} {place}"
+    return found
+
+
+def _short(name: str) -> str:
+    """An issuer the way offices write it: "Ủy ban nhân dân Tỉnh" → "UBND tỉnh"."""
+    name = re.sub(r"^Chủ tịch\s+", "", name)
+    name = re.sub(r"(?i)\b(?:ủy|uỷ) ban nhân dân\b", "UBND", name)
+    return re.sub(
+        r"\b(Tỉnh|Thành phố|Thành Phố|Huyện|Phường|Xã|Thị xã)\b", lambda m: m[1].lower(), re.sub(r"^Tp\b", "thành phố", name)
+    )
+
+
+def _header(paragraphs: Sequence[Paragraph]) -> str:
+    """The issuer of the capital lines on top ("ỦY BAN NHÂN DÂN / TỈNH …", "UBND TỈNH … / SỞ …"), else ""."""
+    lines: list[str] = []
+    for paragraph in paragraphs[:_HEAD_LINES]:
+        text = paragraph.text.strip(" -")
+        if not text.isupper() or len(text) > 90:
+            if lines:
+                break
+            continue
+        if text.startswith(("CỘNG H", "KẾ HOẠCH", "QUYẾT ĐỊNH", "SỐ", "TM", "KT", "PHỤ LỤC", "BAN HÀNH", "CHƯƠNG TRÌNH")):
+            if lines:
+                break
+            continue
+        low = canon(text)
+        begins = find_head(low) is not None and not _POST.fullmatch(text)
+        level = bool(agency_words().level.match(low))
+        if begins or (lines and level):
+            lines.append(text)
+        elif lines:
+            break
+        if low.startswith("chủ tịch ủy ban"):
+            lines[-1] = text[len("CHỦ TỊCH ") :]
+            break
+    if not lines:
+        return ""
+    last = lines[-1]
+    if len(lines) > 1 and agency_words().level.match(canon(last)):
+        return recase_name(" ".join(lines[-2:]))
+    if len(lines) > 1 and canon(last) == "văn phòng":
+        return recase_name(f"{last} {' '.join(lines[:-1])}")
+    return recase_name(last)
+
+
+def _signer(paragraphs: Sequence[Paragraph]) -> tuple[str, str]:
+    """(name, title) of who signed: the name under the last line of capitals that is a post."""
+    for at, paragraph in enumerate(paragraphs):
+        text = paragraph.text.strip()
+        if not text.isupper() or len(text) > 90:
+            continue
+        post = _POST.fullmatch(text)
+        if post is None:
+            inline = re.match(rf"^(?P<posts>[A-ZĐÀ-Ỹ.\s]+?)\s+(?P<name>{_NAME.pattern[1:-1]})$", text)
+            if inline is None:
+                continue
+        for follow in paragraphs[at + 1 : at + 4]:
+            name = " ".join(follow.text.split())
+            if post and (_NAME.match(name) or _NAME_CAPS.match(name)):
+                words = [w if w.endswith(".") else w[0] + w[1:].lower() for w in name.split()]
+                return " ".join(words), _post_name(post["post"])
+            if not follow.text.strip().isupper():
+                break
+    return "", ""
+
+
+def _post_name(post: str) -> str:
+    """ "PHÓ CHÁNH VĂN PHÒNG" → "Phó Chánh Văn phòng"."""
+    low = post.lower()
+    parts = [p for p in re.split(r"^(phó|quyền)\s", low) if p]
+    body = parts[-1].replace("văn phòng", "Văn phòng").replace("thanh tra", "Thanh tra")
+    return " ".join([*(p.capitalize() for p in parts[:-1]), body[0].upper() + body[1:]])
+
+
+def _year(title: str, signed_on: date | None, printed: int | None, notes: Sequence[Paragraph]) -> int | None:
+    years = [int(m["year"]) for m in _HAS_YEAR.finditer(_DATED.sub(" ", title))]
+    if years:
+        return years[-1]
+    if signed_on:
+        return signed_on.year
+    if printed:
+        return printed
+    return next((found for note in notes if (found := _any_year(note.text))), None)
+
+
+def _parents(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
+    found: dict[str, DocumentNumber] = {}
+    inside = False
+    for paragraph in paragraphs[:_HEAD_LINES]:
+        text = paragraph.text.strip()
+        if re.match(r"^(?:I|Điều 1|QUYẾT ĐỊNH\s*:)\s*[.:]?", text) and re.match(r"^(?:I\s*[.:]|Điều 1\b|QUYẾT ĐỊNH\s*:)", text):
+            break
+        if _PREAMBLE.match(text):
+            inside = True
+        elif inside and not text[:1].islower() and not text[:1].isdigit():
+            inside = False
+        if not inside or text.isupper():
+            continue
+        for document in find_document_numbers(text):
+            found.setdefault(document.number, document)
+    return tuple(_printed(d) for d in found.values())
+
+
+def _printed(document: DocumentNumber) -> str:
+    text = re.sub(r"(\d)\s*/\s*", r"\1/", document.text)
+    return text[0].upper() + text[1:] if document.kind else f"Văn bản số {document.number}"
