@@ -12,10 +12,10 @@ _SENTENCES: Final = (
     (r"the following arguments are required: (.+)", r"thiếu tham số: \1"),
     (r"unrecognized arguments: (.+)", r"tham số không hợp lệ: \1"),
     (
-        r"argument (\S+|\S.*?): invalid choice: (.+?) \(choose from (.+)\)",
+        r"argument (\S+|\S.*?): invalid choice: '?(.+?)'? \(choose from (.+)\)",
         r"tham số \1: không có “\2” (chọn một trong: \3)",
     ),
-    (r"argument (\S+|\S.*?): invalid \w+ value: (.+)", r"tham số \1: giá trị không hợp lệ \2"),
+    (r"argument (\S+|\S.*?): invalid \w+ value: '?(.+?)'?", r"tham số \1: giá trị không hợp lệ “\2”"),
     (r"argument (\S+|\S.*?): expected one argument", r"tham số \1 cần một giá trị"),
     (r"argument (\S+|\S.*?): expected at least one argument", r"tham số \1 cần ít nhất một giá trị"),
     (r"argument (\S+|\S.*?): expected \d+ arguments?", r"tham số \1 thiếu giá trị"),
@@ -28,6 +28,9 @@ _SENTENCES: Final = (
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
     """Help whose first words are Vietnamese."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
 
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         """As the base class, with our prefix."""
@@ -64,5 +67,5 @@ def translated(message: str) -> str:
     for pattern, sentence in _SENTENCES:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            return found.expand(sentence)
+            return found.expand(sentence).replace("'", "")
     return message

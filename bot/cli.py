@@ -15,7 +15,7 @@ from bot.channels import console
 from bot.errors import BotError
 from knowledge.errors import KnowledgeError
 
-OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
+OK, OUR_FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         console.complain(f"không đọc hoặc ghi được tệp: {error.strerror or error}.")
         return BAD_INPUT
+    except Exception as error:  # a fault of ours: still one line, never a traceback
+        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+        console.complain(f"lỗi không lường trước ({type(error).__name__}: {error}).")
+        return OUR_FAULT
 
 
 def _run(arguments: argparse.Namespace) -> int:

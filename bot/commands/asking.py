@@ -25,7 +25,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.batch is not None:
         if not arguments.json:
             raise UsageError("--batch cần đi cùng --json.")
-        _answer_batch(build_assistant(open_plan_store(settings)), arguments.batch, settings)
+        lines = read_objects(arguments.batch)  # before the database: a wrong path is told at once
+        _answer_batch(build_assistant(open_plan_store(settings)), lines, arguments.batch, settings)
         return 0
     assistant = build_assistant(open_plan_store(settings), chat_kind="ask")
     known_plan(assistant, arguments.plan)
@@ -91,9 +92,11 @@ class _Line:
     turns: tuple[str, ...]
 
 
-def _answer_batch(assistant: Assistant, path: Path, settings: Settings) -> None:
+def _answer_batch(
+    assistant: Assistant, lines: Iterable[tuple[int, dict[str, Any]]], path: Path, settings: Settings
+) -> None:
     at = clock.now(settings.zone)
-    for number, value in read_objects(path):
+    for number, value in lines:
         line = _read_line(value, path, number)
         try:
             known_plan(assistant, line.plan or None)

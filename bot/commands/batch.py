@@ -11,10 +11,10 @@ from bot.errors import UsageError
 
 
 def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line number, object) of each line that is not empty.
+    """(line number, object) of each line that is not empty; the file is read at once, its lines one by one.
 
     Raises:
-        UsageError: the file cannot be read, or a line is not a JSON object; the lines before it were given.
+        UsageError: the file cannot be read; later, that a line is not a JSON object: the ones before it were given.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -22,6 +22,10 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise UsageError(f"tệp {path} không phải là văn bản UTF-8.") from error
     except OSError as error:
         raise UsageError(f"không đọc được tệp {path}: {reason_of(error)}.") from error
+    return _objects(path, text)
+
+
+def _objects(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

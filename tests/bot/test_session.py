@@ -75,7 +75,7 @@ def test_what_found_no_answer_is_kept_but_not_what_nobody_could_teach():
     kept = []
 
     def ask(understanding):
-        assistant = Assistant(Library([NORTH]), says(understanding), log_unanswered=lambda text, at: kept.append(text))
+        assistant = Assistant(Library([NORTH]), says(understanding), log_unanswered=lambda text, _: kept.append(text))
         assistant.answer("  ai lo   tiêm chủng ", conversation=conversation())
 
     nothing = replace(understood(Intent.ASK_LEAD, reason=Reason.NOT_COVERED), decision=Decision.UNKNOWN)
