@@ -45,7 +45,7 @@ fmt: $(VENV)/.ready-dev
 lint: $(VENV)/.ready-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/lint-imports --no-timings 2>&1
+	@$(BIN)/lint-imports --no-logo
 
 types: $(VENV)/.ready-dev
 	@$(BIN)/mypy

@@ -64,6 +64,26 @@ def test_no_python_file_hides_a_second_idea() -> None:
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
+# Where alone each heavy library may be imported, so that it can be replaced or doubled in one place.
+HOMES = {
+    "sqlalchemy": "knowledge/store/",
+    "alembic": "knowledge/store/",
+    "underthesea": "nlu/segment.py",
+    "rapidfuzz": "nlu/",
+}
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_heavy_library_has_one_home(library: str) -> None:
+    imports = re.compile(rf"^\s*(?:import|from)\s+{library}\b", re.MULTILINE)
+    users = [
+        relative(path)
+        for path in PYTHON
+        if path.relative_to(ROOT).parts[0] in PACKAGES and imports.search(path.read_text("utf-8"))
+    ]
+    assert [user for user in users if not user.startswith(HOMES[library])] == []
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_package_has_a_mirror_in_tests(package: str) -> None:
     assert list((ROOT / "tests" / package).rglob("test_*.py"))
