@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.product import SHARED, Product, Row, load_rows
+from evaluation.product import ROOT, SHARED, Product, Row, load_rows
 from evaluation.scorers import find_scorer
 
+BUNDLED = ROOT / "knowledge" / "samples"
 FIELDS = ("task", "goal", "product", "leads", "supports", "deadlines")
 
 
@@ -37,12 +38,28 @@ def gold_names() -> tuple[str, ...]:
     return tuple(path.stem for path in sorted((SHARED / "gold").glob("*.jsonl")))
 
 
+def reviewed_names() -> tuple[str, ...]:
+    """The names of the documents without a gold table whose reviewed plan file is bundled: read beside that."""
+    names = {path.stem for path in BUNDLED.glob("*.toml")} - {*gold_names()}
+    return tuple(sorted(name for name in names if find_document(name)))
+
+
+def find_gold(product: Product, name: str) -> list[Row]:
+    """The tasks that a document should give: its gold table, else its reviewed plan file."""
+    gold = SHARED / "gold" / f"{name}.jsonl"
+    if gold.exists():
+        return load_rows(gold)
+    plan, _ = product.read_plan(BUNDLED / f"{name}.toml")
+    tasks: list[Row] = plan["tasks"] if plan else []
+    return tasks
+
+
 def score_document(product: Product, name: str) -> PlanScore:
-    """Reads one document and scores it against its gold table; () and 0 where it was refused."""
-    gold = load_rows(SHARED / "gold" / f"{name}.jsonl")
+    """Reads one document and scores it; nothing right where it was refused."""
+    gold = find_gold(product, name)
     document = find_document(name)
-    if document is None:
-        return PlanScore(name=name, tasks=len(gold), fields={}, total=0.0, refused="document not found")
+    if document is None or not gold:
+        return PlanScore(name=name, tasks=len(gold), fields={}, total=0.0, refused="nothing to compare")
     plan, run = product.read_plan(document)
     if plan is None:
         return PlanScore(name=name, tasks=len(gold), fields={}, total=0.0, refused=run.err.strip()[-160:] or "refused")
@@ -74,11 +91,14 @@ def score_plan(name: str, gold: list[Row], plan: Row) -> PlanScore:
 def print_imports(product: Product) -> None:
     """Prints the table of import scores."""
     names = gold_names()
-    if not names or find_scorer("score_plan") is None:
+    reviewed = reviewed_names()
+    if not names + reviewed or find_scorer("score_plan") is None:
         print("Skipped: ../shared/gold is not beside the project.")
         return
     print(f"{'document':16} {'tasks':>5} " + " ".join(f"{field:>9}" for field in FIELDS) + f" {'score':>7}")
-    for name in names:
+    for name in names + reviewed:
+        if name == next(iter(reviewed), None):
+            print("beside the reviewed plan files that are bundled:")
         score = score_document(product, name)
         if score.refused:
             print(f"{name:16} {score.tasks:5} refused: {score.refused}")
