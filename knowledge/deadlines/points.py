@@ -15,8 +15,12 @@ from datetime import date
 from knowledge.deadlines.rules import PointGrammar, PointRule, load_points
 
 _LIST = re.compile(r"\s*(?:,|;|/|&|\+|\bva\b|\bhoac\b)\s*(?:\bva\s+)?(?:trong\s+)?")
-_RANGE = re.compile(r"\s*(?:-|~|\bden\b(?:\s+het\b)?|\btoi\b)\s*(?:het\s+)?")
-_AGAIN = re.compile(r"(?:(?:truoc|cham nhat|muon nhat|den|la|het)\s+)*")
+_RANGE = re.compile(r"(?:[^\S\n]*-|\s*~|\s*\bden\b(?:\s+het\b)?|\s*\btoi\b)\s*(?:het\s+)?")
+_AGAIN = {
+    "before": re.compile(r"(?:truoc\s+)?"),
+    "until": re.compile(r"(?:(?:cham nhat|muon nhat|den|la|het)\s+)*"),
+    "within": re.compile(""),
+}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"sau": 6, "nua": 6, "chin": 9, "ba": 3}
 _PARTS = {"dau": 1, "giua": 2, "cuoi": 3}
@@ -110,7 +114,7 @@ def _point(rule: PointRule, m: re.Match[str], plan_year: int | None, grammar: Po
 def _find(text: str, at: int, plan_year: int | None, after: str = "") -> tuple[Point, int] | None:
     """The point at a place; `after` is the unit before it, whose own word may be left out."""
     grammar = load_points()
-    for rule in grammar.points:
+    for rule in sorted(grammar.points, key=lambda each: not each.short) if after else grammar.points:
         if rule.short and rule.unit != after:
             continue
         m = rule.pattern.match(text, at)
@@ -119,8 +123,11 @@ def _find(text: str, at: int, plan_year: int | None, after: str = "") -> tuple[P
     return None
 
 
-def find_chain(text: str, at: int, plan_year: int | None) -> Chain | None:
-    """The points printed from place `at` of a folded text on; None where none stands there."""
+def find_chain(text: str, at: int, plan_year: int | None, edge: str) -> Chain | None:
+    """The points printed from place `at` of a folded text on; None where none stands there.
+
+    The word of the edge may be said again ("trước ngày 15/6 và trước ngày 15/12"), another edge ends the chain.
+    """
     found = _find(text, at, plan_year)
     if found is None:
         return None
@@ -131,7 +138,7 @@ def find_chain(text: str, at: int, plan_year: int | None) -> Chain | None:
             if sep is None or sep.end() == end:
                 continue
             start = sep.end()
-            again = _AGAIN.match(text, start)
+            again = _AGAIN[edge].match(text, start)
             start = again.end() if again is not None else start
             following = _find(text, start, plan_year, points[-1].unit)
             if following is None or (following[0].unit == "year" and sep.group().strip() == "/"):

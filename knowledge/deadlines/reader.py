@@ -30,12 +30,16 @@ from knowledge.plan import (
     Within,
 )
 
-_YEARLY = re.compile(r",?\s*\(?(?:cua\s+|vao\s+)?(?:hang|moi|tung)\s+nam\b(?!\s+20\d\d)\)?")
+_YEARLY = re.compile(r",?\s*\(?(?:cua\s+|vao\s+)?(?:hang|moi|tung|cac)\s+nam\b(?!\s+(?:tiep|sau|truoc|toi))(?!\s+20\d\d)\)?")
 _MONTHLY = re.compile(r",?\s*(?:cua\s+)?(?:hang|moi|tung)\s+thang\b")
+_OTHER_YEAR = re.compile(r",?\s*(?:cua\s+)?nam\s+(?:sau|toi|truoc|tiep\s+theo|ke\s+tiep|lien\s+ke|do)\b")
+_TORN_YEAR = re.compile(r"\s*\W?\s*(?:nam)?\s*(?:19|2[0o])[\doil]{2}\b")
 _ONWARD = re.compile(r"\s*,?\s*(?:(?:va\s+)?(?:cac|nhung)\s+nam\s+(?:tiep\s+theo|sau)|tro\s+di)")
 _LOOSE_END = re.compile(r"\s*(?:$|[,;.:)(\n-]|va\b|hoac\b|hang\b|moi\b)")
 _WORD = re.compile(r"\w+")
 _COMPLETION = re.compile(r"(?:hoan\s+thanh|xong|truoc|cham\s+nhat|muon\s+nhat)")
+# "sau khi hết thời hạn 15 ngày": the days belong to the event
+_COUNT_WITHIN = re.compile(r"\b(?:het|du|thoi\s+gian|thoi\s+han|qua)\b")
 _DOCUMENT_PLACE = re.compile(
     r"(?:(?:thoi\s+gian|thoi\s+han|tien\s+do|lo\s+trinh|moc\s+thoi\s+gian|noi\s+dung)\s+)+"
     r"(?:(?:da\s+)?(?:neu|duoc\s+neu|quy\s+dinh|xac\s+dinh|giao|de\s+ra)\s+)?(?:tai|trong|cua|theo)\s+"
@@ -167,8 +171,7 @@ def _scan(reading: _Reading) -> None:
             if char == "(":
                 closing = folded.find(")", at)
                 reading.asides.append((at, closing if closing >= 0 else len(folded)))
-            if not char.isspace():
-                fresh = True
+            fresh = fresh or _opens_clause(folded, at)
             if gap is not None and char in ";.:(\n" and not (char == "." and folded[at + 1 : at + 2].isdigit()):
                 reading.left.append((gap, at))
                 gap = None
@@ -183,6 +186,10 @@ def _scan(reading: _Reading) -> None:
         if fresh and (filler := reading.grammar.filler.match(folded, at)):
             at = filler.end()
             continue
+        if fresh and (opener := reading.grammar.opener.match(folded, at)):
+            reading.left.append((at, opener.end()))
+            at = opener.end()
+            continue
         word = _WORD.match(folded, at)
         if gap is None:
             gap = at
@@ -190,6 +197,19 @@ def _scan(reading: _Reading) -> None:
         fresh = False
     if gap is not None:
         reading.left.append((gap, len(folded)))
+
+
+def _opens_clause(folded: str, at: int) -> bool:
+    """Whether a sign begins a new clause; one between letters or figures ("170/KH-VP", "22/12") does not."""
+    char = folded[at]
+    if char.isspace():
+        return False
+    if char in ";:()\"•*+":
+        return True
+    around = folded[max(at - 1, 0) : at], folded[at + 1 : at + 2]
+    if char == "-":
+        return folded[:at].rstrip()[-1:] in ("", ".", ";", ":", ",", "(") or "\n" in folded[len(folded[:at].rstrip()) : at]
+    return char in ",." and not (around[0].isalnum() and around[1].isalnum())
 
 
 def _try_rules(reading: _Reading, at: int, fresh: bool) -> int | None:
@@ -243,7 +263,8 @@ def _relative(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
         event = f"{reading.cell.words(*m.span('cond'))} ({note})" if m["cond"] else note
     elif rule.offset is not None:
         counted = reading.grammar.count_of_days.search(reading.cell.folded[start:end])
-        if counted is not None and counted.start() > 0:
+        stated = counted is not None and _COUNT_WITHIN.search(reading.cell.folded, start, start + counted.start() + 10)
+        if counted is not None and counted.start() > 0 and not stated:
             offset, unit = _count(reading, counted)
             event = reading.cell.words(start, start + counted.start())
     if not event:
@@ -358,7 +379,7 @@ def read_hint(hint: str, source: SourceSpan) -> tuple[Deadline, ...]:
 
 def _pointed(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
     folded = reading.cell.folded
-    chain = find_chain(folded, m.end(), reading.year)
+    chain = find_chain(folded, m.end(), reading.year, rule.edge)
     if chain is None or not _stands(folded, chain, bare=m.end() == m.start()):
         return None
     end = chain.end
@@ -372,6 +393,10 @@ def _pointed(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
         return _yearly(reading, rule, chain, m.start(), end, unprinted)
     if monthly is not None and all(p.unit == "day" and not p.first_month for p in chain.points):
         return _monthly(reading, rule, chain, m.start(), monthly.end())
+    if unprinted and (other := _OTHER_YEAR.match(folded, end)):
+        return (reading.unread(m.start(), other.end(), "nói năm sau hoặc năm trước, không nêu năm", rule.id),), other.end()
+    if unprinted and (torn := _TORN_YEAR.match(folded, end)):
+        return (reading.unread(m.start(), torn.end(), "không rõ năm", rule.id),), torn.end()
     days = resolve(chain, reading.year)
     if isinstance(days, str):
         return (reading.unread(m.start(), end, days, rule.id),), end
@@ -404,7 +429,7 @@ def _stands(folded: str, chain: Chain, *, bare: bool) -> bool:
 def _due(days: Days, rule: Rule, span: SourceSpan) -> Deadline | None:
     name = f"{rule.id}/misread" if days.misread else rule.id
     if rule.edge == "before":
-        if days.unit == "range":
+        if days.unit in ("range", "half"):
             return None
         return ByDate(due=days.first, exclusive=True, rule=name, source=span)
     if rule.edge == "until":

@@ -20,7 +20,7 @@ _RULE_KEYS = frozenset(
     "id kind pattern anywhere tail edge yearly every offset reason examples counter_examples".split()
 )
 _POINT_KEYS = frozenset("id unit pattern short examples counter_examples".split())
-_CLAUSE_KEYS = frozenset("fillers breaks starts hard aside timeish hint".split())
+_CLAUSE_KEYS = frozenset("fillers openers breaks starts hard aside timeish hint".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,7 @@ class Grammar:
     document: re.Pattern[str]
     numbered_document: re.Pattern[str]
     filler: re.Pattern[str]
+    opener: re.Pattern[str]
     tail_end: re.Pattern[str]
     timeish: re.Pattern[str]
     hint: re.Pattern[str]
@@ -150,6 +151,7 @@ def load_grammar(path: Path = RULES) -> Grammar:
         document=piece("doc", r"\s*(?:;|,|\bva\b|\bhoac\b)\s*(?=(?:theo )?{doc} (?:{docno}|so ))(?:theo )?"),
         numbered_document=piece("docno", "{docno}{docday}"),
         filler=piece("fillers", rf"(?:{'|'.join(clause['fillers'])})\b"),
+        opener=piece("openers", rf"(?:{'|'.join(clause['openers'])})\b"),
         tail_end=piece(
             "tail", rf";|:(?!\d)|\.(?=\s|$)|\n\s*[-+•*]\s|(?:{breaks})(?={starts})|\s\((?={aside})|\s(?={hard})"
         ),
