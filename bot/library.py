@@ -53,6 +53,14 @@ class Library:
             for plan in self._plans.values()
             for task in plan.tasks
         }
+        self._agencies = frozenset(
+            name for plan in self._plans.values() for task in plan.tasks for name in (*task.leads, *task.supports)
+        )
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """Every name in an agency cell, as printed; a few hundred however many tasks there are."""
+        return self._agencies
 
     @property
     def slugs(self) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers import Answer, Item, Kind, TargetItem, TaskItem
 from bot.handlers.cells import is_blank
 from bot.handlers.context import Context
@@ -13,11 +15,15 @@ SHOWN_OF_ONE_PLAN = 2
 def answer_compare(understanding: Understanding, context: Context) -> Answer:
     """The best figures or tasks of each plan in the order the plans were named; unknown when nothing was found."""
     asked = tuple(field for field in understanding.fields if field is not Intent.COMPARE)
-    found: tuple[Item, ...] = context.targets(understanding.targets)
+    figures = not asked or Intent.ASK_TARGET in asked
+    found: tuple[Item, ...] = context.targets(understanding.targets) if figures else ()
     if not found:
         tasks = context.tasks(understanding.tasks)
         found = tuple(item for item in tasks if not is_blank(item.entry.task, asked))
-    slugs = context.slugs(understanding)
+    scope = context.scope(understanding)
+    slugs = scope.plans
+    if not understanding.plans:  # none was named: those that have something to say
+        slugs = tuple(slug for slug in slugs if _of_plan(found, slug))
     items = [item for slug in slugs for item in _of_plan(found, slug)[:SHOWN_OF_ONE_PLAN]]
     return Answer(
         kind=Kind.COMPARISON if items else Kind.UNKNOWN,
@@ -26,7 +32,7 @@ def answer_compare(understanding: Understanding, context: Context) -> Answer:
         as_of=context.today,
         asked=asked,
         items=tuple(items),
-        scope=context.scope(understanding),
+        scope=replace(scope, plans=slugs),
         reason=Reason.NONE if items else Reason.NOT_COVERED,
         missing=understanding.missing,
     )

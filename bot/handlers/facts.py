@@ -21,7 +21,7 @@ def answer_facts(understanding: Understanding, context: Context) -> Answer:
     # The best task decides: a lesser one must not answer for it because its own cell happens to be filled.
     blank = not found or found[0] not in says
     return Answer(
-        kind=Kind.FACTS,
+        kind=Kind.FACTS if found else Kind.UNKNOWN,
         status=Decision.UNKNOWN if blank else Decision.ANSWER,
         intent=understanding.intent,
         as_of=context.today,

@@ -29,13 +29,17 @@ def select(understanding: Understanding, context: Context) -> Selection:
         pool = sorted((entry for entry in pool if entry.ref in order), key=lambda entry: order[entry.ref])
     if not understanding.agency:
         return Selection(own=tuple(TaskItem(entry=entry) for entry in pool))
+    # Names are compared once each, not once a task: the comparison is costly and the names are few.
+    names = context.library.agencies
+    named = frozenset(name for name in names if same_agency(name, understanding.agency))
+    covering = frozenset(name for name in names if covers(name, understanding.agency))
     own, shared = [], []
     for entry in pool:
-        role = _named_role(entry.task, understanding.agency, understanding.role)
+        role = _role(entry.task, named, understanding.role)
         if role is not None:
             own.append(TaskItem(entry=entry, role=role))
             continue
-        role = _covered_role(entry.task, understanding.agency, understanding.role)
+        role = _role(entry.task, covering, understanding.role)
         if role is not None:
             shared.append(TaskItem(entry=entry, role=role))
     own.sort(key=lambda item: item.role is not AgencyRole.LEAD)
@@ -51,17 +55,9 @@ def _in_section(entries: Iterable[TaskEntry], section: str) -> list[TaskEntry]:
     ]
 
 
-def _named_role(task: PlanTask, agency: str, asked: AgencyRole) -> AgencyRole | None:
-    if asked is not AgencyRole.SUPPORT and any(same_agency(name, agency) for name in task.leads):
+def _role(task: PlanTask, names: frozenset[str], asked: AgencyRole) -> AgencyRole | None:
+    if asked is not AgencyRole.SUPPORT and not names.isdisjoint(task.leads):
         return AgencyRole.LEAD
-    if asked is not AgencyRole.LEAD and any(same_agency(name, agency) for name in task.supports):
-        return AgencyRole.SUPPORT
-    return None
-
-
-def _covered_role(task: PlanTask, agency: str, asked: AgencyRole) -> AgencyRole | None:
-    if asked is not AgencyRole.SUPPORT and any(covers(name, agency) for name in task.leads):
-        return AgencyRole.LEAD
-    if asked is not AgencyRole.LEAD and any(covers(name, agency) for name in task.supports):
+    if asked is not AgencyRole.LEAD and not names.isdisjoint(task.supports):
         return AgencyRole.SUPPORT
     return None

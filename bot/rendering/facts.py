@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from bot.answers import Answer, DutyItem, PlanItem, TargetItem, TaskItem
@@ -17,10 +18,11 @@ from bot.rendering.words import (
     source_line,
     task_words,
 )
-from knowledge.plan import DutyRole, PlanTask
+from knowledge.plan import DutyRole, Plan, PlanTask
 from nlu.meaning import Intent
 
 DETAIL_LENGTH = 280
+PARENTS = 6
 
 
 def value_words(task: PlanTask, field: Intent, today: date) -> str:
@@ -120,8 +122,11 @@ def _scope(item: TargetItem) -> str:
     return phrase("figures.scope", scope=scope) if scope else ""
 
 
-def render_comparison(answer: Answer) -> list[str]:
-    """One line a figure or task, plan after plan, then which figure is the higher where that can be told."""
+def render_comparison(answer: Answer, compared: Iterable[Plan]) -> list[str]:
+    """One line a figure or task, plan after plan, then which figure is the higher where that can be told.
+
+    `compared` are the compared plans: those without a line of their own are told to have none.
+    """
     lines = [phrase("comparison.first", count=len(answer.scope.plans))]
     places = []
     for item in answer.items:
@@ -138,6 +143,8 @@ def render_comparison(answer: Answer) -> list[str]:
                 places.append((task.plan, task.task.key))
             case _:
                 continue
+    told = {plan.slug for plan, _ in places}
+    lines += [phrase("comparison.absent", plan=plan_words(plan)) for plan in compared if plan.slug not in told]
     verdict = _verdict(answer)
     return [*lines, *([verdict] if verdict else []), source_line(places)]
 
@@ -197,7 +204,7 @@ def render_plan_info(answer: Answer) -> list[str]:
         phrase("plan_info.signer", signer=head.signer, title=title) if head.signer else phrase("plan_info.no_signer"),
     ]
     if head.parent_documents:
-        documents = "; ".join(task_words(name, 160) for name in head.parent_documents)
+        documents = _parents(head.parent_documents)
         lines.append(phrase("plan_info.parents", documents=documents))
     lines.append(
         phrase(
@@ -209,6 +216,14 @@ def render_plan_info(answer: Answer) -> list[str]:
         )
     )
     return [*lines, source_line([(plan, "")])]
+
+
+def _parents(documents: tuple[str, ...]) -> str:
+    """Plans, programmes and projects first: they are what a plan carries out; the laws behind it are many."""
+    ordered = sorted(documents, key=lambda name: not name.casefold().startswith(("kế hoạch", "chương trình", "đề án")))
+    told = "; ".join(task_words(name, 160) for name in ordered[:PARENTS])
+    rest = len(ordered) - PARENTS
+    return phrase("plan_info.more_parents", documents=told, count=rest) if rest > 0 else told
 
 
 def render_duties(answer: Answer) -> list[str]:

@@ -33,7 +33,8 @@ def render_text(answer: Answer, library: Library, *, skip: int = 0) -> str:
         case Kind.FIGURES:
             lines = render_figures(answer)
         case Kind.COMPARISON:
-            lines = render_comparison(answer)
+            plans = map(library.find_plan, answer.scope.plans)
+            lines = render_comparison(answer, [plan for plan in plans if plan is not None])
         case Kind.PLAN_INFO:
             lines = render_plan_info(answer)
         case Kind.DUTIES:

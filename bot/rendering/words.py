@@ -13,20 +13,23 @@ from knowledge.plan import Plan, Target
 TASK_LENGTH: Final = 90
 VALUE_LENGTH: Final = 400
 
+_KIND = re.compile(r"/(?:\d{4}/)?([^\W\d_]+)")
+_INNER_BULLET = re.compile(r"(?<=[;:.,])\s+[-–+•]\s+")
 _BULLET = re.compile(r"^\s*[-–+•*]\s+", re.MULTILINE)
 
 
 def one_line(text: str, *, limit: int = VALUE_LENGTH) -> str:
     r"""A cell on one line: list dashes become semicolons, the closing mark goes, the rest is as printed.
 
-    >>> one_line("- Kế hoạch rà soát;\\n- Quyết định phê duyệt.")
+    >>> one_line("- Kế hoạch rà soát;\n- Quyết định phê duyệt.")
     'Kế hoạch rà soát; Quyết định phê duyệt'
     """
     parts = (_BULLET.sub("", line).strip() for line in text.splitlines())
     joined = ""
     for part in filter(None, parts):
         joined += part if not joined else (" " if joined[-1] in ";:,." else "; ") + part
-    return shortened(" ".join(joined.split()).rstrip(" ;.,"), limit)
+    flat = _INNER_BULLET.sub(" ", " ".join(joined.split()))
+    return shortened(flat.rstrip(" ;.,"), limit)
 
 
 def shortened(text: str, limit: int = TASK_LENGTH) -> str:
@@ -69,13 +72,24 @@ def plan_words(plan: Plan) -> str:
     """How a plan is called in a source: number and issuer, or what of them it prints."""
     head = plan.head
     number, issuer = " ".join(head.number.split()), " ".join(head.issuer.split())
+    kind = _kind_of(number)
     if number and issuer:
-        return phrase("place.plan_numbered", number=number, issuer=issuer)
+        return phrase("place.plan_numbered", kind=kind, number=number, issuer=issuer)
     if number:
-        return phrase("place.plan_number_only", number=number, year=head.year)
+        return phrase("place.plan_number_only", kind=kind, number=number, year=head.year)
     if issuer:
         return phrase("place.plan_issuer_only", issuer=issuer, year=head.year)
     return phrase("place.plan_title_only", title=shortened(head.title or plan.slug))
+
+
+def _kind_of(number: str) -> str:
+    """The kind of document that a number belongs to: a plan may be issued under a decision's number.
+
+    >>> _kind_of("170/KH-VP"), _kind_of("467/QĐ-UBND"), _kind_of("")
+    ('KH', 'QĐ', 'KH')
+    """
+    found = _KIND.search(number)
+    return found[1] if found else "KH"
 
 
 def source_line(places: Iterable[tuple[Plan, str]]) -> str:
