@@ -54,7 +54,7 @@ def is_plan_file(text: str) -> bool:
 def render_plan_file(plan: Plan) -> str:
     """The plan file of a plan, with a comment that explains how to edit it; ends in a line break."""
     head = plan.head
-    name = " ".join(part for part in (f"Kế hoạch số {head.number}" if head.number else "Kế hoạch", head.title) if part)
+    name = f"{head.title} (số {head.number})" if head.number else head.title
     opening = [
         render_comment(f"{name} — tệp kế hoạch của Nhắc Việc (sửa được, nhập lại bằng: nhacviec import TỆP)"),
         "#",
