@@ -11,7 +11,7 @@ from knowledge.errors import UnknownPlanError
 from knowledge.plan import Plan, PlanTask
 from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
 from knowledge.store.chat_texts import check_teaching, storable
-from knowledge.store.identity import agency_identity, named_agencies
+from knowledge.store.identity import agency_identity, member_pairs, named_agencies
 from knowledge.store.instants import as_utc
 
 
@@ -58,10 +58,17 @@ class MemoryPlanStore:
     def agencies(self) -> tuple[Agency, ...]:
         """Every agency that a stored plan names, in the order first met."""
         used = {agency_identity(name) for plan in self._plans.values() for name in named_agencies(plan)}
-        return tuple(
-            Agency(id=number, name=name, aliases=tuple(aliases))
-            for number, (identity, (name, *aliases)) in enumerate(self._spellings.items(), start=1)
+        spellings = {
+            number: printed
+            for number, (identity, printed) in enumerate(self._spellings.items(), start=1)
             if identity in used
+        }
+        members: dict[int, list[int]] = {number: [] for number in spellings}
+        for collective, member in member_pairs(spellings, {number: first for number, (first, *_) in spellings.items()}):
+            members[collective].append(member)
+        return tuple(
+            Agency(id=number, name=name, aliases=tuple(aliases), members=tuple(sorted(members[number])))
+            for number, (name, *aliases) in spellings.items()
         )
 
     def save(self, plan: Plan, *, source_name: str, digest: str, at: datetime) -> ImportReport:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Result, Table, bindparam, delete, insert, sel
 
 from knowledge.plan import Plan, PlanTask
 from knowledge.store import rows, schema
-from knowledge.store.identity import agency_identity, named_agencies
+from knowledge.store.identity import agency_identity, member_pairs, named_agencies
 
 Values = rows.Values
 CHUNK = 500
@@ -142,8 +142,8 @@ def _agency_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
         adding = insert(agency).returning(agency.c.identity, agency.c.id, sort_by_parameter_order=True)
         added = connection.execute(adding, [{"identity": key, "name": name} for key, name in new.items()])
         ids.update(_pairs(added))
-        for identity, name in new.items():
-            spellings[identity] = {name}
+        spellings.update({identity: {name} for identity, name in new.items()})
+        _add_members(connection, [ids[identity] for identity in new])
     aliases = [
         {"agency_id": ids[identity], "printed": name}
         for name, identity in identities.items()
@@ -152,6 +152,15 @@ def _agency_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     if aliases:
         connection.execute(insert(alias), aliases)
     return {name: ids[identity] for name, identity in identities.items()}
+
+
+def _add_members(connection: Connection, new: Sequence[int]) -> None:
+    agency = schema.agency
+    names = {row.id: row.name for row in connection.execute(select(agency.c.id, agency.c.name))}
+    pairs = member_pairs(new, names)
+    if pairs:
+        rows_of = [{"collective_id": collective, "member_id": member} for collective, member in pairs]
+        connection.execute(insert(schema.agency_member), rows_of)
 
 
 def _pairs(found: Result[Any]) -> dict[str, int]:

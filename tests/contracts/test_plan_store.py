@@ -195,6 +195,17 @@ def test_an_agency_in_several_spellings_is_one(store):
     assert len({agency.id for agency in found.values()}) == 4
 
 
+def test_a_collective_knows_its_members_whichever_came_first(store):
+    save(store, small_plan())
+    save(store, with_task(small_plan("khac"), "1.1", leads=("Sở Tài chính",), supports=("Các Sở",)))
+    names = {agency.id: agency.name for agency in store.agencies()}
+    members = {agency.name: {names[member] for member in agency.members} for agency in store.agencies()}
+    offices = {"Sở Tư pháp", "Sở Nội vụ", "Sở Tài chính"}
+    assert members["Các Sở, ban, ngành"] >= offices
+    assert members["Các Sở"] >= offices
+    assert members["Sở Tư pháp"] == set()
+
+
 def test_agency_ids_last(store):
     save(store, small_plan())
     before = {agency.name: agency.id for agency in store.agencies()}
