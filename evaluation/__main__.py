@@ -29,7 +29,7 @@ def main() -> int:
         sets = _questions(stack, args.show) if {"questions", "twins", "peers", "segment"} & {*args.only} else []
         product = stack.enter_context(Product())
         parts: dict[str, tuple[str, Callable[[], object]]] = {
-            "imports": ("Documents read, by field", lambda: imports.print_imports(product)),
+            "imports": ("Documents read, by field", lambda: imports.print_imports(product, show=args.show)),
             "segment": ("With and without underthesea", lambda: _segment(sets)),
             "twins": ("What noise costs", lambda: _twins(sets)),
             "talk": ("Silence in a group", questions.print_talk),

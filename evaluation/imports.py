@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ class PlanScore:
     total: float
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    unmet: tuple[tuple[str, str], ...] = ()
     refused: str = ""
 
 
@@ -72,24 +74,28 @@ def score_plan(name: str, gold: list[Row], plan: Row) -> PlanScore:
     if scorer is None:
         raise FileNotFoundError("../shared/tools/score_plan.py")
     tasks = {task["key"]: task for task in plan["tasks"]}
-    right = {
-        field: sum(scorer.same(field, row[field], tasks[row["key"]].get(field)) for row in gold if row["key"] in tasks)
+    unmet = tuple(
+        (row["key"], field)
+        for row in gold
         for field in FIELDS
-    }
+        if row["key"] not in tasks or not scorer.same(field, row[field], tasks[row["key"]].get(field))
+    )
+    wrong = Counter(field for _, field in unmet)
     keys = {row["key"] for row in gold}
     extra = tuple(key for key in tasks if key not in keys)
     return PlanScore(
         name=name,
         tasks=len(gold),
-        fields={field: right[field] / len(gold) for field in FIELDS},
-        total=sum(right.values()) / (len(FIELDS) * (len(gold) + len(extra))),
+        fields={field: 1 - wrong[field] / len(gold) for field in FIELDS},
+        total=(len(FIELDS) * len(gold) - len(unmet)) / (len(FIELDS) * (len(gold) + len(extra))),
         missing=tuple(row["key"] for row in gold if row["key"] not in tasks),
         extra=extra,
+        unmet=unmet,
     )
 
 
-def print_imports(product: Product) -> None:
-    """Prints the table of import scores."""
+def print_imports(product: Product, *, show: int = 0) -> None:
+    """Prints the table of import scores, and of each document the first cells that were not met."""
     names = gold_names()
     reviewed = reviewed_names()
     if not names + reviewed or find_scorer("score_plan") is None:
@@ -110,3 +116,5 @@ def print_imports(product: Product) -> None:
             + (f"  missing {', '.join(score.missing[:6])}" if score.missing else "")
             + (f"  extra {', '.join(score.extra[:6])}" if score.extra else "")
         )
+        for key, field in score.unmet[:show]:
+            print(f"    {key} {field}")
