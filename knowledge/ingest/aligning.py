@@ -15,10 +15,11 @@ from nlu.text import fold, squeeze
 
 _AT_HOME: Final = 0.3  # a filled cell under its own heading
 _MOVE_MARGIN: Final = 1.5  # by how much a moved row must fit better than the row as printed
+_MISFIT: Final = -2.0  # a cell this unfit for its heading has lost its column
 _DROP_EMPTY: Final = -0.4
 _DROP_DOUBLE: Final = -1.2
 _JOIN: Final = -1.5
-_JOIN_KNOWN: Final = 2.0  # the joined text is printed whole elsewhere in the table
+_JOIN_KNOWN: Final = 3.0  # the joined text is printed whole elsewhere in the table
 _WRAPPED: Final = -0.15  # joining a line that goes on with a small letter
 _LEFT_EMPTY: Final = {"task": -4.0, "indicator": -4.0, "lead": -1.0, "agencies": -1.0, "number": -1.5, "time": -0.5}
 _LEFT_EMPTY_ELSE: Final = -0.3
@@ -57,14 +58,26 @@ def align(cells: Sequence[str], roles: Sequence[str], *, known: Collection[str] 
         lines: True where cells are lines of a column-less layout, so that joining neighbours is ordinary.
     """
     cells = [squeeze(cell) for cell in cells]
-    best = _search(cells, roles, known, lines=lines)
     home_fits = len(cells) == len(roles) or (len(cells) > len(roles) and not any(cells[len(roles) :]))
-    if home_fits and not lines:
-        home = as_printed(min(len(cells), len(roles)), len(roles))
-        at_home = _score(cells, roles, home)
-        if best[0] - at_home < _MOVE_MARGIN:
-            return home
-    return best[1]
+    if not home_fits or lines:
+        return _search(cells, roles, known, lines=lines)[1]
+    home = as_printed(min(len(cells), len(roles)), len(roles))
+    if not _out_of_place(cells, roles, known):
+        return home
+    score, moved = _search(cells, roles, known, lines=lines)
+    return moved if score - _score(cells, roles, home) >= _MOVE_MARGIN else home
+
+
+def _out_of_place(cells: Sequence[str], roles: Sequence[str], known: Collection[str]) -> bool:
+    """Whether a row as printed cannot be right: a time under an agency heading, or two cells that are one elsewhere."""
+    filled = [cell for cell in cells if cell]
+    if not cells[0] and any(cell[0].islower() for cell in filled):
+        return False  # pieces of a row that a page end cut: they look like nothing by themselves
+    for cell, role in zip(cells, roles, strict=False):
+        if cell and fitness(cell, role) <= _MISFIT:
+            return True
+    pairs = zip(cells, cells[1:], strict=False)
+    return any(a and b and len(a) < 60 and len(b) < 60 and fold(join_torn((a, b), known)) in known for a, b in pairs)
 
 
 def join_torn(parts: Sequence[str], known: Collection[str] = ()) -> str:

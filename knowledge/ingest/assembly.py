@@ -81,7 +81,7 @@ def slug_of(name: str) -> str:
 def _sections(parts: Sequence[DraftPart], keyed: dict[int, Section]) -> Iterator[Section]:
     for part in parts:
         if part.is_indicators and not part.sections:
-            yield Section(key="CT", title="Chỉ tiêu")
+            yield Section(key="CT", title=part.title or "Chỉ tiêu")
         for section in part.sections:
             yield keyed[id(section)]
 

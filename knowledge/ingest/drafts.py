@@ -20,6 +20,7 @@ _NAMES = {
     "target": "chỉ tiêu giao", "unit": "đơn vị tính",
 }  # fmt: skip
 _WHOLE_TAIL = 4  # a repeated tail in another column must have as many words to be taken for a repetition
+_LONG_COPY = 40  # so long a text does not come twice by chance
 _ORDINALS = ("thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm")
 
 
@@ -53,6 +54,7 @@ class DraftPart:
 
     label: int
     is_indicators: bool
+    title: str = ""
     drafts: list[Draft] = field(default_factory=list)
     sections: list[DraftSection] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
@@ -60,7 +62,7 @@ class DraftPart:
 
 def make_drafts(part: Part) -> DraftPart:
     """The tasks of a part, every printed cell in one of them or in a warning."""
-    made = DraftPart(label=part.label, is_indicators=part.is_indicators)
+    made = DraftPart(label=part.label, is_indicators=part.is_indicators, title=part.title)
     section: DraftSection | None = None
     ordinal = 0
     for index, row in enumerate(part.rows):
@@ -109,7 +111,7 @@ def _main(part: Part) -> str:
 def _titles_what_follows(row: SectionRow, after: Sequence[SectionRow | TaskRow]) -> bool:
     """Whether a lone numbered title heads the rows below: they count 3.1, 3.2 under 3, or have no numbers."""
     following = next((r for r in after if r.number or isinstance(r, SectionRow)), None)
-    if following and following.number.startswith(f"{row.number}."):
+    if following and f"{following.number}.".startswith(f"{row.number}."):
         return True
     nearest = after[0] if after else None
     if not isinstance(nearest, TaskRow):
@@ -280,7 +282,8 @@ def _drop_self_support(drafts: Sequence[Draft]) -> None:
             continue
         others = [d.cells.get("support", "") for d in drafts if fold(d.cells.get("lead", "")) == fold(lead) and d is not draft]
         filled = [other for other in others if other and fold(other) != fold(lead)]
-        if len(others) >= 2 and len(filled) * 2 < len(others):
+        alone = len(lead) >= _LONG_COPY and not fold(lead).lstrip("- ").startswith("cac ")
+        if alone or (len(others) >= 2 and len(filled) * 2 < len(others)):
             draft.cells["support"] = ""
             draft.repairs.append("Ô phối hợp chép lặp nguyên ô chủ trì; một cơ quan không tự phối hợp với mình nên để trống.")
 

@@ -65,9 +65,14 @@ def _is_lower_half(row: Sequence[str], below: Sequence[str]) -> bool:
     filled = [text for text in below if text.strip()]
     if not filled or len(filled) > len([text for text in row if text.strip()]) or any(len(t) > 60 for t in filled):
         return False
-    if clean_number(below[0]) or read_heading(below[0]) == "number" and is_heading_row(below):
-        return below[0].strip() == row[0].strip() != "" and any(a != b for a, b in zip(row, below, strict=False))
-    return sum(1 for text in row if read_heading(text)) >= 2
+    if clean_number(below[0]):
+        return False
+    if read_heading(below[0]) == "number" and is_heading_row(below):  # merged cells copied down, or the header twice
+        return below[0].strip() == row[0].strip() and any(a != b for a, b in zip(row, below, strict=False))
+    above = [*row, *([""] * (len(below) - len(row)))]
+    halves = zip(above, below, strict=False)
+    named = all(not b.strip() or read_heading(b) or read_heading(f"{a} {b}") for a, b in halves)
+    return named and sum(1 for text in row if read_heading(text)) >= 2
 
 
 def _laid_over(row: Sequence[str], below: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.documents.model import Document, Paragraph, Row, Table
 from knowledge.ingest.aligning import Aligned, align, join_torn
@@ -45,11 +45,12 @@ class TaskRow:
 
 @dataclass(slots=True, kw_only=True)
 class Part:
-    """Rows that count together. `label` is the appendix's number (0 = none printed)."""
+    """Rows that count together. `label` is the appendix's number (0 = none printed), `title` what is printed above."""
 
     label: int
     is_indicators: bool
     numbered: bool
+    title: str = ""
     rows: list[SectionRow | TaskRow] = field(default_factory=list)
 
 
@@ -57,11 +58,15 @@ def read_parts(document: Document) -> list[Part]:
     """The parts of a document in order; empty where no table has known headings."""
     parts: list[Part] = []
     appendix: int | None = None
+    title = ""
     header: Header | None = None
     for block in document.blocks:
         if isinstance(block, Paragraph):
             found = _appendix(block.text)
-            appendix = found if found is not None else appendix
+            if found is not None:
+                appendix, title = found, ""
+            elif appendix is not None and not title:
+                title = block.text
             continue
         known = _known_texts(block)
         texts = [row.texts for row in block.rows]
@@ -73,15 +78,30 @@ def read_parts(document: Document) -> list[Part]:
             new = find_header(texts, index)
             if new:
                 if not parts or appendix is not None or new.is_indicators != parts[-1].is_indicators:
-                    parts.append(Part(label=appendix or 0, is_indicators=new.is_indicators, numbered="number" in new.roles))
-                    appendix = None
+                    numbered = "number" in new.roles
+                    parts.append(
+                        Part(label=appendix or 0, is_indicators=new.is_indicators, numbered=numbered, title=title)
+                    )
+                    appendix, title = None, ""
                 header, skip, page = new, new.rows - 1, True
                 continue
             if header is None or not any(row.texts) or (page and is_count_row(row.texts)):
                 continue
-            parts[-1].rows.append(_read_row(row, header, known, page=page))
+            read = _read_row(row, header, known, page=page)
+            if isinstance(read, TaskRow) and _is_torn(row, document.lines):
+                read = replace(read, repairs=(*read.repairs, "Ô bị rách thành nhiều dòng có dòng trống xen giữa, đã ghép lại."))
+            parts[-1].rows.append(read)
             page = False
     return [part for part in parts if part.rows]
+
+
+def _is_torn(row: Row, lines: Sequence[str]) -> bool:
+    """Whether an empty line stands inside a cell of a one-cell-a-line table."""
+    return any(
+        lines[cell.first_line - 1].startswith("\t") and "" in lines[cell.first_line : cell.last_line - 1]
+        for cell in row.cells
+        if cell.last_line > cell.first_line + 1
+    )
 
 
 def _appendix(text: str) -> int | None:
