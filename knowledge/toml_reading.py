@@ -43,8 +43,9 @@ class TomlPlaces:
             in_text ^= len(QUOTES.findall(line)) % 2 == 1
 
     def find_line(self, table: str, index: int, key: str) -> int | None:
-        """The line of a field, else of its table's header, else None."""
-        return self._lines.get((table, index, key)) or self._lines.get((table, index, ""))
+        """The line of a field, or of the table of that name, else of the table it should be in, else None."""
+        places = ((table, index, key), (key, 0, ""), (table, index, ""))
+        return next((self._lines[place] for place in places if place in self._lines), None)
 
 
 class TomlTable:
