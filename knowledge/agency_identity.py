@@ -177,7 +177,7 @@ def covers(collective: str, agency: str) -> bool:
     if not nouns:
         return False
     key, plain = agency_key(agency), _plain_key(agency)
-    if _nouns(agency):
+    if _nouns(agency) and ("," in agency or agency_words().many.match(canon(agency))):
         return False
     vague = bool(re.search(r"lien quan$", _plain_key(collective)))
     for rule in _identity().collectives:

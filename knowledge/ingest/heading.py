@@ -263,7 +263,7 @@ def _signer(paragraphs: Sequence[Paragraph]) -> tuple[str, str]:
             if post and (_NAME.match(name) or _NAME_CAPS.match(name)):
                 words = [w if w.endswith(".") else w[0] + w[1:].lower() for w in name.split()]
                 return " ".join(words), _post_name(post["post"])
-            if not follow.text.strip().isupper():
+            if follow.text.strip().isupper() or not name.startswith("("):  # "(Đã ký)" may stand between
                 break
     return "", ""
 
