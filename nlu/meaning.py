@@ -118,6 +118,7 @@ class Understanding:
     Refs name what was handed in to be searched: a task is "slug/key"; a target "slug/target/N"; a duty
     "slug/duty/N" (N counts from 0 in document order). `fields` are all the things asked at once, main one first, each
     one of the ask_ intents ("ai chủ trì và hạn khi nào" = lead, deadline). `tasks` best first.
+    `subject` are the tasks that the targets found stand in.
     `agency` is a name as the plans print it, or as the asker's office is called; empty = none asked.
     """
 
@@ -128,6 +129,7 @@ class Understanding:
     tasks: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     agency: str = ""
     role: AgencyRole = AgencyRole.ANY

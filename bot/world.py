@@ -1,0 +1,109 @@
+"""From plans to the texts and names that the language floor searches; the only file that knows both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.agency_identity import aliases, covers
+from knowledge.plan import Plan, PlanTask
+from nlu.topics import Entry
+from nlu.world import DUTY, SECTION, TARGET, TASK, PlanText, TaskFacts, World
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_OFFICE_OF = re.compile(
+    r"^(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng UBND|Văn phòng|HĐND)\s+"
+    r"(?P<place>(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>.+))$"
+)
+_PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
+
+
+def build_world(plans: Iterable[Plan], teachings: Iterable[tuple[str, str]] = ()) -> World:
+    """The world of these plans and of what keepers taught ((said, printed), oldest first)."""
+    return World(tuple(map(_plan_text, plans)), teachings=teachings, covers=covers)
+
+
+def _plan_text(plan: Plan) -> PlanText:
+    sections = {section.key: section.title for section in plan.sections}
+    agencies = dict.fromkeys(name for task in plan.tasks for name in (*task.leads, *task.supports))
+    keys = {task.key for task in plan.tasks}
+    return PlanText(
+        slug=plan.slug,
+        names=tuple(dict.fromkeys(_names(plan))),
+        years=_years(plan),
+        entries=tuple(_entries(plan, sections)),
+        tasks={
+            f"{plan.slug}/{task.key}": TaskFacts(
+                key=task.key, section=task.section_key, leads=task.leads, supports=task.supports
+            )
+            for task in plan.tasks
+        },
+        sections=sections,
+        agencies=tuple((name, aliases(name)) for name in agencies),
+        homes={
+            f"{plan.slug}/target/{at}": f"{plan.slug}/{target.where}"
+            for at, target in enumerate(plan.targets)
+            if target.where in keys
+        },
+    )
+
+
+def _entries(plan: Plan, sections: dict[str, str]) -> Iterator[Entry]:
+    tasks = {task.key: task for task in plan.tasks}
+    for task in plan.tasks:
+        yield Entry(
+            ref=f"{plan.slug}/{task.key}", group=plan.slug, kind=TASK, fields=tuple(_task_fields(task, sections))
+        )
+    for at, target in enumerate(plan.targets):
+        home = tasks.get(target.where)
+        fields = [("text", target.indicator), ("scope", target.scope)]
+        if home is not None:
+            fields += [("goal", home.text), ("lead", "; ".join(home.leads))]
+        yield Entry(ref=f"{plan.slug}/target/{at}", group=plan.slug, kind=TARGET, fields=tuple(fields))
+    for at, duty in enumerate(plan.duties):
+        yield Entry(
+            ref=f"{plan.slug}/duty/{at}",
+            group=plan.slug,
+            kind=DUTY,
+            fields=(("text", duty.text), ("unit", duty.unit)),
+        )
+    for key, title in sections.items():
+        yield Entry(ref=f"{plan.slug}/section/{key}", group=plan.slug, kind=SECTION, fields=(("text", title),))
+
+
+def _task_fields(task: PlanTask, sections: dict[str, str]) -> Iterator[tuple[str, str]]:
+    yield "text", task.text
+    yield "goal", task.goal
+    yield "product", task.product
+    yield "section", sections.get(task.section_key, "")
+    yield "lead", "; ".join(task.leads)
+    yield "support", "; ".join(task.supports)
+    yield "basis", task.legal_basis
+    yield "time", task.time
+
+
+def _names(plan: Plan) -> Iterator[str]:
+    """What people may call a plan: its issuer and that one's aliases, its place, its number, its slug."""
+    issuer = plan.head.issuer
+    yield plan.slug.replace("-", " ")
+    if issuer:
+        yield issuer
+        yield from aliases(issuer)
+    for pattern in (_OFFICE_OF, _PLACE_TAIL):
+        found = pattern.search(issuer)
+        if found is not None:
+            yield found["place"]
+            yield found["bare"]
+    if plan.head.number:
+        yield plan.head.number
+        yield f"kế hoạch {plan.head.number.split('/')[0]}"
+
+
+def _years(plan: Plan) -> frozenset[int]:
+    """The years that the plan speaks of: its own, and those of its deadlines, titles and targets."""
+    years = {plan.head.year}
+    for task in plan.tasks:
+        years.update(map(int, _YEAR.findall(task.time)))
+    for target in plan.targets:
+        years.update(map(int, _YEAR.findall(f"{target.scope} {target.indicator}")))
+    return frozenset(years)

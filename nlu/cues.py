@@ -1,0 +1,243 @@
+"""Finding what a question's own words ask for, anywhere in it: "ai", "hạn", "phối hợp với bên nào".
+
+The phrases are data (`data/vi/cues.toml`); this engine matches them on tokens and lets longer phrases win.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from nlu.errors import LexicalFileError
+from nlu.noise import Repair, Token
+from nlu.text import folded_words, words
+from nlu.tone import tone_last
+from nlu.vocabulary import sound
+
+_KNOWN_KEYS = {"id", "feature", "phrases", "keep", "marked"}
+_GAP = "_"
+_GAP_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A cue found: it spans tokens `start` to `end` (end excluded), made of the tokens `used`.
+
+    `keep` = its words tell the topic too.
+    """
+
+    id: str
+    feature: str
+    start: int
+    end: int
+    used: tuple[int, ...]
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    cue_id: str
+    feature: str
+    keep: bool
+    parts: tuple[tuple[str, str], ...]  # (folded word or "<list>", marked form)
+    marks_needed: bool
+
+
+class CueFinder:
+    """The phrases of a cue file, ready to be matched."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self._lists = {name: _list_phrases(phrases) for name, phrases in _tables(data, "lists").items()}
+        self._by_first: dict[str, list[_Phrase]] = {}
+        self.vocabulary: list[tuple[str, ...]] = []
+        for rule in _rules(data):
+            self._add(rule)
+        for phrases in self._lists.values():
+            self.vocabulary.extend(tuple(word for word, _ in phrase) for phrase in phrases)
+
+    def _add(self, rule: Mapping[str, object]) -> None:
+        needing = {str(phrase) for phrase in _sequence(rule, "marked")}
+        for phrase in _sequence(rule, "phrases"):
+            parts = tuple(
+                (part, "") if part.startswith("<") or part == _GAP else (folded_words(part)[0], tone_last(part))
+                for part in _parts(str(phrase))
+            )
+            compiled = _Phrase(
+                str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, str(phrase) in needing
+            )
+            self._by_first.setdefault(parts[0][0], []).append(compiled)
+            self.vocabulary.append(tuple(word for word, _ in parts if not word.startswith("<") and word != _GAP))
+
+    def find(self, tokens: Sequence[Token]) -> tuple[Cue, ...]:
+        """The cues of a message in order. A cue inside a longer one is not reported."""
+        reading = _Reading(tokens, self._lists)
+        found: list[Cue] = []
+        for start, token in enumerate(tokens):
+            firsts = [token.folded, *reading.lists_at(start)]
+            for first in firsts:
+                for phrase in self._by_first.get(first, ()):
+                    used = reading.match(phrase, start)
+                    if used:
+                        found.append(
+                            Cue(
+                                id=phrase.cue_id,
+                                feature=phrase.feature,
+                                start=start,
+                                end=used[-1] + 1,
+                                used=used,
+                                keep=phrase.keep,
+                            )
+                        )
+        return _longest(found)
+
+
+def _longest(found: list[Cue]) -> tuple[Cue, ...]:
+    """Each feature's longest cues, without those that lie inside a longer cue of another feature."""
+    found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
+    kept: list[Cue] = []
+    for cue in found:
+        inside = any(
+            other.start <= cue.start and cue.end <= other.end and (other.end - other.start > cue.end - cue.start)
+            for other in kept
+        )
+        if not inside and not any(o.feature == cue.feature and (o.start, o.end) == (cue.start, cue.end) for o in kept):
+            kept.append(cue)
+    return tuple(sorted(kept, key=lambda cue: (cue.start, -cue.end)))
+
+
+class _Reading:
+    """One message against the lists: where each list's phrases stand."""
+
+    def __init__(self, tokens: Sequence[Token], lists: Mapping[str, Sequence[tuple[tuple[str, str], ...]]]) -> None:
+        self._tokens = tokens
+        self._any_marks = any(token.marked for token in tokens)
+        self._ends: dict[tuple[int, str], list[int]] = {}
+        for name, phrases in lists.items():
+            firsts: dict[str, list[tuple[tuple[str, str], ...]]] = {}
+            for phrase in phrases:
+                firsts.setdefault(phrase[0][0], []).append(phrase)
+            for start, token in enumerate(tokens):
+                ends = [
+                    start + len(phrase)
+                    for phrase in firsts.get(token.folded, ())
+                    if self._fits(phrase, start, alone=len(phrase) == 1)
+                ]
+                if ends:
+                    self._ends[start, f"<{name}>"] = sorted(ends, reverse=True)
+
+    def lists_at(self, start: int) -> list[str]:
+        return [name for at, name in self._ends if at == start]
+
+    def match(self, phrase: _Phrase, start: int) -> tuple[int, ...]:
+        """The tokens that make up the phrase when it stands at `start`, or ()."""
+        alone = len(phrase.parts) == 1 and not phrase.parts[0][0].startswith("<")
+        if phrase.marks_needed and not self._marks_agree(phrase, start):
+            return ()
+        return self._match(phrase.parts, start, alone, len(phrase.parts) // 2) or ()
+
+    def _match(
+        self, parts: tuple[tuple[str, str], ...], place: int, alone: bool, slips_left: int
+    ) -> tuple[int, ...] | None:
+        if not parts:
+            return ()
+        (word, _), rest = parts[0], parts[1:]
+        if word.startswith("<"):
+            steps = [(end, tuple(range(place, end)), 0) for end in self._ends.get((place, word), ())]
+        elif word == _GAP:
+            steps = [(place + skip, (), 0) for skip in range(_GAP_WORDS + 1)]
+        elif place >= len(self._tokens):
+            return None
+        else:
+            slip = self._slip(parts[0], place, alone)
+            if slip is None or slip > slips_left:
+                return None
+            steps = [(place + 1, (place,), slip)]
+        for end, used, slip in steps:
+            more = self._match(rest, end, alone, slips_left - slip)
+            if more is not None:
+                return (*used, *more)
+        return None
+
+    def _slip(self, part: tuple[str, str], place: int, alone: bool) -> int | None:
+        """0 when the token is the word, 1 when its marks or sound only nearly are, None when it is another."""
+        token, (folded, marked) = self._tokens[place], part
+        if token.folded != folded:
+            return 1 if not alone and len(folded) > 2 and sound(token.folded) == sound(folded) else None
+        if token.repair is not Repair.NONE or not self._any_marks:
+            return 0
+        typed = tone_last(token.marked) if token.marked else token.folded
+        if typed == marked:
+            return 0
+        if alone:
+            return None
+        return 1 if token.marked else 0
+
+    def _fits(self, phrase: tuple[tuple[str, str], ...], start: int, *, alone: bool) -> bool:
+        slips = 0
+        for at, part in enumerate(phrase):
+            if start + at >= len(self._tokens):
+                return False
+            slip = self._slip(part, start + at, alone)
+            if slip is None:
+                return False
+            slips += slip
+        return slips <= len(phrase) // 2
+
+    def _marks_agree(self, phrase: _Phrase, start: int) -> bool:
+        if not self._any_marks:
+            return False
+        for at, (_, marked) in enumerate(phrase.parts):
+            if start + at >= len(self._tokens):
+                return False
+            token = self._tokens[start + at]
+            if marked and tone_last(token.marked or token.folded) != marked:
+                return False
+        return True
+
+
+def _parts(phrase: str) -> list[str]:
+    return [
+        part
+        for piece in phrase.split()
+        for part in ([piece] if piece.startswith("<") or piece == _GAP else [w.typed for w in words(piece)])
+    ]
+
+
+def _list_phrases(phrases: object) -> list[tuple[tuple[str, str], ...]]:
+    assert isinstance(phrases, list)
+    return [tuple((word.folded, tone_last(word.typed)) for word in words(str(phrase))) for phrase in phrases]
+
+
+def _tables(data: Mapping[str, object], key: str) -> Mapping[str, object]:
+    table = data.get(key, {})
+    if not isinstance(table, dict):
+        raise LexicalFileError(f"'{key}' must be a table")
+    return table
+
+
+def _rules(data: Mapping[str, object]) -> list[Mapping[str, object]]:
+    rules = data.get("cue", [])
+    if not isinstance(rules, list):
+        raise LexicalFileError("'cue' must be a list of tables")
+    for rule in rules:
+        unknown = set(rule) - _KNOWN_KEYS
+        if unknown or not {"id", "feature", "phrases"} <= set(rule):
+            raise LexicalFileError(f"unknown or missing keys: {sorted(unknown)}", rule=str(rule.get("id", "?")))
+    return rules
+
+
+def _sequence(rule: Mapping[str, object], key: str) -> list[object]:
+    value = rule.get(key, [])
+    if not isinstance(value, list):
+        raise LexicalFileError(f"'{key}' must be a list", rule=str(rule.get("id", "?")))
+    return value
+
+
+@cache
+def load_cues() -> CueFinder:
+    """The cues of the language, loaded once."""
+    text = files("nlu").joinpath("data/vi/cues.toml").read_text("utf-8")
+    return CueFinder(tomllib.loads(text))

@@ -1,0 +1,203 @@
+"""What a message leans on: the subject of the last turn, a list just shown, a choice just offered.
+
+State is a value in and a new value out. A wrong carry-over shows itself, because every answer names its subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from nlu.meaning import Decision, DialogueState, Intent, Understanding
+from nlu.reading import read_message
+from nlu.text import fold, words
+from nlu.topics import Asked
+from nlu.world import World
+
+if TYPE_CHECKING:
+    from nlu.request import Request, Speech
+
+KEPT_FOR = timedelta(minutes=30)
+"""How long a subject is remembered; after lunch nobody means "that one" any more."""
+
+_EARLIER_SHARE = 0.35  # an earlier subject's words beside the words that replace some of them
+_PICK_COVERAGE = 0.6
+
+_ORDINALS = {
+    "nhat": 1, "dau": 1, "dau tien": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5,
+    "cuoi": -1, "cuoi cung": -1,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    r"\b(?:(?:cai|viec|muc|so|dong|nhiem vu|chon|phuong an)\s+)?thu\s+(\d{1,2}|nhat|hai|nhi|ba|tu|nam)\b"
+    r"|\b(?:cai|viec|muc|dong|nhiem vu|chon)\s+(dau tien|dau|cuoi cung|cuoi)\b"
+)
+_PICK = re.compile(
+    r"^\W*(?:(?:chon|so|cai|cau|muc|viec|lay|la|y|dap an|phuong an)\s+){0,2}(?:so\s+)?(\d{1,2}|mot|hai|ba|bon|nam)"
+    r"(?:\s+(?:a|nhe|nha|di|em|ban|ah))*\W*$"
+)
+_LISTS = frozenset(
+    {Intent.LIST_BY_AGENCY, Intent.LIST_BY_TIME, Intent.LIST_OVERDUE, Intent.LIST_BY_TOPIC, Intent.MY_TASKS}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a message is about.
+
+    `carried` = it names no topic of its own and means `tasks`, the last turn's. `preferred` are refs that win a near
+    race because they were just spoken of. `agency` is the office that "sở đó" means.
+    """
+
+    asked: tuple[Asked, ...]
+    carried: bool = False
+    tasks: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    preferred: frozenset[str] = frozenset()
+    agency: str = ""
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is a topic to search for."""
+        return sum(word.weight for word in self.asked) >= 0.2
+
+
+def subject_of(request: Request, world: World) -> Subject:
+    """The subject of a request, from its own words or from the last turn."""
+    state, reading, features = request.state, request.reading, request.features
+    agency = state.agency
+    if state.tasks and state.tasks[0] in world.tasks and world.tasks[state.tasks[0]].leads:
+        agency = world.tasks[state.tasks[0]].leads[0]
+    base = Subject(
+        asked=reading.asked,
+        listed=state.listed,
+        preferred=frozenset(state.tasks) | frozenset(state.listed),
+        agency=agency,
+    )
+    ordinal = _ordinal(reading.text)
+    if ordinal is not None and state.listed and -len(state.listed) <= ordinal - (ordinal > 0) < len(state.listed):
+        chosen = state.listed[ordinal - 1 if ordinal > 0 else ordinal]
+        return replace(base, carried=True, tasks=(chosen,))
+    own = reading.has_content
+    asks = features & {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty"}
+    if "follow" in features and not asks and state.asked and (own or request.agencies):
+        return replace(base, asked=(*_strengthened(reading.asked), *_earlier(state.asked)))
+    if own or request.agencies:
+        return base
+    if state.tasks and (asks or features & {"again", "follow", "detail", "done", "remind"} or not features):
+        return replace(base, carried=True, tasks=state.tasks)
+    return base
+
+
+def _strengthened(asked: Sequence[Asked]) -> tuple[Asked, ...]:
+    """A short "còn sở với huyện?" speaks with the few words it has: an agency is its topic then."""
+    return tuple(replace(word, weight=1.0) if word.weight >= 0.3 else word for word in asked)
+
+
+def _earlier(topic: str) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(folded=word.folded, marked=_marks(word.typed, word.folded), weight=_EARLIER_SHARE)
+        for word in words(topic)
+    )
+
+
+def _marks(typed: str, folded: str) -> str:
+    return typed.lower() if typed.lower() != folded else ""
+
+
+def _ordinal(text: str) -> int | None:
+    found = _ORDINAL.search(fold(text))
+    if found is None:
+        return None
+    said = found[1] or found[2]
+    return int(said) if said.isdigit() else _ORDINALS[said]
+
+
+def resume(text: str, *, world: World, state: DialogueState, speech: Speech) -> Understanding | None:
+    """The message as a pick among the choices just offered; None when it is something new."""
+    if not state.choices or state.intent is None:
+        return None
+    chosen = _pick_by_number(text, len(state.choices))
+    if chosen is None:
+        chosen = _pick_by_words(text, world, state, speech)
+    if chosen is None:
+        return None
+    ref = state.choices[chosen]
+    kind = world.kinds.get(ref, "task")
+    return Understanding(
+        utterance=text,
+        decision=Decision.ANSWER,
+        intent=state.intent,
+        fields=state.fields,
+        tasks=(ref,) if kind == "task" else (),
+        targets=(ref,) if kind == "target" else (),
+        duties=(ref,) if kind == "duty" else (),
+        plans=state.plans,
+        topic=state.asked,
+        confidence=1.0,
+    )
+
+
+def _pick_by_number(text: str, offered: int) -> int | None:
+    folded = fold(text).strip()
+    found = _PICK.match(folded)
+    number: int | None = None
+    if found is not None:
+        number = int(found[1]) if found[1].isdigit() else _ORDINALS[found[1]]
+    elif len(folded.split()) <= 5:
+        number = _ordinal(text)
+    if number is None:
+        return None
+    if number == -1:
+        return offered - 1
+    return number - 1 if 1 <= number <= offered else None
+
+
+def _pick_by_words(text: str, world: World, state: DialogueState, speech: Speech) -> int | None:
+    reading = read_message(text, world, today=speech.today)
+    asks = reading.features - {"follow", "again", "this_plan", "duty_topic", "target_word"}
+    if not reading.has_content or asks:
+        return None
+    scored = [
+        (hit.coverage, -at)
+        for at, ref in enumerate(state.choices)
+        if (hit := world.index.score_of(ref, reading.asked, reading.expansions)) is not None
+    ]
+    scored.sort(reverse=True)
+    if not scored or scored[0][0] < _PICK_COVERAGE:
+        return None
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.05:
+        return None
+    return -scored[0][1]
+
+
+def keep_state(understood: Understanding, state: DialogueState, *, at: datetime) -> DialogueState:
+    """What the next message may lean on after this one."""
+    after = replace(state, turn=state.turn + 1, choices=(), choice_labels=(), expires_at=at + KEPT_FOR)
+    if understood.decision is Decision.CLARIFY:
+        return replace(
+            after,
+            intent=understood.intent,
+            fields=understood.fields,
+            choices=understood.choices,
+            plans=understood.plans,
+            asked=understood.topic or state.asked,
+            clarified=state.clarified + 1,
+        )
+    after = replace(after, clarified=0)
+    if understood.decision is not Decision.ANSWER or understood.intent in (Intent.GREET, Intent.HELP):
+        return after
+    after = replace(
+        after,
+        intent=understood.intent,
+        fields=understood.fields,
+        plans=understood.plans,
+        window=understood.window,
+        agency=understood.agency or state.agency,
+        asked=understood.topic or state.asked,
+    )
+    if understood.intent in _LISTS:
+        return replace(after, tasks=(), listed=understood.tasks)
+    return replace(after, tasks=understood.tasks or understood.subject, listed=after.listed)

@@ -1,0 +1,106 @@
+"""Printed numbers asked for: "mục 4.1", "VI.8", "phụ lục II mục số 6", "nhiệm vụ số 12", "phần VI".
+
+>>> [(k.appendix, k.section, k.number) for k in find_keys("phụ lục II mục số 6 là việc gì?")]
+[('2', '', '6')]
+>>> [(k.section, k.number) for k in find_keys("VI.8 và mục 4.1")]
+[('VI', '8'), ('', '4.1')]
+>>> find_keys("một cửa 15.3 theo kế hoạch 302/KH-UBND")
+()
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nlu.text import fold, nfc
+
+_NAMED = r"(?:muc|nhiem vu|cong viec|viec|dau viec|stt|so thu tu|tt|nv|chi tieu|dong|hang)"
+_KEY = re.compile(
+    rf"""
+    (?:\b(?:phu\s+luc|pl)\s*\.?\s*(?:so\s+)?(?P<appendix>[ivx]+|\d{{1,2}})\b[\s,.:-]*)?
+    (?:
+        (?P<named>\b{_NAMED})\s*(?:so\s+|thu\s+)?(?P<named_key>(?:pl\d+\.)?(?:[ivx]+(?:\(\d\))?\.)?(?:ct\.)?\d+(?:\.\d+)*(?:\#\d+)?)(?![\w%/])
+      | (?<![\w./])(?P<bare>(?:pl\d+\.(?:[ivx]+\.)?|[ivx]+(?:\(\d\))?\.|ct\.)\d+(?:\#\d+)?)(?![\w/])
+      | (?<![\w./])(?P<section_word>(?:muc|phan|nhom|chuong)\s+(?:so\s+)?)(?P<section>[ivx]+(?:\(\d\))?)(?![\w/.]*\w)
+    )
+    """,
+    re.VERBOSE,
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyMention:
+    """A printed number asked for. `number` is empty for a whole section; `start`, `end` in `nfc(text)`.
+
+    `named` tells whether a word such as "mục" stands before it.
+    """
+
+    appendix: str
+    section: str
+    number: str
+    named: bool
+    start: int
+    end: int
+    typed: str
+
+
+def find_keys(text: str) -> tuple[KeyMention, ...]:
+    """The printed numbers that a message asks for, in order."""
+    composed, folded = nfc(text), fold(text)
+    found = []
+    for match in _KEY.finditer(folded):
+        key = (match["named_key"] or match["bare"] or "").upper()
+        appendix = match["appendix"] or ""
+        if key.startswith("PL"):
+            head, _, key = key.partition(".")
+            appendix = head[2:]
+        section, number = "", key
+        if not key:
+            section, number = (match["section"] or "").upper(), ""
+        elif re.match(r"[IVX]+(?:\(\d\))?\.|CT\.", key):
+            section, _, number = key.partition(".")
+        found.append(
+            KeyMention(
+                appendix=str(roman(appendix)) if appendix and not appendix.isdigit() else appendix,
+                section=section,
+                number=number,
+                named=bool(match["named"]),
+                start=match.start(),
+                end=match.end(),
+                typed=composed[match.start() : match.end()].strip(),
+            )
+        )
+    return tuple(found)
+
+
+def roman(numeral: str) -> int:
+    """The value of a Roman numeral of I, V and X.
+
+    >>> roman("VII"), roman("iv"), roman("XIII")
+    (7, 4, 13)
+    """
+    values = [_ROMAN[letter] for letter in numeral.lower() if letter in _ROMAN]
+    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
+
+
+def resolve_key(mention: KeyMention, keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys of one plan that a mention may mean, exact ones first; empty when the plan has none such.
+
+    >>> resolve_key(find_keys("mục VII.3")[0], ["VII.3", "VII(2).3", "VIII.3"])
+    ('VII.3', 'VII(2).3')
+    """
+    wanted = ".".join(part for part in (mention.section, mention.number) if part)
+    heads = [f"PL{mention.appendix}.{wanted}"] if mention.appendix else [wanted, f"CT.{wanted}"]
+    exact, near = [], []
+    for key in keys:
+        bare = re.sub(r"\(\d+\)", "", key.upper().split("#")[0]) if "(" not in wanted else key.upper().split("#")[0]
+        if "#" in wanted and key.upper() != wanted:
+            continue
+        if key.upper() == wanted or bare == heads[0]:
+            exact.append(key)
+        elif not mention.appendix and bare.startswith("PL") and bare.split(".", 1)[1] == wanted:
+            near.append(key)
+    return (*exact, *near)

@@ -1,0 +1,83 @@
+"""Spotting names in a message: agencies, plans, places. Names come from the world; the longest one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nlu.noise import Repair, Token
+from nlu.text import words
+from nlu.tone import tone_last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A way of calling something: `kind` is agency, plan or place; `id` is what is meant."""
+
+    kind: str
+    id: str
+    called: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameMention:
+    """A name found: tokens `start` to `end` (end excluded); `ids` are all that are called so."""
+
+    kind: str
+    ids: tuple[str, ...]
+    start: int
+    end: int
+
+
+class NameFinder:
+    """Names by their folded words; a name of one short word counts only when typed with its own marks."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._by_words: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
+        self._longest = 0
+        for name in names:
+            spelled = words(name.called)
+            if not spelled:
+                continue
+            folded = tuple(word.folded for word in spelled)
+            marked = " ".join(tone_last(word.typed) for word in spelled)
+            self._by_words.setdefault(folded, {}).setdefault(name.kind, {})[name.id] = marked
+            self._longest = max(self._longest, len(folded))
+
+    def find(self, tokens: Sequence[Token]) -> tuple[NameMention, ...]:
+        """The names of a message in order, not overlapping; of equal length an agency comes before a place."""
+        found: list[NameMention] = []
+        at = 0
+        while at < len(tokens):
+            mention = self._longest_at(tokens, at)
+            if mention is None:
+                at += 1
+            else:
+                found.append(mention)
+                at = mention.end
+        return tuple(found)
+
+    def _longest_at(self, tokens: Sequence[Token], at: int) -> NameMention | None:
+        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+            span = tokens[at : at + length]
+            kinds = self._by_words.get(tuple(token.folded for token in span))
+            if kinds is None:
+                continue
+            for kind in ("agency", "plan", "place"):
+                ids = tuple(i for i, marked in kinds.get(kind, {}).items() if _agree(span, marked))
+                if ids:
+                    return NameMention(kind=kind, ids=ids, start=at, end=at + length)
+        return None
+
+
+def _agree(span: Sequence[Token], marked: str) -> bool:
+    """Whether the typed marks can be this name's: most words agree; a lone short word must agree wholly."""
+    printed = marked.split()
+    clashes = sum(
+        1
+        for token, form in zip(span, printed, strict=True)
+        if token.marked and token.repair is Repair.NONE and tone_last(token.marked) != form
+    )
+    if len(printed) == 1:
+        return not clashes and (len(span[0].folded) > 3 or span[0].typed.isupper())
+    return clashes <= len(printed) // 3

@@ -1,0 +1,167 @@
+"""One message read: its tokens, what they ask for, what they name, and the words that tell its topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nlu.cues import Cue
+from nlu.keys import KeyMention, find_keys
+from nlu.names import NameMention
+from nlu.noise import Repair, Token
+from nlu.text import nfc, words
+from nlu.timex import TimeMention, find_times
+from nlu.tone import tone_last
+from nlu.topics import Asked, Expansion
+from nlu.world import World
+
+_AGENCY_SHARE = 0.5  # an agency named beside a topic helps to tell tasks apart, but is not the topic
+_PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
+_CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReading:
+    """A message against a world. `asked` has one entry a token, in order, with weight 0 where a token is no topic."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    cues: tuple[Cue, ...]
+    names: tuple[NameMention, ...]
+    times: tuple[TimeMention, ...]
+    keys: tuple[KeyMention, ...]
+    asked: tuple[Asked, ...]
+    expansions: tuple[Expansion, ...]
+
+    @property
+    def features(self) -> frozenset[str]:
+        """What the message's own words ask for."""
+        return frozenset(cue.feature for cue in self.cues)
+
+    @property
+    def content(self) -> float:
+        """The summed weight of the topic words."""
+        return sum(word.weight for word in self.asked)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the message speaks of a topic at all."""
+        return self.content >= _CONTENT_FLOOR
+
+    def topic(self) -> str:
+        """The topic words as typed."""
+        return " ".join(
+            dict.fromkeys(t.typed for t, a in zip(self.tokens, self.asked, strict=True) if a.weight >= _CONTENT_FLOOR)
+        )
+
+
+def read_message(text: str, world: World, *, today: date) -> MessageReading:
+    """Reads a message; total on any text."""
+    composed = nfc(text)
+    tokens = world.noise.read(words(composed))
+    cues = world.cues.find(tokens)
+    names = world.names.find(tokens)
+    keys = find_keys(composed)
+    times = tuple(find_times(composed, today=today))
+    weights = _weights(tokens, cues, names, times, keys, world)
+    expansions = tuple(_expansions(tokens, weights, world))
+    for expansion in expansions:
+        if expansion.weight >= 0.7 and expansion.end - expansion.start > 1:
+            for at in range(expansion.start, expansion.end):
+                if weights[at] is not None:
+                    weights[at] = max(weights[at] or 0.0, _PHRASE_FLOOR)
+    asked = tuple(
+        Asked(folded=token.folded, marked=token.marked, weight=weight or 0.0)
+        for token, weight in zip(tokens, weights, strict=True)
+    )
+    return MessageReading(
+        text=composed,
+        tokens=tokens,
+        cues=cues,
+        names=names,
+        times=times,
+        keys=keys,
+        asked=asked,
+        expansions=expansions,
+    )
+
+
+def _weights(
+    tokens: Sequence[Token],
+    cues: Sequence[Cue],
+    names: Sequence[NameMention],
+    times: Sequence[TimeMention],
+    keys: Sequence[KeyMention],
+    world: World,
+) -> list[float | None]:
+    """Each token's share in the topic; None where it is spoken for (a cue, a day, a plan) and stays out for good."""
+    weights: list[float | None] = [1.0] * len(tokens)
+    _mark_small_words(tokens, weights, world)
+    for cue in cues:
+        if not cue.keep:
+            for at in cue.used:
+                weights[at] = None
+    for name in names:
+        for at in range(name.start, name.end):
+            if name.kind == "plan":
+                weights[at] = None
+            elif name.kind == "agency" and weights[at] is not None:
+                weights[at] = _AGENCY_SHARE
+    for start, end in [(t.start, t.end) for t in times] + [(k.start, k.end) for k in keys]:
+        for at, token in enumerate(tokens):
+            if token.start >= start and token.end <= end:
+                weights[at] = None
+    return weights
+
+
+def _mark_small_words(tokens: Sequence[Token], weights: list[float | None], world: World) -> None:
+    folded = [token.folded for token in tokens]
+    kept = _kept(folded, world)
+    at = 0
+    while at < len(tokens):
+        length = next(
+            (
+                n
+                for n in range(min(6, len(tokens) - at), 0, -1)
+                if tuple(folded[at : at + n]) in world.small
+                and (n > 1 or (at not in kept and _typed_so(tokens[at], world)))
+            ),
+            0,
+        )
+        for place in range(at, at + length):
+            if place not in kept or length > 1:
+                weights[place] = min(weights[place] or 0.0, world.small[tuple(folded[at : at + length])].weight)
+        at += length or 1
+
+
+def _typed_so(token: Token, world: World) -> bool:
+    """Whether a token's marks allow it to be the small word of its folded form ("cửa" is not "của")."""
+    if not token.marked or token.repair is not Repair.NONE:
+        return True
+    return tone_last(world.small[token.folded,].phrase.written) == tone_last(token.marked)
+
+
+def _kept(folded: Sequence[str], world: World) -> frozenset[int]:
+    """Places of folded small words that stand in a phrase in which they are content."""
+    kept: set[int] = set()
+    for at, syllable in enumerate(folded):
+        for phrase in world.kept.get(syllable, ()):
+            within = phrase.index(syllable)
+            start = at - within
+            if start >= 0 and tuple(folded[start : start + len(phrase)]) == phrase:
+                kept.update(range(start, start + len(phrase)))
+    return frozenset(kept)
+
+
+def _expansions(tokens: Sequence[Token], weights: Sequence[float | None], world: World) -> list[Expansion]:
+    folded = tuple(token.folded for token in tokens)
+    found = []
+    for start in range(len(folded)):
+        for end in range(start + 1, min(len(folded), start + world.expansions.longest) + 1):
+            if all(weights[at] is None for at in range(start, end)):
+                continue
+            for printed, weight, rule in world.expansions.of(folded[start:end]):
+                spelled = tuple(part for word in printed for part in (world.spell(word) or (word,)))
+                found.append(Expansion(start=start, end=end, words=spelled, weight=weight, rule=rule))
+    return found

@@ -1,0 +1,138 @@
+"""A message set against who said it and where: which plans are in view, whom and which days it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from nlu.keys import KeyMention
+from nlu.meaning import DialogueState, Intent, TimeWindow
+from nlu.reading import MessageReading
+from nlu.text import fold, folded_words
+from nlu.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """Who speaks and where: the day, the plan the chat is bound to, the asker's office, whether it is said to us."""
+
+    today: date
+    plan: str | None = None
+    asker: str = ""
+    addressed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A message and what it stands against.
+
+    `view` are the plans searched; `named` those that the message names; `elsewhere` is a place or plan that it names
+    and that is not in view; `agencies` are the names in view; `strange` an agency that no plan in view names.
+    """
+
+    reading: MessageReading
+    speech: Speech
+    state: DialogueState
+    features: frozenset[str]
+    view: tuple[str, ...]
+    named: tuple[str, ...] = ()
+    elsewhere: str = ""
+    agencies: tuple[str, ...] = ()
+    strange: str = ""
+    window: TimeWindow | None = None
+    year: int | None = None
+    keys: tuple[KeyMention, ...] = ()
+    ranking: tuple[tuple[Intent, float], ...] = ()
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The plans searched, as the index wants them."""
+        return frozenset(self.view)
+
+    @classmethod
+    def of(cls, reading: MessageReading, world: World, speech: Speech, state: DialogueState) -> Request:
+        """Sets a reading against the world."""
+        bound = (speech.plan,) if speech.plan in world.plans else ()
+        named, elsewhere = _plans_named(reading, world, bound)
+        view = bound or named or tuple(world.plans)
+        agencies, strange = _agencies_named(reading, world, view)
+        windows = [mention.window for mention in reading.times if mention.window is not None]
+        years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]
+        keys = tuple(key for key in reading.keys if key.section or key.named)
+        features = set(reading.features)
+        features.update(
+            name
+            for name, there in (
+                ("agency", bool(agencies or strange)),
+                ("time", bool(windows)),
+                ("key", bool(keys)),
+                ("content", reading.has_content),
+                ("plan", bool(named)),
+                ("plans", len(named) > 1),
+            )
+            if there
+        )
+        return cls(
+            reading=reading,
+            speech=speech,
+            state=state,
+            features=frozenset(features),
+            view=view,
+            named=named,
+            elsewhere=elsewhere,
+            agencies=agencies,
+            strange=strange,
+            window=windows[0] if windows else None,
+            year=years[0] if years else None,
+            keys=keys,
+        )
+
+
+def _plans_named(reading: MessageReading, world: World, bound: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The plans named that are in reach, and a plan or place named that is not."""
+    named: dict[str, None] = {}
+    elsewhere = ""
+    for mention in reading.names:
+        typed = _typed(reading, mention.start, mention.end)
+        if mention.kind == "plan":
+            reachable = [slug for slug in mention.ids if not bound or slug in bound]
+            if reachable:
+                named.update(dict.fromkeys(reachable))
+            else:
+                elsewhere = elsewhere or typed
+        elif mention.kind == "place" and not _printed_in(world, bound or tuple(world.plans), typed):
+            elsewhere = elsewhere or typed
+    return tuple(named), elsewhere
+
+
+def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The agencies named, as the plans in view print them where they do; and one that none of them prints."""
+    printed = {name for slug in view for name, _ in world.plans[slug].agencies}
+    found: dict[str, None] = {}
+    strange = ""
+    for mention in reading.names:
+        if mention.kind != "agency":
+            continue
+        here = [name for name in mention.ids if name in printed]
+        if here:
+            found.update(dict.fromkeys(here[:1]))
+        else:
+            strange = strange or mention.ids[0]
+            found.setdefault(mention.ids[0])
+    return tuple(found), strange
+
+
+def _printed_in(world: World, slugs: tuple[str, ...], typed: str) -> bool:
+    """Whether any plan in view prints these words somewhere: then they are no other place."""
+    phrase = " ".join(folded_words(typed))
+    return any(
+        f" {phrase} " in f" {' '.join(folded_words(text))} "
+        for slug in slugs
+        for entry in world.plans[slug].entries
+        for _, text in entry.fields
+        if phrase in fold(text)
+    )
+
+
+def _typed(reading: MessageReading, start: int, end: int) -> str:
+    return reading.text[reading.tokens[start].start : reading.tokens[end - 1].end]

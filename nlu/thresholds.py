@@ -1,0 +1,27 @@
+"""Where the language floor draws its lines. Fixed on plans other than those that are scored; see docs/decisions.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Shares of a question's weight (coverage) and differences of score; all 0..1."""
+
+    answer: float = 0.5  # a task covers the question
+    list_answer: float = 0.5  # the best task of a list by topic covers it
+    list_share: float = 0.8  # others in the list, of the best one's coverage
+    section: float = 0.8  # a table section is what is meant
+    offer: float = 0.25  # worth offering beside "the plan does not say"
+    found: float = 0.3  # below this a word counts as not found
+    content: float = 0.3  # a word's own weight from which it is content
+    margin: float = 0.06  # scores nearer than this are not told apart
+    loyalty: float = 0.08  # what the last turn's subject gains
+    duty_lead: float = 0.1  # how far the prose must lead the table
+    overheard: float = 0.8  # coverage from which overheard talk is surely a question
+    together: int = 3  # more near tasks than this: ask which
+    shown: int = 3
+
+
+THRESHOLDS = Thresholds()

@@ -1,0 +1,187 @@
+"""What a message is understood against: the texts and names of the plans, handed in, and the language's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nlu import lexical
+from nlu.cues import CueFinder, load_cues
+from nlu.names import Name, NameFinder
+from nlu.noise import NoiseReader, Reading
+from nlu.text import fold, folded_words, words
+from nlu.topics import Entry, TopicIndex
+from nlu.vocabulary import Vocabulary
+
+TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"
+
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "text": 1.0,
+    "goal": 0.85,
+    "product": 0.85,
+    "scope": 0.8,
+    "section": 0.55,
+    "lead": 0.7,
+    "support": 0.5,
+    "basis": 0.8,
+    "time": 0.6,
+    "unit": 0.8,
+}
+"""How much a word found in each field tells; a task's own words most, its table section least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFacts:
+    """What the dialogue needs of a task beside its text."""
+
+    key: str
+    section: str
+    leads: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanText:
+    """One plan as the language floor sees it.
+
+    `names` are what people may call the plan (its place, issuer, number); `agencies` are (printed name, aliases);
+    `years` are the years that the plan speaks of; `homes` tells the task that states a target, by the target's ref;
+    `tasks` are the facts of each task by ref, in document order.
+    """
+
+    slug: str
+    names: tuple[str, ...]
+    years: frozenset[int]
+    entries: tuple[Entry, ...]
+    tasks: Mapping[str, TaskFacts]
+    sections: Mapping[str, str] = field(default_factory=dict)
+    agencies: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    homes: Mapping[str, str] = field(default_factory=dict)
+
+
+class World:
+    """Everything a message is read against; made once, read by every message."""
+
+    def __init__(
+        self,
+        plans: Sequence[PlanText],
+        *,
+        teachings: Iterable[tuple[str, str]] = (),
+        covers: Callable[[str, str], bool] = lambda _collective, _agency: False,
+    ) -> None:
+        self.plans: dict[str, PlanText] = {plan.slug: plan for plan in plans}
+        self.tasks: dict[str, TaskFacts] = {ref: facts for plan in plans for ref, facts in plan.tasks.items()}
+        self.homes: dict[str, str] = {target: task for plan in plans for target, task in plan.homes.items()}
+        self.kinds: dict[str, str] = {entry.ref: entry.kind for plan in plans for entry in plan.entries}
+        self._covers = covers
+        self._stated = frozenset(self.homes.values())
+        self.cues: CueFinder = load_cues()
+        self.small = lexical.small_words()
+        self.kept = lexical.kept_phrases()
+        self.taught = tuple(teachings)
+        self._short = _abbreviation_readings()
+        self.index = TopicIndex(
+            (entry for plan in plans for entry in plan.entries), weights=FIELD_WEIGHTS, spell=self.spell
+        )
+        self.vocabulary = self._vocabulary(plans)
+        self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short)
+        self.names = NameFinder(self._names(plans))
+        self.expansions = _Expansions(self.taught)
+
+    def spell(self, folded: str) -> Sequence[str] | None:
+        """The long folded form of an abbreviation that has one meaning, or None."""
+        readings = self._short.get(folded)
+        return readings[0][0] if readings and len(readings) == 1 else None
+
+    def plan_of(self, ref: str) -> str:
+        """The slug a ref belongs to."""
+        return ref.split("/", 1)[0]
+
+    def covered(self, agency: str, slugs: Iterable[str]) -> bool:
+        """Whether a plan names a collective that takes this agency in ("Các Sở, ban, ngành" and a Sở)."""
+        return any(self._covers(name, agency) for slug in slugs for name, _ in self.plans[slug].agencies)
+
+    def states_figure(self, ref: str) -> bool:
+        """Whether a target stands in this task."""
+        return ref in self._stated
+
+    def targets_in(self, refs: Iterable[str]) -> tuple[str, ...]:
+        """The targets that these tasks state."""
+        wanted = set(refs)
+        return tuple(target for target, task in self.homes.items() if task in wanted)
+
+    def _vocabulary(self, plans: Sequence[PlanText]) -> Vocabulary:
+        vocabulary = Vocabulary(dict(lexical.typo_rules().neighbours))
+        for plan in plans:
+            for entry in plan.entries:
+                for _, text in entry.fields:
+                    vocabulary.add(words(text))
+            for name, aliases in plan.agencies:
+                vocabulary.add_folded(map(folded_words, (name, *aliases)))
+        vocabulary.add_folded(self.cues.vocabulary)
+        vocabulary.add_folded(self.small)
+        vocabulary.add_folded(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
+        vocabulary.add_folded(reading[0] for readings in self._short.values() for reading in readings)
+        vocabulary.add_folded(lexical.places())
+        return vocabulary
+
+    def _names(self, plans: Sequence[PlanText]) -> Iterable[Name]:
+        for plan in plans:
+            for called in plan.names:
+                yield Name(kind="plan", id=plan.slug, called=called)
+            for printed, aliases in plan.agencies:
+                for called in (printed, *aliases):
+                    yield Name(kind="agency", id=printed, called=called)
+        for renaming in lexical.renamings():
+            if renaming.kind in ("department", "ministry", "party"):
+                for phrase in (*renaming.old, *renaming.new):
+                    yield Name(kind="agency", id=phrase.written, called=phrase.written)
+        for readings in lexical.abbreviations().values():
+            for short in readings:
+                if short.kind == "agency" and len(short.long[0].folded) > 2:
+                    yield Name(kind="agency", id=short.long[0].written, called=short.long[0].written)
+        for rows in lexical.places().values():
+            for place in rows:
+                yield Name(kind="place", id=place.name, called=place.name)
+        for said, printed in self.taught:
+            agency = next((name for plan in plans for name, _ in plan.agencies if fold(name) == fold(printed)), None)
+            if agency is not None:
+                yield Name(kind="agency", id=agency, called=said)
+
+
+class _Expansions:
+    """What plans print for what is said, by the said words."""
+
+    def __init__(self, taught: Iterable[tuple[str, str]]) -> None:
+        self._by_phrase = lexical.synonyms_by_phrase()
+        self._taught: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for said, printed in taught:
+            self._taught.setdefault(folded_words(said), []).append(folded_words(printed))
+        self.longest = max(map(len, (*self._by_phrase, *self._taught)), default=0)
+
+    def of(self, phrase: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], float, str]]:
+        """(printed folded words, weight, rule id) for said words; nothing when no group has them."""
+        for printed in self._taught.get(phrase, ()):
+            yield printed, 1.0, "taught"
+        for group in self._by_phrase.get(phrase, ()):
+            for other in group.printed:
+                if other.folded != phrase:
+                    yield other.folded, group.weight, group.id
+
+
+def _chat_readings() -> dict[str, tuple[Reading, ...]]:
+    return {
+        short: tuple((reading.phrase.folded, reading.weight) for reading in word.readings)
+        for short, word in lexical.chat_words().items()
+        if len(short) > 1 or word.at == "any"
+    }
+
+
+def _abbreviation_readings() -> dict[str, tuple[Reading, ...]]:
+    """Abbreviations that may be expanded wherever they stand; those that need capitals or company are left alone."""
+    readings: dict[str, tuple[Reading, ...]] = {}
+    for form, rows in lexical.abbreviations().items():
+        if form.isalpha() and len(form) > 1 and all(row.strong and not row.exact for row in rows):
+            longs = dict.fromkeys(phrase.folded for row in rows for phrase in row.long)
+            readings[form] = tuple((long, 1.0 / (1 + at)) for at, long in enumerate(longs))
+    return readings
