@@ -16,10 +16,11 @@ def answer_compare(understanding: Understanding, context: Context) -> Answer:
     """The best figures or tasks of each plan in the order the plans were named; unknown when nothing was found."""
     asked = tuple(field for field in understanding.fields if field is not Intent.COMPARE)
     figures = not asked or Intent.ASK_TARGET in asked
-    found: tuple[Item, ...] = context.targets(understanding.targets) if figures else ()
-    if not found:
-        tasks = context.tasks(understanding.tasks)
-        found = tuple(item for item in tasks if not is_blank(item.entry.task, asked))
+    tasks = context.tasks(understanding.tasks)
+    found: tuple[Item, ...] = (
+        *(context.targets(understanding.targets) if figures else ()),
+        *(item for item in tasks if not is_blank(item.entry.task, asked)),
+    )
     scope = context.scope(understanding)
     slugs = scope.plans
     if not understanding.plans:  # none was named: those that have something to say

@@ -81,6 +81,8 @@ def _label(item: Item, library: Library, several_plans: bool) -> str:
 
 def _clarify(answer: Answer, library: Library) -> list[str]:
     labels = choice_labels(answer, library)
+    if not labels:
+        return [phrase("clarify.open")]
     numbered = [phrase("clarify.line", number=n, label=label) for n, label in enumerate(labels, start=1)]
     return [phrase("clarify.first"), *numbered, phrase("clarify.last")]
 
