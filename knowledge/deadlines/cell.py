@@ -10,7 +10,7 @@ from nlu.text import fold, nfc
 LONGEST = 3000
 _BREAKING = re.compile(r"</?(?:ul|ol|li|p|br|div|tr|td)\b[^<>]{0,200}>", re.IGNORECASE)
 _INLINE = re.compile(r"</?[a-z][^<>]{0,200}>|\*{1,3}|__|&nbsp;", re.IGNORECASE)
-_DASHES = str.maketrans({char: "-" for char in "‐‑‒–—―−"} | {"⁄": "/", "∕": "/", "“": '"', "”": '"'})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"⁄": "/", "∕": "/", "“": '"', "”": '"'})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,9 @@ from knowledge.plan import (
     Within,
 )
 
-_YEARLY = re.compile(r",?\s*\(?(?:cua\s+|vao\s+)?(?:hang|moi|tung|cac)\s+nam\b(?!\s+(?:tiep|sau|truoc|toi))(?!\s+20\d\d)\)?")
+_YEARLY = re.compile(
+    r",?\s*\(?(?:cua\s+|vao\s+)?(?:hang|moi|tung|cac)\s+nam\b(?!\s+(?:tiep|sau|truoc|toi))(?!\s+20\d\d)\)?"
+)
 _MONTHLY = re.compile(r",?\s*(?:cua\s+)?(?:hang|moi|tung)\s+thang\b")
 _OTHER_YEAR = re.compile(r",?\s*(?:cua\s+)?nam\s+(?:sau|toi|truoc|tiep\s+theo|ke\s+tiep|lien\s+ke|do)\b")
 _TORN_YEAR = re.compile(r"\s*\W?\s*(?:nam)?\s*(?:19|2[0o])[\doil]{2}\b")
@@ -204,11 +206,13 @@ def _opens_clause(folded: str, at: int) -> bool:
     char = folded[at]
     if char.isspace():
         return False
-    if char in ";:()\"•*+":
+    if char in ';:()"•*+':
         return True
     around = folded[max(at - 1, 0) : at], folded[at + 1 : at + 2]
     if char == "-":
-        return folded[:at].rstrip()[-1:] in ("", ".", ";", ":", ",", "(") or "\n" in folded[len(folded[:at].rstrip()) : at]
+        return (
+            folded[:at].rstrip()[-1:] in ("", ".", ";", ":", ",", "(") or "\n" in folded[len(folded[:at].rstrip()) : at]
+        )
     return char in ",." and not (around[0].isalnum() and around[1].isalnum())
 
 
@@ -335,7 +339,7 @@ def _recurring(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
 
 
 def _times(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
-    """ "02 lần/năm": every half year, where the year parts evenly into a period the plan knows."""
+    """Read "02 lần/năm": every half year, where the year parts evenly into a period the plan knows."""
     words = {"mot": 1, "hai": 2, "bon": 4}
     times = words.get(m["times"]) or int(m["times"])
     per = " ".join(m["per"].split())
@@ -354,7 +358,7 @@ def _periodic(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
 
 
 def _settle_periodic(reading: _Reading) -> None:
-    """ "Định kỳ" alone: what another word of the cell or the task's own words say of its period."""
+    """Settle "Định kỳ" alone: what another word of the cell or the task's own words say of its period."""
     if reading.periodic is None:
         return
     place = reading.periodic
@@ -394,7 +398,9 @@ def _pointed(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
     if monthly is not None and all(p.unit == "day" and not p.first_month for p in chain.points):
         return _monthly(reading, rule, chain, m.start(), monthly.end())
     if unprinted and (other := _OTHER_YEAR.match(folded, end)):
-        return (reading.unread(m.start(), other.end(), "nói năm sau hoặc năm trước, không nêu năm", rule.id),), other.end()
+        return (
+            reading.unread(m.start(), other.end(), "nói năm sau hoặc năm trước, không nêu năm", rule.id),
+        ), other.end()
     if unprinted and (torn := _TORN_YEAR.match(folded, end)):
         return (reading.unread(m.start(), torn.end(), "không rõ năm", rule.id),), torn.end()
     days = resolve(chain, reading.year)

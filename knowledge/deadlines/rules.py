@@ -15,12 +15,39 @@ from knowledge.errors import RuleFileError
 RULES = Path(__file__).with_name("rules.toml")
 POINTS = Path(__file__).with_name("points.toml")
 
-_KINDS = frozenset("point every after before ongoing on_demand reference bare_days periodic unread skip".split())
-_RULE_KEYS = frozenset(
-    "id kind pattern anywhere tail edge yearly every offset reason examples counter_examples".split()
+_KINDS = frozenset(
+    [
+        "point",
+        "every",
+        "after",
+        "before",
+        "ongoing",
+        "on_demand",
+        "reference",
+        "bare_days",
+        "periodic",
+        "unread",
+        "skip",
+    ]
 )
-_POINT_KEYS = frozenset("id unit pattern short examples counter_examples".split())
-_CLAUSE_KEYS = frozenset("fillers openers breaks starts hard aside timeish hint".split())
+_RULE_KEYS = frozenset(
+    [
+        "id",
+        "kind",
+        "pattern",
+        "anywhere",
+        "tail",
+        "edge",
+        "yearly",
+        "every",
+        "offset",
+        "reason",
+        "examples",
+        "counter_examples",
+    ]
+)
+_POINT_KEYS = frozenset(["id", "unit", "pattern", "short", "examples", "counter_examples"])
+_CLAUSE_KEYS = frozenset(["fillers", "openers", "breaks", "starts", "hard", "aside", "timeish", "hint"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
