@@ -104,7 +104,7 @@ def print_imports(product: Product, *, show: int = 0) -> None:
     print(f"{'document':16} {'tasks':>5} " + " ".join(f"{field:>9}" for field in FIELDS) + f" {'score':>7}")
     for name in names + reviewed:
         if name == next(iter(reviewed), None):
-            print("beside the reviewed plan files that are bundled:")
+            print("beside the reviewed plan files that are bundled (their texts are shortened):")
         score = score_document(product, name)
         if score.refused:
             print(f"{name:16} {score.tasks:5} refused: {score.refused}")
