@@ -1,0 +1,400 @@
+"""Times in a question, read against a given day: "tuần này", "trước 30/6", "từ nay đến hết năm".
+
+What a plan prints as a deadline is the matter of `knowledge.deadlines`; here it is about what people ask. The rules
+are in `data/vi/timex.toml`. Weeks start on Monday; windows are whole days, both ends included.
+
+>>> from datetime import date
+>>> [(m.window.start.isoformat(), m.window.end.isoformat()) for m in find_times("quý 2 này?", today=date(2024, 4, 15))]
+[('2024-04-01', '2024-06-30')]
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from nlu.errors import NluError
+from nlu.meaning import TimeWindow
+from nlu.text import nfc, squeeze, words
+from nlu.timex_rules import UNITS, Line, Match, TimeRules, time_rules
+
+
+class TimeKind(StrEnum):
+    """What a time in a question is for."""
+
+    WINDOW = "window"  # days asked about
+    YEAR = "year"  # a whole year named or pointed at: the plan may not speak of it
+    SOON = "soon"  # "sắp đến hạn": the window is the house's idea of soon
+    DAYS_LEFT = "days_left"  # "còn mấy ngày": asks for a count, no window
+    OVERDUE_HINT = "overdue_hint"  # "quá hạn", "trễ rồi": no window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeMention:
+    """One time said in a text: `start`..`end` (excluded) in `nlu.text.nfc(text)`; `typed` is that slice.
+
+    `rule` is the id of the rule that read it. Kinds that count or hint have no window.
+    """
+
+    window: TimeWindow | None
+    start: int
+    end: int
+    kind: TimeKind
+    typed: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """Days found at words `first`..`last`; `unit` is the grain ("run" = several months said together).
+
+    `year_said` is False where the year was taken from today; `now` marks "từ nay", which waits for an end.
+    """
+
+    first: int
+    last: int
+    days: tuple[date, date] | None
+    kind: TimeKind
+    rule: str
+    unit: str = ""
+    year_said: bool = True
+    now: bool = False
+
+
+def find_times(text: str, *, today: date) -> tuple[TimeMention, ...]:
+    """The times of a text in order, never overlapping; empty where it names none.
+
+    A day or month without a year is of `today`'s year; "tới" may carry it into the next.
+    """
+    plain = nfc(text)
+    rules = time_rules()
+    line = Line(plain, words(plain), rules)
+    spans = [span for span in _chosen(line, today) if span is not None]
+    spans = [_with_parts(line, span, rules) for span in spans]
+    spans = _ranges(line, spans, today)
+    spans = [_modified(line, span, spans) for span in spans]
+    found = []
+    for span in spans:
+        start, end = line.words[span.first].start, line.words[span.last].end
+        typed = plain[start:end]
+        window = None
+        if span.days is not None:
+            window = TimeWindow(start=span.days[0], end=span.days[1], label=squeeze(typed))
+        found.append(TimeMention(window=window, start=start, end=end, kind=span.kind, typed=typed, rule=span.rule))
+    return tuple(found)
+
+
+def _chosen(line: Line, today: date) -> list[_Span | None]:
+    """The longest matches that do not overlap, left to right; None where words only look like a time."""
+    taken: list[tuple[Match, _Span | None]] = []
+    ordered = sorted(line.matches(), key=lambda m: (m.first - m.last, m.first, m.rule.order))
+    for match in ordered:
+        if any(match.first <= other.last and other.first <= match.last for other, _ in taken):
+            continue
+        if match.rule.make == "none":
+            taken.append((match, None))
+            continue
+        span = _make(line, match, today)
+        if span is not None:
+            taken.append((match, span))
+    taken.sort(key=lambda pair: pair[0].first)
+    return [span for _, span in taken]
+
+
+def _make(line: Line, match: Match, today: date) -> _Span | None:
+    """The days of one match, or None where there are none such (31/2) or a rule's own condition fails."""
+    rule, rules = match.rule, line.rules
+    when: list[int] = match.values("when")
+    years: list[int] = match.values("y")
+    year = years[-1] if years else None
+    kind, unit, said, now = TimeKind.WINDOW, "", year is not None, False
+    days: tuple[date, date] | None = None
+    literals = [word.folded for word in line.words[match.first : match.last + 1]]
+    upcoming = literals[-1] == "toi"
+    match rule.make:
+        case "days":
+            days = (today + timedelta(days=rule.params["from"]), today + timedelta(days=rule.params["to"]))
+            unit, said = "day", True
+        case "ahead" | "behind":
+            (count,), (grain,) = match.values("n"), match.values("span")
+            if not 0 < count <= 366:
+                return None
+            far = _step(today, grain, count if rule.make == "ahead" else -count)
+            days = (today, far) if rule.make == "ahead" else (far, today)
+            unit, said = "day", True
+        case "date":
+            days, said = _read_date(match, today, upcoming=upcoming)
+            unit = "day"
+        case "day_of_month":
+            number = match.values("n")[0]
+            if rule.params.get("digits_only") and not literals[-1].isdigit():
+                return None
+            month = _month_of(_step_month(today, when[0] if when else 0))
+            if not 1 <= number <= month[1].day:
+                return None
+            days = (month[0].replace(day=number),) * 2
+            unit, said = "day", True
+        case "day_range":
+            days, said = _read_day_range(match, today)
+            unit = "day"
+        case "weekday":
+            days = _read_weekday(match, literals, today, when)
+            unit, said = "day", True
+        case "shift":
+            unit = _unit_said(match, literals)
+            shift = rule.params.get("shift", when[0] if when else 0)
+            days, said = _unit_at(today, unit, shift), True
+            kind = TimeKind.YEAR if unit == "year" else kind
+        case "part":
+            unit = match.values("unit")[0]
+            days = _part(_unit_at(today, unit, when[0] if when else 0), unit, match.values("part")[0], rules)
+            unit, said = "day", True
+        case "month":
+            number, own = match.values("m")[0] if match.values("m") else (match.values("tm")[0], None)
+            year, said = _year_for(own or year, when, today, passed=upcoming and number < today.month)
+            days, unit = _month_of(date(year, number, 1)), "month"
+        case "quarter":
+            number, own = match.values("q")[0] if match.values("q") else (match.values("tq")[0], None)
+            passed = upcoming and number < (today.month + 2) // 3
+            year, said = _year_for(own or year, when, today, passed=passed)
+            days, unit = _quarter_of(date(year, number * 3, 1)), "quarter"
+        case "months" | "quarters":
+            days, said = _read_run(match, today)
+            unit = "run"
+        case "months_of_year" | "half_year":
+            count = match.values("n")[0] if match.values("n") else 6
+            if not 1 <= count <= 11:
+                return None
+            year, said = _year_for(year, when, today)
+            first, last = (1, count) if "dau" in literals else (13 - count, 12)
+            days, unit = (date(year, first, 1), _month_of(date(year, last, 1))[1]), "run"
+        case "year":
+            days, unit, said, kind = _year_of(years[0]), "year", True, TimeKind.YEAR
+        case "now":
+            days, now = (today, date(today.year, 12, 31)), True
+        case "until_now":
+            days = (date(today.year, 1, 1), today)
+        case "soon":
+            days, kind = (today, today + timedelta(days=rules.soon_days)), TimeKind.SOON
+        case "days_left":
+            kind = TimeKind.DAYS_LEFT
+        case "overdue_hint":
+            kind = TimeKind.OVERDUE_HINT
+        case make:
+            raise NluError(f"no such make: {make}", rule=rule.id)
+    if days is None and kind in (TimeKind.WINDOW, TimeKind.YEAR):
+        return None
+    return _Span(
+        first=match.first, last=match.last, days=days, kind=kind, rule=rule.id, unit=unit, year_said=said, now=now
+    )
+
+
+def _unit_said(match: Match, literals: list[str]) -> str:
+    if "unit" in match.rule.params:
+        return str(match.rule.params["unit"])
+    if match.values("unit"):
+        return str(match.values("unit")[0])
+    return next(UNITS[word] for word in literals if word in UNITS)
+
+
+def _year_for(said: int | None, when: list[int], today: date, *, passed: bool = False) -> tuple[int, bool]:
+    """(the year, whether it was said)."""
+    if said is not None:
+        return said, True
+    if when:
+        return today.year + when[-1], True
+    return (today.year + 1, True) if passed else (today.year, False)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read_date(match: Match, today: date, *, upcoming: bool) -> tuple[tuple[date, date] | None, bool]:
+    years: list[int] = match.values("y")
+    if dates := match.values("date"):
+        number, month, own, separator = dates[0]
+        if match.rule.params.get("slash_only") and separator != "/" and own is None:
+            return None, False
+        if separator == "-" and own is None:
+            return None, False
+    else:
+        number, (month, own) = match.values("n")[0], match.values("m")[0]
+    year = own or (years[0] if years else None)
+    found = _day(year or today.year, month, number)
+    if found is not None and year is None and upcoming and found < today:
+        found = _day(today.year + 1, month, number)
+    return (None if found is None else (found, found)), year is not None
+
+
+def _read_day_range(match: Match, today: date) -> tuple[tuple[date, date] | None, bool]:
+    numbers: list[int] = match.values("n")
+    if dates := match.values("date"):
+        last_day, month, year, _ = dates[0]
+    else:
+        last_day, (month, year) = numbers[1], match.values("m")[0]
+    first, last = (_day(year or today.year, month, number) for number in (numbers[0], last_day))
+    if first is None or last is None or first > last:
+        return None, False
+    return (first, last), year is not None
+
+
+def _read_weekday(match: Match, literals: list[str], today: date, when: list[int]) -> tuple[date, date]:
+    numbers: list[int] = match.values("wd") + match.values("tn")
+    offset = numbers[0] - 2 if numbers else 6
+    monday = today - timedelta(days=today.weekday())
+    found = monday + timedelta(days=offset)
+    if when:
+        found += timedelta(weeks=when[0])
+    elif found < today or (literals[-1] == "toi" and found == today):
+        found += timedelta(weeks=1)
+    return found, found
+
+
+def _read_run(match: Match, today: date) -> tuple[tuple[date, date] | None, bool]:
+    """Several months or quarters said together, as the one run of days they are; None where they leave a gap."""
+    slot = "m" if match.rule.make == "months" else "q"
+    read: list[tuple[int, int | None]] = match.values(slot)
+    year = next((own for _, own in reversed(read) if own), None)
+    size = 1 if slot == "m" else 3
+    first, last = min(n for n, _ in read), max(n for n, _ in read)
+    if first != read[0][0]:
+        return None, False
+    start = date(year or today.year, first * size - size + 1, 1)
+    return (start, _month_of(date(start.year, last * size, 1))[1]), year is not None
+
+
+def _step_month(day: date, count: int) -> date:
+    """The same day `count` months on, or the last day of that month where it is shorter."""
+    index = day.year * 12 + day.month - 1 + count
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _step(day: date, grain: str, count: int) -> date:
+    if grain == "month":
+        return _step_month(day, count)
+    return day + timedelta(days=count * (7 if grain == "week" else 1))
+
+
+def _month_of(day: date) -> tuple[date, date]:
+    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _quarter_of(day: date) -> tuple[date, date]:
+    first = (day.month - 1) // 3 * 3 + 1
+    return date(day.year, first, 1), _month_of(date(day.year, first + 2, 1))[1]
+
+
+def _year_of(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _unit_at(today: date, unit: str, shift: int) -> tuple[date, date]:
+    """The week, month, quarter or year `shift` away from that of today."""
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
+        return monday, monday + timedelta(days=6)
+    if unit == "month":
+        return _month_of(_step_month(today.replace(day=1), shift))
+    if unit == "quarter":
+        return _quarter_of(_step_month(today.replace(day=1), 3 * shift))
+    return _year_of(today.year + shift)
+
+
+def _part(days: tuple[date, date], unit: str, part: str, rules: TimeRules) -> tuple[date, date]:
+    """The beginning, middle or end of a week, month, quarter or year."""
+    start, end = days
+    first, last = rules.parts[unit][part]
+    if unit in ("week", "month"):
+        return start + timedelta(days=first - 1), min(end, start + timedelta(days=last - 1))
+    return _step_month(start, first - 1), _month_of(_step_month(start, last - 1))[1]
+
+
+def _left_of(line: Line, span: _Span, makes: frozenset[str]) -> tuple[int, str, str] | None:
+    """(first word, make, last folded word) of the longest modifier that ends right before the span."""
+    for pattern, make in line.rules.modifiers:
+        first = span.first - len(pattern)
+        if make not in makes or first < 0:
+            continue
+        laid = line.lay(pattern, first)
+        if laid is not None and laid[0] == span.first and not set(".?!;\n") & set(line.gap(span.first)):
+            return first, make, line.words[span.first - 1].folded
+    return None
+
+
+def _with_parts(line: Line, span: _Span, rules: TimeRules) -> _Span:
+    """The span cut down to its beginning, middle or end where the word before says so ("cuối" + "tháng 6")."""
+    if span.days is None or span.unit not in rules.parts:
+        return span
+    left = _left_of(line, span, frozenset(("part",)))
+    if left is None:
+        return span
+    days = _part(span.days, span.unit, left[2], rules)
+    return replace(span, first=left[0], days=days, unit="day", kind=TimeKind.WINDOW)
+
+
+_BETWEEN = frozenset(("den", "toi", "cho", "het", "dn"))
+
+
+def _ranges(line: Line, spans: list[_Span], today: date) -> list[_Span]:
+    """Spans with "A đến B" and "A - B" made one."""
+    found: list[_Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        joined = _joined(line, before, span) if before is not None else None
+        if joined is not None:
+            found[-1] = joined
+        else:
+            found.append(span)
+    return [replace(span, days=(today, span.days[1])) if span.now and span.days is not None else span for span in found]
+
+
+def _joined(line: Line, a: _Span, b: _Span) -> _Span | None:
+    if a.days is None or b.days is None or b.now or a.kind is TimeKind.SOON or b.kind is TimeKind.SOON:
+        return None
+    between = [word.folded for word in line.words[a.last + 1 : b.first]]
+    dash = not between and line.gap(b.first) in ("-", "–", "—")
+    connected = between and set(between) <= _BETWEEN and between[0] != "het"
+    taken = a.now and not between  # "bây giờ đến" took the connector itself
+    if not dash and not connected and not taken:
+        return None
+    start, end = a.days[0], b.days[1]
+    if end < start and not b.year_said:
+        later = _day(end.year + 1, end.month, end.day)
+        end = later if later is not None else end
+    if end < start:
+        return None
+    return replace(a, last=b.last, days=(start, end), unit="day", kind=TimeKind.WINDOW, year_said=True, now=False)
+
+
+def _modified(line: Line, span: _Span, spans: list[_Span]) -> _Span:
+    """The span widened or moved by the word before it ("trước", "sau", "từ", "đến hết")."""
+    if span.days is None:
+        return span
+    left = _left_of(line, span, frozenset(("before", "until", "after", "from", "in")))
+    if left is None or any(other is not span and other.first <= left[0] <= other.last for other in spans):
+        return span
+    first, make, _ = left
+    start, end = span.days
+    if make == "in" or (span.rule in ("from-now", "until-now")):
+        return replace(span, first=first)
+    match make:
+        case "before" if span.unit in ("week", "month", "quarter", "year", "run"):
+            last = start - timedelta(days=1)
+            days = (date(last.year, 1, 1), last)
+        case "before" | "until":
+            days = (date(end.year, 1, 1), end)
+        case "after":
+            begin = end + timedelta(days=1)
+            days = (begin, date(begin.year, 12, 31))
+        case _ if start != end and span.unit == "day":
+            return replace(span, first=first)  # "từ 1/3 đến 15/3" has its end already
+        case _:
+            days = (start, date(start.year, 12, 31))
+    return replace(span, first=first, days=days, kind=TimeKind.WINDOW)
