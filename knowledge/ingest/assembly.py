@@ -13,10 +13,11 @@ from knowledge.deadlines import read_deadlines
 from knowledge.documents.model import Document
 from knowledge.errors import DocumentError
 from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
-from knowledge.ingest.prose import read_duties, read_head, read_targets
+from knowledge.ingest.heading import HeadReading, read_head
+from knowledge.ingest.prose import read_duties, read_targets
 from knowledge.ingest.keys import key_sections, key_tasks
 from knowledge.ingest.parts import read_parts
-from knowledge.plan import Deadline, Plan, PlanTask, ReadingWarning, Section, SourceSpan, Unread, Within
+from knowledge.plan import Deadline, Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Unread, Within
 from nlu.text import fold
 
 _LABEL = re.compile(r"(?:^|(?<=[\s;,.(]))[-+•]?\s*(?P<label>[A-ZĐÀ-Ỹ][^:;.()\n]{2,40}?)\s*:\s*")
@@ -41,14 +42,11 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
         raise DocumentError(
             f"Không tìm thấy bảng nhiệm vụ trong tệp {document.name} (cần có dòng tiêu đề cột như Nội dung, Cơ quan chủ trì, Thời gian)."
         )
-    head = read_head(document, year=year)
-    if head is None:
-        raise DocumentError(
-            f"Không xác định được năm của kế hoạch trong tệp {document.name}; hãy cho biết năm bằng --year, ví dụ --year 2024."
-        )
+    reading = read_head(document, year=year)
+    head = _head(reading, document)
     sections = key_sections(parts)
     tasks: list[PlanTask] = []
-    warnings = [warning for part in parts for warning in part.warnings]
+    warnings = [*reading.warnings, *(warning for part in parts for warning in part.warnings)]
     keys = iter(key_tasks(parts))
     for part in parts:
         for draft in part.drafts:
@@ -66,6 +64,24 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
         targets=read_targets(document, tuple(tasks)),
         duties=read_duties(document),
         warnings=tuple(sorted(warnings, key=lambda warning: warning.line)),
+    )
+
+
+def _head(reading: HeadReading, document: Document) -> PlanHead:
+    if reading.year is None:
+        raise DocumentError(
+            f"Không xác định được năm của kế hoạch trong tệp {document.name}; "
+            "hãy cho biết năm bằng --year, ví dụ --year 2024."
+        )
+    return PlanHead(
+        title=reading.title or PurePath(document.name).stem,
+        number=reading.number,
+        issuer=reading.issuer,
+        signed_on=reading.signed_on,
+        signer=reading.signer,
+        signer_title=reading.signer_title,
+        year=reading.year,
+        parent_documents=reading.parent_documents,
     )
 
 

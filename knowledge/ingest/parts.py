@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from knowledge.documents.model import Document, Paragraph, Row, Table
 from knowledge.ingest.aligning import Aligned, align, join_torn
 from knowledge.ingest.headers import Header, find_header, is_count_row
+from knowledge.ingest.natures import fitness
 from knowledge.ingest.numbering import clean_number, is_dash, read_roman, roman_value, split_title
 from nlu.text import fold
 
 _APPENDIX = re.compile(r"\W*(?:phu luc|bieu|bang)\b(?: so)?\s*(?P<label>\d{1,2}|[ivx]{1,5})?\b")
 _LONGEST_APPENDIX = 200
+_SURE = 2.0
 _UPPER_SHARE = 0.7
 
 
@@ -202,13 +204,21 @@ def _section(row: Row, header: Header) -> SectionRow | None:
     number = clean_number(distinct[0])
     if not number or header.roles[0] != "number" or filled[0][0] != 0:
         return None
-    if len(distinct) == 2 and (filled[1][0] == 1 or len(filled) > 2) and len(distinct[1]) > 3:
-        sure = len(filled) > 2 or not number[0].isdigit() and not number[0].islower()
+    main = next((i for i, role in enumerate(header.roles) if role in ("task", "indicator")), 1)
+    sure = len(filled) > 2 or (not number[0].isdigit() and not number[0].islower())
+    if len(distinct) == 2 and (sure or filled[1][0] in (1, main)) and len(distinct[1]) > 3:
         return SectionRow(number=number, title=_flat(distinct[1]), maybe=not sure, **span)
+    if read_roman(distinct[0]) and _is_lines(row, header) and not any(_is_field(text) for text in distinct[1:]):
+        return SectionRow(number=number, title=_flat(" ".join(distinct[1:])), **span)
     agencies = any(text and header.roles[i] in ("lead", "support", "agencies") for i, text in filled if i < len(header.roles))
-    if read_roman(distinct[0]) and not agencies and len(distinct) == 3 and filled[1][0] == 1:
+    if read_roman(distinct[0]) and not agencies and len(distinct) == 3 and filled[1][0] in (1, main):
         return SectionRow(number=number, title=_flat(distinct[1]), stray=distinct[2], **span)
     return None
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line is surely an agency or a time, so that its row is a task."""
+    return fitness(text, "lead") >= _SURE or fitness(text, "time") >= _SURE
 
 
 def _flat(text: str) -> str:

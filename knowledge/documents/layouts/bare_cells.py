@@ -10,12 +10,11 @@ import re
 from collections.abc import Sequence
 
 from knowledge.columns import is_heading_row, read_heading
-from knowledge.documents.layouts.found import Found, make_cell, opens_section
+from knowledge.documents.layouts.found import Found, ends_table, make_cell, opens_section
 from knowledge.documents.model import Cell, Row
 from nlu.text import fold
 
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVX]{1,5}[.)]?")
-_END = re.compile(r"\W*(?:noi nhan|phu luc|ke hoach nay|tren day la)\b")
 _FEWEST_HEADINGS = 4
 
 
@@ -62,7 +61,7 @@ def _read_rows(lines: Sequence[str], start: int, headings: Sequence[str]) -> tup
         text = line.strip()
         if not text:
             continue
-        if _END.match(fold(text)):
+        if ends_table(text):
             break
         if fold(text) in known:  # the header again, at a page break
             continue

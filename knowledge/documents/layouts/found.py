@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from knowledge.columns import is_heading_row
 from knowledge.documents.markup import strip_markup
 from knowledge.documents.model import Cell, Row
+from nlu.text import fold
 
 _RULE_LINE = re.compile(r"[\s|:+=_-]*[-=_]{2,}[\s|:+=_-]*")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLil1]{1,6}|[A-ZĐ])\s*[.)]?")
+_END = re.compile(r"\W*(?:noi nhan|phu luc|tren day la|ke hoach nay|tm\.|kt\.|tl\.|tuq\.)")
 _SECTION = re.compile(r"(?:[IVXLl]{1,6}|[A-HĐ])\s*[.)/:-]?\s+(?=[^\W\d_])|\d{1,2}(?:\.\d{1,2})?[.)]\s+(?=[^\W\d_])")
 
 
@@ -37,6 +39,11 @@ def is_rule(line: str) -> bool:
 def is_number_cell(text: str) -> bool:
     """Whether a cell holds nothing but a row number: "3", "1.2.", "IV"."""
     return bool(_NUMBER.fullmatch(strip_markup(text).strip()))
+
+
+def ends_table(line: str) -> bool:
+    """Whether a line stands after a table: the recipients, the signature, the next appendix."""
+    return bool(_END.match(fold(strip_markup(line))))
 
 
 def opens_section(text: str) -> bool:

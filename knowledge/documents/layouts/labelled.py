@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.columns import read_heading
+from knowledge.documents.layouts.found import ends_table
 from knowledge.documents.model import Cell, Paragraph, Row, Table
 
 _HEADING = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5})\s*[.)/]?\s+(?P<title>[^\W\d_].*)", re.DOTALL)
@@ -50,19 +51,35 @@ def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
     columns = [role for role in _TITLES if any(role in entry.parts for entry in entries) or role == "task"]
     header = Row(cells=tuple(Cell(text=text, first_line=first, last_line=first) for text in ("STT", *(_TITLES[c] for c in columns))))
     rows = [header]
-    for entry in entries:
+    roman = _roman_sections(entries)
+    for index, entry in enumerate(entries):
+        if index in roman or (entry.is_task and "task" in entry.parts):
+            rows.append(_section_row(entry, len(header.cells)))
         if entry.is_task:
-            if "task" in entry.parts:
-                rows.append(_section_row(entry, len(header.cells)))
             rows.append(_row(entry, columns))
-        elif not entry.parts and re.fullmatch(r"[IVXL]+", entry.number) and any(e.is_task for e in entries):
-            continue
     return Table(rows=tuple(rows))
+
+
+def _roman_sections(entries: Sequence[_Entry]) -> set[int]:
+    """The Roman headings that have tasks under them; none where a single one holds all the tasks."""
+    holders: set[int] = set()
+    heading: int | None = None
+    for index, entry in enumerate(entries):
+        if entry.is_task and heading is not None:
+            holders.add(heading)
+        elif re.fullmatch(r"[IVXL]+", entry.number) and not entry.parts:
+            heading = index
+    return holders if len(holders) > 1 else set()
 
 
 def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
     entry: _Entry | None = None
     for paragraph in paragraphs:
+        if ends_table(paragraph.text):
+            if entry:
+                yield entry
+            entry = None
+            continue
         heading = _HEADING.fullmatch(paragraph.text)
         labels = list(_labels(paragraph.text))
         if heading and not (labels and labels[0][0] <= 4):

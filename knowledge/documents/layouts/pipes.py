@@ -50,7 +50,7 @@ def _whole_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
     for row in rows:
         above = whole[-1] if whole else []
         fits = len(above) + 1 + len(row) <= widths[0]
-        if len(above) > 1 and fits and not is_number_cell(row[0].text) and is_number_cell(above[0].text):
+        if above and fits and not is_number_cell(row[0].text) and is_number_cell(above[0].text):
             empty = Cell(text="", first_line=above[-1].last_line, last_line=above[-1].last_line)
             whole[-1] = [*above, empty, *row]
         else:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.columns import is_heading_row
-from knowledge.documents.layouts.found import Found, make_cell
+from knowledge.documents.layouts.found import Found, ends_table, make_cell
 from knowledge.documents.model import Cell, Row
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
@@ -50,6 +50,8 @@ def _read_rows(lines: Sequence[str], start: int, starts: Sequence[int]) -> tuple
                 break
             continue
         placed = [(min(range(len(starts)), key=lambda c, s=s: abs(starts[c] - s.start())), s) for s in segments]
+        if ends_table(line):
+            break
         lone = len(segments) == 1 and segments[0].start() < 3
         if lone and index > start and len(segments[0].group()) > 60 and gap:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.columns import is_heading_row
-from knowledge.documents.layouts.found import Found, is_number_cell, is_rule, make_cell, opens_section
+from knowledge.documents.layouts.found import Found, ends_table, is_number_cell, is_rule, make_cell, opens_section
 from knowledge.documents.model import Row
 
 
@@ -62,6 +62,8 @@ def _read_region(lines: Sequence[str], start: int) -> tuple[int, list[Row]]:
 def _belongs(line: str, lines: Sequence[str], index: int, last: int) -> bool:
     """Whether a line without cells still is part of the table: a section's title, or the rest of the row above."""
     touches = index == last + 1
+    if ends_table(line):
+        return False
     if "\t" in line.strip():
         return touches or is_number_cell(line.split("\t")[0])
     if opens_section(line):
