@@ -15,6 +15,7 @@ from bot.compose import build_assistant, open_plan_store
 from bot.errors import UsageError
 from bot.session import Assistant, Conversation, Reply
 from bot.settings import Settings
+from nlu.text import fold
 from scheduler import clock
 
 
@@ -69,11 +70,8 @@ def why_lines(reply: Reply) -> Iterable[str]:
     """A line a word: what it was read as and what it matched; words that counted for nothing are told too."""
     yield f"Ý định: {reply.intent.value}; độ tin cậy: {reply.confidence:.2f}"
     for note in reply.why:
-        if note.reading:
-            matched = f" ({note.matched})" if note.matched else ""
-            yield f"  “{note.typed}” → {note.reading}{matched}"
-        else:
-            yield f"  “{note.typed}” → không khớp với gì"
+        read = f" (đọc là “{note.reading}”)" if note.reading and note.reading != fold(note.typed) else ""
+        yield f"  “{note.typed}”{read} → {note.matched or 'không khớp với gì'}"
 
 
 def _why(reply: Reply) -> dict[str, object]:

@@ -33,7 +33,7 @@ class Context:
             role=understanding.role,
             window=understanding.window,
             section=understanding.section,
-            topic=understanding.topic,
+            topic=understanding.topic if understanding.tasks else "",  # words that narrowed nothing are not told
         )
 
     def tasks(self, refs: tuple[str, ...]) -> tuple[TaskItem, ...]:

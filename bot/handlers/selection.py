@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from bot.library import TaskEntry
 from knowledge.agency_identity import covers, same_agency
 from knowledge.plan import PlanTask
 from nlu.meaning import AgencyRole, Understanding
+
+_TRADES = re.compile(r"\s*[-–—]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +34,8 @@ def select(understanding: Understanding, context: Context) -> Selection:
         return Selection(own=tuple(TaskItem(entry=entry) for entry in pool))
     # Names are compared once each, not once a task: the comparison is costly and the names are few.
     names = context.library.agencies
-    named = frozenset(name for name in names if same_agency(name, understanding.agency))
-    covering = frozenset(name for name in names if covers(name, understanding.agency))
+    named = frozenset(name for name in names if _same_office(name, understanding.agency))
+    covering = frozenset(name for name in names if covers(name, understanding.agency)) - named
     own, shared = [], []
     for entry in pool:
         role = _role(entry.task, named, understanding.role)
@@ -53,6 +56,18 @@ def _in_section(entries: Iterable[TaskEntry], section: str) -> list[TaskEntry]:
     return [
         entry for entry in entries if section in (entry.task.section_key, f"{entry.plan.slug}/{entry.task.section_key}")
     ]
+
+
+def _same_office(name: str, agency: str) -> bool:
+    """Whether two names are one office; "Công chức Văn hóa – xã hội" is also called by its first trade alone."""
+    if same_agency(name, agency):
+        return True
+    first, other = (_first_trade(text) for text in (name, agency))
+    return (first != name) != (other != agency) and same_agency(first, other)
+
+
+def _first_trade(name: str) -> str:
+    return _TRADES.split(name, maxsplit=1)[0]
 
 
 def _role(task: PlanTask, names: frozenset[str], asked: AgencyRole) -> AgencyRole | None:

@@ -8,8 +8,10 @@ from bot.rendering.words import (
     day_words,
     one_line,
     place_words,
+    places_words,
     plan_words,
     source_line,
+    span_words,
     task_words,
 )
 from nlu.meaning import AgencyRole, Decision, Intent
@@ -87,12 +89,10 @@ def _head(answer: Answer, items: list[TaskItem]) -> str:
         code = "list.overdue" if items else "list.overdue_none"
         return phrase(code, today=day_words(answer.as_of), count=count, whose=whose, within=within)
     if scope.window is not None:
-        label = scope.window.label.strip()
         return phrase(
             "list.window" if items else "list.window_none",
-            label=label[:1].upper() + label[1:],
-            start=day_words(scope.window.start),
-            end=day_words(scope.window.end),
+            label=scope.window.label.strip(),
+            days=span_words(scope.window.start, scope.window.end),
             count=count,
             whose=whose,
             within=within,
@@ -128,7 +128,7 @@ def _line(item: TaskItem, answer: Answer, several_plans: bool) -> str:
 
 
 def _aside(answer: Answer) -> str:
-    places = ", ".join(place_words(item.entry.task.key) for item in answer.aside[:SHOWN_ASIDE])
+    places = places_words([item.entry.task.key for item in answer.aside[:SHOWN_ASIDE]])
     rest = len(answer.aside) - SHOWN_ASIDE
     if rest > 0:
         places += phrase("list.aside_more", count=rest)
@@ -142,7 +142,8 @@ def _limits(scope: Scope) -> str:
     if scope.agency:
         parts.append(phrase(f"count.limit_{scope.role.value}", agency=scope.agency))
     if scope.window is not None:
-        parts.append(phrase("count.limit_window", label=scope.window.label))
+        days = span_words(scope.window.start, scope.window.end)
+        parts.append(phrase("count.limit_window", label=scope.window.label.strip(), days=days))
     return "".join(parts)
 
 

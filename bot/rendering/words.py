@@ -54,6 +54,13 @@ def day_words(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def span_words(start: date, end: date) -> str:
+    """11/03/2024 – 17/03/2024, or the one day."""
+    if start == end:
+        return day_words(start)
+    return phrase("place.days", start=day_words(start), end=day_words(end))
+
+
 def figure_words(target: Target) -> str:
     """A figure as “tối thiểu 45%”: a comma for decimals, a space before a unit that is a word."""
     number = f"{target.value:g}".replace(".", ",")
@@ -66,6 +73,20 @@ def place_words(key: str) -> str:
     """“mục 4.1”; a further task of the same printed row is told by its place in it."""
     printed, sign, nth = key.partition("#")
     return phrase("place.nth", key=printed, nth=nth) if sign else phrase("place.task", key=key)
+
+
+def places_words(keys: Iterable[str]) -> str:
+    """Several places of one plan, the word said once.
+
+    >>> places_words(["I.1", "II.4#2"])
+    'mục I.1, II.4 (việc thứ 2)'
+    """
+    places = ""
+    for key in keys:
+        printed, sign, nth = key.partition("#")
+        told = phrase("place.nth_next", key=printed, nth=nth) if sign else key
+        places = phrase("place.and_next", places=places, key=told) if places else place_words(key)
+    return places
 
 
 def plan_words(plan: Plan) -> str:
@@ -98,6 +119,6 @@ def source_line(places: Iterable[tuple[Plan, str]]) -> str:
     for plan, key in places:
         known = by_plan.setdefault(plan.slug, (plan, {}))[1]
         if key:
-            known[place_words(key)] = None
-    sources = [", ".join([plan_words(plan), *known]) for plan, known in by_plan.values()]
+            known[key] = None
+    sources = [", ".join(filter(None, (plan_words(plan), places_words(known)))) for plan, known in by_plan.values()]
     return phrase("place.source", sources="; ".join(sources)) if sources else ""

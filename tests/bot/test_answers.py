@@ -121,7 +121,7 @@ def test_a_week_lists_what_falls_due_and_counts_what_stands():
     week = TimeWindow(start=date(2024, 3, 11), end=date(2024, 3, 17), label="tuần này")
     reply = reply_to(understood(Intent.LIST_BY_TIME, window=week))
     assert reply.tasks == ("phia-bac/I.1", "phia-bac/I.2")
-    assert reply.text.startswith("Tuần này (11/03/2024 – 17/03/2024) có 2 việc đến hạn")
+    assert reply.text.startswith("“tuần này” (11/03/2024 – 17/03/2024) có 2 việc đến hạn")
     assert "1 việc thực hiện thường xuyên" in reply.text
 
 
