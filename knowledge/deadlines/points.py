@@ -141,7 +141,7 @@ def find_chain(text: str, at: int, plan_year: int | None, edge: str) -> Chain | 
             again = _AGAIN[edge].match(text, start)
             start = again.end() if again is not None else start
             following = _find(text, start, plan_year, points[-1].unit)
-            if following is None or (following[0].unit == "year" and sep.group().strip() == "/"):
+            if following is None or not _belongs(points[-1], following[0], sep.group(), edge, is_range):
                 continue
             points.append(following[0])
             ranged.append(is_range)
@@ -149,6 +149,13 @@ def find_chain(text: str, at: int, plan_year: int | None, edge: str) -> Chain | 
             break
         else:
             return Chain(points=tuple(points), ranged=tuple(ranged), end=end)
+
+
+def _belongs(last: Point, following: Point, sep: str, edge: str, is_range: bool) -> bool:
+    """Whether a point goes on the list: after ";" or "trước" another unit begins another statement."""
+    if following.unit == "year" and sep.strip() == "/":
+        return False
+    return is_range or last.unit == following.unit or (edge == "within" and ";" not in sep)
 
 
 def _key(point: Point) -> tuple[int, int]:

@@ -36,6 +36,10 @@ _YEARLY = re.compile(
 _MONTHLY = re.compile(r",?\s*(?:cua\s+)?(?:hang|moi|tung)\s+thang\b")
 _OTHER_YEAR = re.compile(r",?\s*(?:cua\s+)?nam\s+(?:sau|toi|truoc|tiep\s+theo|ke\s+tiep|lien\s+ke|do)\b")
 _TORN_YEAR = re.compile(r"\s*\W?\s*(?:nam)?\s*(?:19|2[0o])[\doil]{2}\b")
+_COUNTED = re.compile(
+    r"\s*(?:ngay|gio|tuan|buoi|so|thang|nam(?!\s+(?:sau|toi|truoc|tiep|ke|lien|do|20)))\b"
+)  # "1/2 ngày làm việc"
+_LISTED_BEFORE = re.compile(r"\d\s*(?:,|-|va|den)\s*$")  # the end of a list whose start was not read
 _ONWARD = re.compile(r"\s*,?\s*(?:(?:va\s+)?(?:cac|nhung)\s+nam\s+(?:tiep\s+theo|sau)|tro\s+di)")
 _LOOSE_END = re.compile(r"\s*(?:$|[,;.:)(\n-]|va\b|hoac\b|hang\b|moi\b)")
 _WORD = re.compile(r"\w+")
@@ -44,7 +48,7 @@ _COMPLETION = re.compile(r"(?:hoan\s+thanh|xong|truoc|cham\s+nhat|muon\s+nhat)")
 _COUNT_WITHIN = re.compile(r"\b(?:het|du|thoi\s+gian|thoi\s+han|qua)\b")
 _DOCUMENT_PLACE = re.compile(
     r"(?:(?:thoi\s+gian|thoi\s+han|tien\s+do|lo\s+trinh|moc\s+thoi\s+gian|noi\s+dung)\s+)+"
-    r"(?:(?:da\s+)?(?:neu|duoc\s+neu|quy\s+dinh|xac\s+dinh|giao|de\s+ra)\s+)?(?:tai|trong|cua|theo)\s+"
+    r"(?:(?:da\s+)?(?:neu|duoc\s+neu|quy\s+dinh|xac\s+dinh|giao|de\s+ra)\s+)?(?:tai|trong|theo)\s+"
 )
 _NAMELESS = re.compile(r"(?:cac\s+)?ke\s+hoach(?:\s+nay|\s+de\s+ra|\s+da\s+de\s+ra)?")
 _PARTS = {"dau": 1, "thu nhat": 1, "giua": 2, "thu hai": 2, "cuoi": 3, "thu ba": 3}
@@ -384,7 +388,7 @@ def read_hint(hint: str, source: SourceSpan) -> tuple[Deadline, ...]:
 def _pointed(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
     folded = reading.cell.folded
     chain = find_chain(folded, m.end(), reading.year, rule.edge)
-    if chain is None or not _stands(folded, chain, bare=m.end() == m.start()):
+    if chain is None or not _stands(folded, m.start(), chain, bare=m.end() == m.start()):
         return None
     end = chain.end
     unprinted = all(point.year is None for point in chain.points)
@@ -419,12 +423,16 @@ def _pointed(reading: _Reading, rule: Rule, m: re.Match[str]) -> _Made:
     return tuple(items), end
 
 
-def _stands(folded: str, chain: Chain, *, bare: bool) -> bool:
+def _stands(folded: str, start: int, chain: Chain, *, bare: bool) -> bool:
     """Whether the figures are a time at all: not a share, a count or a fraction in a sentence."""
     if re.match(r"\s?%|\d|/\s?\d", folded[chain.end : chain.end + 3]):
         return False
     plan_year = len(chain.points) == 1 and chain.points[0].text == "nam"
     short = any(p.unit == "day" and p.year is None and p.text[:1].isdigit() for p in chain.points)
+    if short and _COUNTED.match(folded, chain.end):
+        return False
+    if bare and _LISTED_BEFORE.search(folded, max(0, start - 12), start) and chain.points[0].unit == "day":
+        return False
     if bare and (plan_year or (short and not _LOOSE_END.match(folded, chain.end))):
         return False
     return not all(p.unit == "day" and not p.first_month for p in chain.points) or (
