@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from knowledge.agency_identity import aliases, covers
-from knowledge.plan import Plan, PlanTask
+from knowledge.plan import ByDate, Plan, PlanTask, Within
 from nlu.topics import Entry
 from nlu.world import DUTY, SECTION, TARGET, TASK, PlanText, TaskFacts, World
 
@@ -103,7 +103,14 @@ def _years(plan: Plan) -> frozenset[int]:
     """The years that the plan speaks of: its own, and those of its deadlines, titles and targets."""
     years = {plan.head.year}
     for task in plan.tasks:
-        years.update(map(int, _YEAR.findall(task.time)))
+        for deadline in task.deadlines:
+            match deadline:
+                case ByDate(due=due):
+                    years.add(due.year)
+                case Within(start=start, end=end):
+                    years.update(range(start.year, end.year + 1))
+                case _:
+                    continue
     for target in plan.targets:
-        years.update(map(int, _YEAR.findall(f"{target.scope} {target.indicator}")))
+        years.update(map(int, _YEAR.findall(target.scope)))
     return frozenset(years)
