@@ -188,8 +188,10 @@ def _after(found: Answer, state: DialogueState, labels: tuple[str, ...]) -> _Mem
     if found.kind in (Kind.LIST, Kind.COUNT) and found.status is Decision.ANSWER:
         refs = tuple(item.entry.ref for item in found.items if isinstance(item, TaskItem))
         state = replace(state, listed=refs, tasks=refs if len(refs) == 1 else ())
-        listing = found if found.kind is Kind.LIST and len(refs) > SHOWN else None
+        listing = found if found.kind is Kind.LIST and refs else None
         return _Memory(state=state, listing=listing, shown=SHOWN)
+    if found.kind in (Kind.FACTS, Kind.FIGURES, Kind.COMPARISON) and len(found.refs) > 1:
+        return _Memory(state=replace(state, listed=found.refs))  # "cái thứ 2" means the second line
     if found.kind is Kind.CLARIFY:
         return _Memory(state=replace(state, choice_labels=state.choice_labels or labels))
     return _Memory(state=state)

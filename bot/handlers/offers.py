@@ -21,8 +21,20 @@ def answer_unknown(understanding: Understanding, context: Context) -> Answer:
         items=context.tasks(understanding.offers)[:OFFERED],
         scope=context.scope(understanding),
         reason=understanding.reason,
-        missing=understanding.missing,
+        missing=_phrases(understanding.missing, understanding.utterance),
     )
+
+
+def _phrases(words: tuple[str, ...], utterance: str) -> tuple[str, ...]:
+    """Missing words that stand side by side in the message as one: "tiêm", "chủng" → "tiêm chủng"."""
+    joined: list[str] = []
+    spoken = " ".join(utterance.split())
+    for word in words:
+        if joined and f"{joined[-1]} {word}" in spoken:
+            joined[-1] += f" {word}"
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 def answer_clarify(understanding: Understanding, context: Context) -> Answer:

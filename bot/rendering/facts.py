@@ -8,6 +8,7 @@ from datetime import date
 from bot.answers import Answer, DutyItem, PlanItem, TargetItem, TaskItem
 from bot.handlers.cells import FIELDS, cell, is_blank
 from bot.rendering.deadlines import deadline_words
+from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
 from bot.rendering.words import (
     day_words,
@@ -40,7 +41,9 @@ def render_facts(answer: Answer) -> list[str]:
         lines = _one_task(items[0].entry.task, asked, answer.as_of)
     else:
         lines = [phrase("facts.several", count=len(items))]
-        lines += [_task_line(item.entry.task, asked, answer.as_of) for item in items]
+        several_plans = len({item.entry.plan.slug for item in items}) > 1
+        lines += [_task_line(item, asked, answer.as_of, several_plans) for item in items]
+    lines += [note_words(note, answer) for note in answer.notes]
     if any(item.entry.task.repairs for item in items):
         lines.append(phrase("note.repaired"))
     lines.append(source_line((item.entry.plan, item.entry.task.key) for item in items))
@@ -75,7 +78,8 @@ def _then(task: PlanTask, field: Intent, today: date) -> str:
     return phrase("blank.then", field=name[0].upper() + name[1:])
 
 
-def _task_line(task: PlanTask, asked: tuple[Intent, ...], today: date) -> str:
+def _task_line(item: TaskItem, asked: tuple[Intent, ...], today: date, several_plans: bool) -> str:
+    task = item.entry.task
     fields = tuple(field for field in asked if field in FIELDS) or (Intent.ASK_LEAD, Intent.ASK_DEADLINE)
     values = []
     for field in fields:
@@ -83,7 +87,10 @@ def _task_line(task: PlanTask, asked: tuple[Intent, ...], today: date) -> str:
         name = phrase(f"field.{field.value}")
         told = phrase(f"short.{field.value}", value=value) if value else phrase("blank.short", field=name)
         values.append(told)
-    return phrase("facts.line", place=place_words(task.key), task=task_words(task.text), values="; ".join(values))
+    place = place_words(task.key)
+    if several_plans:
+        place = f"{plan_words(item.entry.plan)}, {place}"
+    return phrase("facts.line", place=place, task=task_words(task.text), values="; ".join(values))
 
 
 def render_figures(answer: Answer) -> list[str]:

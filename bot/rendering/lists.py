@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.answers import Answer, Note, PlanItem, Scope, TaskItem
+from bot.answers import Answer, PlanItem, Scope, TaskItem
+from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
 from bot.rendering.words import (
     day_words,
@@ -59,25 +60,6 @@ def render_count(answer: Answer) -> list[str]:
     if answer.aside:
         lines.append(phrase("count.aside", count=len(answer.aside), agency=answer.scope.agency))
     return [*lines, source_line((item.plan, answer.scope.section and "") for item in counted)]
-
-
-def note_words(note: Note, answer: Answer) -> str:
-    """One remark as a sentence."""
-    values = dict(note.values)
-    match note.code:
-        case "next_due":
-            year, month, day = values["day"].split("-")
-            key = values["ref"].partition("/")[2]
-            return phrase(
-                "note.next_due",
-                place=place_words(key),
-                task=task_words(values["task"]),
-                day=f"{day}/{month}/{year}",
-            )
-        case "other_role":
-            return phrase(f"note.other_role_{values['role']}", agency=answer.scope.agency, count=values["count"])
-        case _:
-            return phrase(f"note.{note.code}", **values)
 
 
 def _head(answer: Answer, items: list[TaskItem]) -> str:

@@ -13,7 +13,8 @@ from bot.rendering.facts import (
     render_figures,
     render_plan_info,
 )
-from bot.rendering.lists import note_words, render_count, render_list
+from bot.rendering.lists import render_count, render_list
+from bot.rendering.notes import note_words
 from bot.rendering.phrases import has_phrase, phrase
 from bot.rendering.words import figure_words, place_words, plan_words, source_line, task_words
 from nlu.meaning import AgencyRole, Reason
