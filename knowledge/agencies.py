@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from knowledge.agency_words import Head, agency_words, canon, find_head
 from nlu.text import fold, nfc
@@ -24,6 +25,7 @@ _MANY_END = re.compile(r"(?<!\w)(?:các|một số|những)$")
 _NOUN_PLACE = re.compile(
     canon(r"(?:^|,\s*|(?<!\w)(?:và|của|thuộc|các|cá|một số|những|từ|tại|toàn thể|toàn bộ|mọi)\s+)(?=\w)")
 )
+_INITIALS = re.compile(r"[A-ZĐ&]{2,7}")
 _TAIL_WHERE = re.compile(r"\s+trên địa bàn\s.*$")
 
 
@@ -200,7 +202,7 @@ def _first_body(text: str) -> int | None:
 
 
 def _spread(part: str) -> list[str]:
-    """ "Công chức: văn hóa, văn phòng" and "Các Sở: Tài chính, Nội vụ": the head goes to each item; [] if not so."""
+    """The names of "Công chức: văn hóa, văn phòng" or "Các Sở: Tài chính, Nội vụ", head given to each; [] if not so."""
     words = agency_words()
     low = canon(part)
     many = words.many.match(low)
@@ -337,12 +339,14 @@ def _split(part: str, got: _Cell) -> list[str]:
                     got.unknown = True
                 continue
             current = names[-1]
-            restored = stem.restore(piece, current)
+            restored = stem.restore(piece)
             if restored is not None:
                 names[-1] = _TAIL_WHERE.sub("", current)
                 names.append(restored)
                 stem = _Stem.of(restored)
-            elif _begins_new(mark, piece, current) and not (_is_dash(mark) and not got.bulleted and _above(piece, current)):
+            elif _is_dash(mark) and not got.bulleted and _above(piece, current):
+                names[-1] = f"{current}{mark}{piece}"
+            elif _begins_new(mark, piece, current):
                 names.append(piece)
                 stem = _Stem.of(piece)
             elif _repeats(piece, current):
@@ -360,7 +364,7 @@ def _is_dash(mark: str) -> bool:
 def _above(piece: str, current: str) -> bool:
     """Whether a piece names the body that the one before is a part of ("Trung tâm … - Văn phòng UBND tỉnh")."""
     mine, others = find_head(canon(current)), _ranks(piece)
-    return mine is not None and 0 < mine[0].rank and max(_ranks(current)) < 4 <= max(others)
+    return mine is not None and mine[0].rank > 0 and max(_ranks(current)) < 4 <= max(others)
 
 
 def _ranks(name: str) -> list[int]:
@@ -391,8 +395,7 @@ def _begins_new(mark: str, piece: str, current: str) -> bool:
         case _Kind.LEVEL:
             return False
         case _Kind.OTHER:
-            single = re.fullmatch(r"[A-ZĐ&]{2,6}", piece) is not None and re.fullmatch(r"[A-ZĐ&]{2,7}", current) is not None
-            return single
+            return bool(_INITIALS.fullmatch(piece) and _INITIALS.fullmatch(current))
     raise AssertionError(kind)
 
 
@@ -438,7 +441,7 @@ class _Stem:
             )
         return cls()
 
-    def restore(self, piece: str, current: str) -> str | None:
+    def restore(self, piece: str) -> str | None:
         """The full name that an elided piece stands for; None where the piece is not elided."""
         if not self.head:
             return None
@@ -494,7 +497,7 @@ def _unglue(piece: str, got: _Cell) -> list[str]:
     if not cuts:
         return [piece]
     bounds = [0, *cuts, len(piece)]
-    names = [piece[a:b].strip(_EDGE + "-") for a, b in zip(bounds, bounds[1:], strict=False)]
+    names = [piece[a:b].strip(_EDGE + "-") for a, b in pairwise(bounds)]
     got.repairs.append(f"Tách các cơ quan viết liền: {'; '.join(names)}.")
     return names
 

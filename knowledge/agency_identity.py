@@ -67,7 +67,9 @@ def _identity() -> _Identity:
         tuple(_tokens(form)): tuple(_tokens(rule["full"])) for rule in data["abbreviation"] for form in rule["short"]
     }
     same = [
-        (" ".join(_tokens(name)), " ".join(_tokens(rule["names"][0]))) for rule in data["same"] for name in rule["names"]
+        (" ".join(_tokens(name)), " ".join(_tokens(rule["names"][0])))
+        for rule in data["same"]
+        for name in rule["names"]
     ]
     places = data["places"]
     provinces = "|".join(" ".join(_tokens(p)) for p in places["provinces"])
@@ -291,9 +293,7 @@ def _initialisms(name: str, initials: dict[str, str]) -> list[str]:
     if not rest or "cấp" in map(canon, rest):
         return []
     letters = "".join(w if w.isupper() and len(w) > 1 else w[0].upper() for w in rest if canon(w) not in ("và", "&"))
-    amp = "".join(
-        "&" if canon(w) in ("và", "&") else (w if w.isupper() and len(w) > 1 else w[0].upper()) for w in rest
-    )
+    amp = "".join("&" if canon(w) in ("và", "&") else (w if w.isupper() and len(w) > 1 else w[0].upper()) for w in rest)
     short, end = initials[head], (" " + " ".join(tail)) if tail else ""
     if len(letters) < 2:
         return [f"{short} {' '.join(rest)}{end}"] if len(short) > 1 else []

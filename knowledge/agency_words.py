@@ -136,13 +136,16 @@ def _sector_pattern(name: str) -> str:
     return "".join(out)
 
 
+def _head(rule: dict[str, Any]) -> Head:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()}
+    return Head(**fields)
+
+
 @cache
 def agency_words() -> AgencyWords:
     """The words of `data/agencies.toml`, read once."""
     data = load_table("agencies.toml", _KEYS, {"head": set(Head.__slots__)})
-    heads = tuple(
-        Head(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()}) for rule in data["head"]
-    )
+    heads = tuple(_head(rule) for rule in data["head"])
     head_of = {canon(name): head for head in heads for name in head.names}
     words, prose = data["words"], data["prose"]
     tiers: dict[str, frozenset[int]] = {}

@@ -14,9 +14,7 @@ KINDS = (
     "Chỉ thị", "Công văn", "Thông báo", "Hướng dẫn", "Chương trình", "Kết luận", "Báo cáo", "Tờ trình", "Công điện", "Quy định", "Đề án", "Luật",
 )  # fmt: skip
 _KIND = "|".join(re.escape(kind) for kind in KINDS)
-_DAY = (
-    r"\s*,?\s*(?:ngày\s+)(?P<day>\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(?P<month>\d{1,2})\s*(?:[/.-]|\s+năm\s+)\s*(?P<year>\d{4})"
-)
+_DAY = r"\s*,?\s*(?:ngày\s+)(?P<day>\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(?P<month>\d{1,2})\s*(?:[/.-]|\s+năm\s+)\s*(?P<year>\d{4})"
 # the sign: "KH-UBND", "QĐ-TTg", "2021/NĐ-CP", "NQ-HĐND", "UBND-NCKS", "TB VPCP" (a lost dash)
 _NUMBER = re.compile(
     rf"(?:(?P<kind>{_KIND})\s+)?(?:[Ss]ố\s*:?\s*)?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.agency_words import agency_words, canon, find_head
@@ -15,7 +15,9 @@ from knowledge.plan import ReadingWarning
 
 _NUMBER_LINE = re.compile(r"^\s*Số\s*:?\s*(?P<rest>[\d\s]*[/-].*)$", re.IGNORECASE)
 _DATE = re.compile(r"ngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>20\d\d)", re.IGNORECASE)
-_SHORT_DATE = re.compile(r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d)", re.IGNORECASE)
+_SHORT_DATE = re.compile(
+    r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d)", re.IGNORECASE
+)
 _DATE_LINE = re.compile(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20\d\d\s*\.?$", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
 _ATTACHED_BY = re.compile(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
@@ -40,6 +42,7 @@ _NAME_CAPS = re.compile(
     r"^(?:NGUYỄN|TRẦN|LÊ|PHẠM|HOÀNG|HUỲNH|PHAN|VŨ|VÕ|ĐẶNG|BÙI|ĐỖ|HỒ|NGÔ|DƯƠNG|LÝ|ĐOÀN|TRƯƠNG|ĐINH|LÂM|MAI|TRỊNH|CAO|HÀ|TÔ|TẠ|CHU|LƯU|PHÙNG|VƯƠNG|ĐÀO|LƯƠNG|THÁI|QUÁCH|TRIỆU|NÔNG|HỨA|CHÂU|KIỀU|ĐIỂU|Y|LA)"
     r"(?:\s+[A-ZĐÀ-Ỹ]+){1,4}$"
 )
+_BODY_BEGINS = re.compile(r"^(?:I\s*[.:]|Điều 1\b|QUYẾT ĐỊNH\s*:)")
 _LEVEL_WORDS = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$", re.IGNORECASE)
 _HEAD_LINES = 60  # paragraphs in which a head is looked for
 
@@ -77,7 +80,7 @@ def read_head(document: Document, *, year: int | None = None) -> HeadReading:
     number, signed_on = _number(paragraphs, notes, warnings)
     place, printed_on, printed_year = _date_line(paragraphs)
     signed_on = printed_on or signed_on or _note_date(notes)
-    kind, title, title_at = _title(document)
+    title, title_at = _title(document)
     signer, signer_title = _signer(paragraphs)
     head = HeadReading(
         number=number,
@@ -95,7 +98,7 @@ def read_head(document: Document, *, year: int | None = None) -> HeadReading:
         warnings.append(ReadingWarning(line=title_at or 1, message="Văn bản không in đủ ngày ký."))
     if not signer:
         warnings.append(ReadingWarning(line=title_at or 1, message="Không thấy người ký."))
-    return HeadReading(**{f: getattr(head, f) for f in head.__slots__ if f != "warnings"}, warnings=tuple(warnings))
+    return replace(head, warnings=tuple(warnings))
 
 
 def _number(
@@ -146,8 +149,8 @@ def _note_date(notes: Sequence[Paragraph]) -> date | None:
     return next((day for note in notes if (day := _day(note.text))), None)
 
 
-def _title(document: Document) -> tuple[str, str, int]:
-    """(kind as printed, readable title, line); the plan's own title where it stands behind a decision."""
+def _title(document: Document) -> tuple[str, int]:
+    """(readable title, line); the plan's own title where it stands behind a decision."""
     paragraphs = document.paragraphs
     best: tuple[str, list[str], int] | None = None
     for at, paragraph in enumerate(paragraphs):
@@ -169,12 +172,12 @@ def _title(document: Document) -> tuple[str, str, int]:
     if best is not None:
         title = recase_title(" ".join(best[1]), body)
         kind = best[0].capitalize()
-        return best[0], f"{kind} {title[0].lower() + title[1:]}" if _lowers(title) else f"{kind} {title}", best[2]
+        return f"{kind} {title[0].lower() + title[1:] if _lowers(title) else title}", best[2]
     for paragraph in paragraphs[:12]:
         text = paragraph.text.strip()
         if text.isupper() and len(text.split()) > 5 and not text.startswith(("CỘNG", "ỦY", "UỶ")):
-            return "", recase_title(text, body), paragraph.first_line
-    return "", "", 0
+            return recase_title(text, body), paragraph.first_line
+    return "", 0
 
 
 def _lowers(title: str) -> bool:
@@ -191,8 +194,9 @@ def _issuer(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph], place: 
             found = by["issuer"].strip(" .,;")
             break
     header = _header(paragraphs)
-    if not found or (header and len(canon(header)) > len(canon(_short(found))) and canon(_short(header)).startswith(canon(_short(found))[:6])):
-        found = header or found
+    same_body = canon(_short(header)).startswith(canon(_short(found))[:6])
+    if header and (not found or (same_body and len(header) > len(_short(found)))):
+        found = header
     if not found:
         for paragraph in paragraphs[:_HEAD_LINES]:
             says = _ISSUES.search(paragraph.text)
@@ -210,7 +214,9 @@ def _short(name: str) -> str:
     name = re.sub(r"^Chủ tịch\s+", "", name)
     name = re.sub(r"(?i)\b(?:ủy|uỷ) ban nhân dân\b", "UBND", name)
     return re.sub(
-        r"\b(Tỉnh|Thành phố|Thành Phố|Huyện|Phường|Xã|Thị xã)\b", lambda m: m[1].lower(), re.sub(r"^Tp\b", "thành phố", name)
+        r"\b(Tỉnh|Thành phố|Thành Phố|Huyện|Phường|Xã|Thị xã)\b",
+        lambda m: m[1].lower(),
+        re.sub(r"^Tp\b", "thành phố", name),
     )
 
 
@@ -223,7 +229,9 @@ def _header(paragraphs: Sequence[Paragraph]) -> str:
             if lines:
                 break
             continue
-        if text.startswith(("CỘNG H", "KẾ HOẠCH", "QUYẾT ĐỊNH", "SỐ", "TM", "KT", "PHỤ LỤC", "BAN HÀNH", "CHƯƠNG TRÌNH")):
+        if text.startswith(
+            ("CỘNG H", "KẾ HOẠCH", "QUYẾT ĐỊNH", "SỐ", "TM", "KT", "PHỤ LỤC", "BAN HÀNH", "CHƯƠNG TRÌNH")
+        ):
             if lines:
                 break
             continue
@@ -269,7 +277,7 @@ def _signer(paragraphs: Sequence[Paragraph]) -> tuple[str, str]:
 
 
 def _post_name(post: str) -> str:
-    """ "PHÓ CHÁNH VĂN PHÒNG" → "Phó Chánh Văn phòng"."""
+    """A post as written in a sentence: "PHÓ CHÁNH VĂN PHÒNG" → "Phó Chánh Văn phòng"."""
     low = post.lower()
     parts = [p for p in re.split(r"^(phó|quyền)\s", low) if p]
     body = parts[-1].replace("văn phòng", "Văn phòng").replace("thanh tra", "Thanh tra")
@@ -292,7 +300,7 @@ def _parents(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     inside = False
     for paragraph in paragraphs[:_HEAD_LINES]:
         text = paragraph.text.strip()
-        if re.match(r"^(?:I|Điều 1|QUYẾT ĐỊNH\s*:)\s*[.:]?", text) and re.match(r"^(?:I\s*[.:]|Điều 1\b|QUYẾT ĐỊNH\s*:)", text):
+        if _BODY_BEGINS.match(text):
             break
         if _PREAMBLE.match(text):
             inside = True

@@ -26,7 +26,11 @@ def recase_name(capitals: str) -> str:
     low = canon(text)
     for sector in agency_words().sector.finditer(low):
         words = re.split(r"(\s+và\s+|\s*,\s*|\s+-\s+)", text[sector.start() : sector.end()])
-        text = text[: sector.start()] + "".join(w if n % 2 else w[:1].upper() + w[1:] for n, w in enumerate(words)) + text[sector.end() :]
+        text = (
+            text[: sector.start()]
+            + "".join(w if n % 2 else w[:1].upper() + w[1:] for n, w in enumerate(words))
+            + text[sector.end() :]
+        )
     text = re.sub(r"\bubnd\b|\bhđnd\b", lambda m: m[0].upper(), text)
     return text[:1].upper() + text[1:]
 
