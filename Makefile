@@ -61,7 +61,7 @@ eval: $(VENV)/.ready
 	@exec $(BIN)/python -m evaluation $(ARGS)
 
 golden: $(VENV)/.ready-dev
-	@NHACVIEC_WRITE_GOLDEN=1 $(BIN)/python -m pytest $(ARGS)
+	@NHACVIEC_WRITE_GOLDEN=1 $(BIN)/python -m pytest tests/test_conversations.py $(ARGS)
 
 # The locks hold versions and hashes for every system and Python 3.11-3.14, and no address: pip asks where its user says.
 UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

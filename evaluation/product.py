@@ -18,7 +18,7 @@ SHARED = ROOT.parent / "shared"
 
 Row = dict[str, Any]
 
-_NOT_RUN: Row = {"seconds": 0.0, "peak_mb": 0.0, "code": 1}
+_NOT_RUN: Row = {"seconds": 0.0, "cpu": 0.0, "peak_mb": 0.0, "code": 1}
 
 # A child's peak memory is never told lower than its parent's was at the fork: so a slim parent stands between.
 _LAUNCHER = """
@@ -31,15 +31,16 @@ wall = time.perf_counter() - start
 peak = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
 code = os.waitstatus_to_exitcode(status)
 with open(report, "w") as out:
-    json.dump({"seconds": wall, "peak_mb": peak, "code": code}, out)
+    json.dump({"seconds": wall, "cpu": usage.ru_utime + usage.ru_stime, "peak_mb": peak, "code": code}, out)
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One finished command: wall seconds, peak memory in MB, exit code and what it printed."""
+    """One finished command: wall and processor seconds, peak memory in MB, exit code and what it printed."""
 
     seconds: float
+    cpu: float
     peak_mb: float
     code: int
     out: str
@@ -65,13 +66,12 @@ class Product:
         return self._measured([sys.executable, "-m", module, *arguments])
 
     def ask(self, conversations: Iterable[Row]) -> list[Row]:
-        """The answers to conversations of the contract's shape, one row a turn; [] where the command failed."""
+        """The answers to conversations of the contract's shape, one row a turn; those given before a failing line."""
         questions = self.folder / "questions.jsonl"
         questions.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in conversations), "utf-8")
         run = self.run("ask", "--batch", str(questions), "--json")
         if run.code:
             sys.stderr.write(f"ask --batch: {run.err.strip()[-300:]}\n")
-            return []
         return [json.loads(line) for line in run.out.splitlines() if line.strip()]
 
     def add_plan(self, path: Path, slug: str) -> bool:
@@ -106,7 +106,12 @@ class Product:
         )
         usage: Row = json.loads(report.read_text("utf-8")) if report.exists() else dict(_NOT_RUN)
         return Run(
-            seconds=usage["seconds"], peak_mb=usage["peak_mb"], code=usage["code"], out=done.stdout, err=done.stderr
+            seconds=usage["seconds"],
+            cpu=usage["cpu"],
+            peak_mb=usage["peak_mb"],
+            code=usage["code"],
+            out=done.stdout,
+            err=done.stderr,
         )
 
 

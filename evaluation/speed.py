@@ -49,7 +49,8 @@ def print_cold(product: Product) -> None:
     print(f"first ask ever (database filled): {first.seconds:.2f} s, peak {first.peak_mb:.0f} MB, exit {first.code}")
     runs = [product.run(*_QUESTION) for _ in range(5)]
     print(
-        f"cold ask: median {statistics.median(run.seconds for run in runs):.2f} s,"
+        f"cold ask: median {statistics.median(run.seconds for run in runs):.2f} s"
+        f" (processor {statistics.median(run.cpu for run in runs):.2f} s),"
         f" worst {max(run.seconds for run in runs):.2f} s, peak {max(run.peak_mb for run in runs):.0f} MB"
     )
 
@@ -61,15 +62,19 @@ def print_imports_speed(product: Product) -> None:
     if not names:
         print("import: skipped, no documents beside the project.")
         return
-    start = min(product.run("--help").seconds for _ in range(3))
-    print(f"start of the command: {start:.2f} s; import beyond it:")
+    starts = [product.run("--help") for _ in range(3)]
+    start, cpu = min(run.seconds for run in starts), min(run.cpu for run in starts)
+    print(f"start of the command: {start:.2f} s; import beyond it, and of that the processor:")
     for name in names:
         document = find_document(name)
         if document is None:
             continue
         run = min((product.read_plan(document)[1] for _ in range(2)), key=lambda run: run.seconds)
         refused = "" if not run.code else f"  exit {run.code}"
-        print(f"  {name:16} {max(0.0, run.seconds - start):.2f} s, peak {run.peak_mb:.0f} MB{refused}")
+        print(
+            f"  {name:16} {max(0.0, run.seconds - start):.2f} s, {max(0.0, run.cpu - cpu):.2f} s,"
+            f" peak {run.peak_mb:.0f} MB{refused}"
+        )
 
 
 def print_large(product: Product, tasks: int = LARGE) -> None:
