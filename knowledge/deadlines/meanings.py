@@ -145,7 +145,7 @@ def _times(reading: Reading, rule: Rule, m: re.Match[str]) -> Made:
 
 
 def make_periodic(reading: Reading, rule: Rule, m: re.Match[str]) -> Made:
-    """The word "The word "Định kỳ" alone: kept as unread until the whole cell is known."""
+    """The word "Định kỳ" alone: kept as unread until the whole cell is known."""
     if reading.periodic is None:
         reading.periodic = len(reading.items)
         reading.items.append(reading.unread(m.start(), m.end(), "không nêu chu kỳ", rule.id))
