@@ -18,10 +18,15 @@ SENTENCES = (
     ("disk i/o error", "Không đọc hoặc ghi được tệp cơ sở dữ liệu trên đĩa."),
     ("disk is full", "Đĩa đã đầy nên không ghi được cơ sở dữ liệu."),
     ("database is locked", "Cơ sở dữ liệu đang bận vì một tiến trình khác đang ghi; xin thử lại sau."),
-    ("password authentication failed", "Máy chủ cơ sở dữ liệu từ chối tên hoặc mật khẩu đăng nhập."),
+    ("password", "Máy chủ cơ sở dữ liệu từ chối tên hoặc mật khẩu đăng nhập."),
+    ("role ", "Máy chủ cơ sở dữ liệu từ chối tên hoặc mật khẩu đăng nhập."),
     ("permission denied", "Tài khoản cơ sở dữ liệu không đủ quyền."),
+    ("already exists", "Cơ sở dữ liệu đã có bảng trùng tên của một chương trình khác."),
+    ("relation ", "Cơ sở dữ liệu thiếu bảng; có thể một chương trình khác đã sửa."),
+    ("no such table", "Cơ sở dữ liệu thiếu bảng; có thể một chương trình khác đã sửa."),
+    ('database "', "Máy chủ chưa có cơ sở dữ liệu này; xin tạo trước rồi mở lại."),
+    ("resolve host", "Không tìm thấy máy chủ cơ sở dữ liệu; xin kiểm tra tên máy chủ."),
     ("connection", "Không kết nối được máy chủ cơ sở dữ liệu."),
-    ("does not exist", "Cơ sở dữ liệu chưa có hoặc thiếu bảng."),
 )
 OTHERWISE = "Cơ sở dữ liệu không thực hiện được yêu cầu."
 UNFIT_TEXT = "Nội dung có ký tự mà cơ sở dữ liệu không lưu được."

@@ -28,12 +28,21 @@ def empty_postgres() -> str:
     address = os.environ.get(POSTGRES)
     if not address:
         pytest.skip(f"{POSTGRES} gives no PostgreSQL server to test on")
-    engine = create_engine(make_url(address).set(drivername="postgresql+psycopg"))
+    url = make_url(address)
+    # Everything in it is dropped: a database that does not call itself one for tests is not touched.
+    assert "test" in str(url.database), f"the database of {POSTGRES} must have “test” in its name"
+    engine = create_engine(url.set(drivername="postgresql+psycopg"))
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
     return address
+
+
+@pytest.fixture
+def postgres_url() -> str:
+    """The address of an empty database on a PostgreSQL server."""
+    return empty_postgres()
 
 
 @pytest.fixture

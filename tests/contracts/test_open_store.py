@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, make_url, text
 
 from knowledge.errors import StoreError
 from knowledge.store.engine import make_engine
@@ -123,6 +123,31 @@ def test_a_database_that_breaks_later_is_told_plainly_too(tmp_path):
     with store.engine.connect() as connection:
         connection.exec_driver_sql("DROP TABLE teaching")
         connection.commit()
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="thiếu bảng"):
         store.teachings()
     store.close()
+
+
+def test_tables_of_another_program_are_left_alone(database_url):
+    engine = make_engine(database_url)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.exec_driver_sql("CREATE TABLE plan (id INTEGER)")
+    with pytest.raises(StoreError, match="của một chương trình khác"):
+        open_store(database_url)
+    assert inspect(engine).get_table_names() == ["plan"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"database": "khong_co"}, "chưa có cơ sở dữ liệu này"),
+        ({"username": "khong_ai"}, "từ chối tên hoặc mật khẩu"),
+        ({"port": 1}, "Không kết nối được"),
+        ({"host": "may-chu.invalid"}, "Không tìm thấy máy chủ"),
+    ],
+)
+def test_what_a_server_refuses_is_told_apart(postgres_url, change, says):
+    url = make_url(postgres_url).set(**change)
+    with pytest.raises(StoreError, match=says):
+        open_store(url.render_as_string(hide_password=False))
