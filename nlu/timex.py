@@ -257,16 +257,17 @@ def _read_weekday(match: Match, literals: list[str], today: date, when: list[int
 
 
 def _read_run(match: Match, today: date) -> tuple[tuple[date, date] | None, bool]:
-    """Several months or quarters said together, as the one run of days they are; None where they leave a gap."""
+    """Several months or quarters said together, from the first to the last of them."""
     slot = "m" if match.rule.make == "months" else "q"
     read: list[tuple[int, int | None]] = match.values(slot)
-    year = next((own for _, own in reversed(read) if own), None)
-    size = 1 if slot == "m" else 3
-    first, last = min(n for n, _ in read), max(n for n, _ in read)
-    if first != read[0][0]:
+    said = next((own for _, own in reversed(read) if own), None)
+    year, size = said or today.year, 1 if slot == "m" else 3
+    first, last = read[0][0], read[-1][0]
+    if last < first and said is not None:
         return None, False
-    start = date(year or today.year, first * size - size + 1, 1)
-    return (start, _month_of(date(start.year, last * size, 1))[1]), year is not None
+    start = date(year, first * size - size + 1, 1)
+    end = _month_of(date(year + (last < first), last * size, 1))[1]  # "tháng 11 đến tháng 2"
+    return (start, end), said is not None
 
 
 def _step_month(day: date, count: int) -> date:
@@ -361,7 +362,7 @@ def _joined(line: Line, a: _Span, b: _Span) -> _Span | None:
     between = [word.folded for word in line.words[a.last + 1 : b.first]]
     dash = not between and line.gap(b.first) in ("-", "–", "—")
     connected = between and set(between) <= _BETWEEN and between[0] != "het"
-    taken = a.now and not between  # "bây giờ đến" took the connector itself
+    taken = (a.now or b.rule == "until-now") and not between  # "đến nay" took the connector itself
     if not dash and not connected and not taken:
         return None
     start, end = a.days[0], b.days[1]
@@ -393,7 +394,7 @@ def _modified(line: Line, span: _Span, spans: list[_Span]) -> _Span:
         case "after":
             begin = end + timedelta(days=1)
             days = (begin, date(begin.year, 12, 31))
-        case _ if start != end and span.unit == "day":
+        case _ if span.unit == "run" or (start != end and span.unit == "day"):
             return replace(span, first=first)  # "từ 1/3 đến 15/3" has its end already
         case _:
             days = (start, date(start.year, 12, 31))

@@ -73,6 +73,7 @@ class TimeRules:
     whens: Mapping[tuple[str, ...], int]
     parts: Mapping[str, Mapping[str, tuple[int, int]]]
     never: Mapping[str, frozenset[str]]
+    not_plain: frozenset[str]
     soon_days: int
 
 
@@ -102,7 +103,18 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
     Raises:
         LexicalFileError: the file breaks its schema.
     """
-    parts = ("docwords", "soon_days", "spelling", "never", "numbers", "part_of", "when", "rule", "modifier")
+    parts = (
+        "docwords",
+        "not_plain",
+        "soon_days",
+        "spelling",
+        "never",
+        "numbers",
+        "part_of",
+        "when",
+        "rule",
+        "modifier",
+    )
     top = check_keys(load_table(path), known=parts, needed=parts, path=path)
     spelling: Mapping[str, list[str]] = top["spelling"]
     rules = []
@@ -151,6 +163,7 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
             for unit, named in top["part_of"].items()
         },
         never={word: frozenset(typed) for word, typed in top["never"].items()},
+        not_plain=frozenset(top["not_plain"]),
         soon_days=top["soon_days"],
     )
 
@@ -199,6 +212,7 @@ class Line:
         self.text = text
         self.words = _cut_dates(words, text)
         self.rules = rules
+        self.accented = not text.isascii()
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the one before it, without spaces."""
@@ -207,6 +221,8 @@ class Line:
     def is_word(self, index: int, written: str) -> bool:
         """Whether the word at `index`, folded alike, was not typed as quite another word."""
         typed = self.words[index].typed.lower()
+        if self.accented and written in self.rules.not_plain and typed.isascii():
+            return False
         return typed not in self.rules.never.get(written, ())
 
     def number_word(self, index: int) -> tuple[int, int] | None:
