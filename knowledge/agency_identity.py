@@ -13,7 +13,8 @@ _SMALL = {"va", "cac", "cua", "cung", "mot so", "nhung"}
 _LEVEL = r"(?:huyen|quan|thi xa|thanh pho|xa|phuong|thi tran|dac khu|tinh)"
 _TIER = {"tinh": 0, "huyen": 1, "quan": 1, "thi xa": 1, "xa": 2, "phuong": 2, "thi tran": 2, "dac khu": 2}
 _LEVELLED = re.compile(
-    rf"^(?P<stem>.+?) (?P<many>cac )?(?P<cap>cap )?(?P<level>{_LEVEL})(?P<more>(?:,? (?:va )?{_LEVEL})*)(?: (?P<name>.+))?$"
+    rf"^(?P<stem>.+?) (?P<many>cac )?(?P<cap>cap )?(?P<level>{_LEVEL})(?P<more>(?:,? (?:va )?{_LEVEL})*)"
+    r"(?: (?P<name>.+))?$"
 )
 _OF_PLACE = re.compile(r"(?i)\s+của\s+(?:tỉnh|thành phố|huyện|phường|xã|sở)\s*$")
 _TAIL_WORDS = re.compile(

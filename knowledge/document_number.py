@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from knowledge.agency_words import load_table
 from nlu.text import nfc
 
-# Longest first: "Nghị quyết" must not be read as "Nghị".
-KINDS = (
-    "Chương trình hành động", "Văn bản hợp nhất", "Thông tư liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Kế hoạch", "Thông tư",
-    "Chỉ thị", "Công văn", "Thông báo", "Hướng dẫn", "Chương trình", "Kết luận", "Báo cáo", "Tờ trình", "Công điện", "Quy định", "Đề án", "Luật",
-)  # fmt: skip
-_KIND = "|".join(re.escape(kind) for kind in KINDS)
-_DAY = r"\s*,?\s*(?:ngày\s+)(?P<day>\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(?P<month>\d{1,2})\s*(?:[/.-]|\s+năm\s+)\s*(?P<year>\d{4})"
-# the sign: "KH-UBND", "QĐ-TTg", "2021/NĐ-CP", "NQ-HĐND", "UBND-NCKS", "TB VPCP" (a lost dash)
-_NUMBER = re.compile(
-    rf"(?:(?P<kind>{_KIND})\s+)?(?:[Ss]ố\s*:?\s*)?"
-    r"(?<![\w/])(?P<no>\d{1,5})\s*/\s*(?:(?P<of>(?:19|20)\d\d)\s*/\s*)?"
-    r"(?P<sign>[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,2}(?:\s?[-–&]\s?[A-ZĐ][\wĐđ&]{0,12})*|[A-ZĐ]{2,4}\s[A-ZĐ]{2,6}(?![a-zà-ỹ]))",
+_DAY = (
+    r"\s*,?\s*(?:ngày\s+)(?P<day>\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(?P<month>\d{1,2})"
+    r"\s*(?:[/.-]|\s+năm\s+)\s*(?P<year>\d{4})"
 )
-_PARTY = re.compile(
-    rf"(?:(?P<kind>{_KIND})\s+)?(?:[Ss]ố\s*:?\s*)?(?<![\w/.])(?P<no>\d{{1,5}})\s?-\s?(?P<sign>[A-ZĐ]{{1,3}}[A-Za-zĐđ]{{0,3}}\s*/\s*[A-ZĐ]{{2,6}})"
+# the sign: "KH-UBND", "QĐ-TTg", "NQ-HĐND", "UBND-NCKS", "TB VPCP" (a lost dash)
+_SIGN = (
+    r"(?P<sign>[A-ZĐ]{2,4}\s[A-ZĐ]{3,6}(?![\wà-ỹ])"
+    r"|[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,2}(?:\s?[-–&]\s?[A-ZĐ][\wĐđ&]{0,12})*)"
 )
+_PARTY_SIGN = r"(?P<sign>[A-ZĐ]{1,3}[A-Za-zĐđ]{0,3}\s*/\s*[A-ZĐ]{2,6})"  # "57-NQ/TW"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    kinds = load_table("document_kinds.toml", {"words": {"kinds"}}, {})["words"]["kinds"]
+    kind = "|".join(re.escape(k) for k in sorted(kinds, key=len, reverse=True))
+    named = rf"(?:(?P<kind>{kind})\s+)?(?:[Ss]ố\s*:?\s*)?"
+    state = re.compile(rf"{named}(?<![\w/])(?P<no>\d{{1,5}})\s*/\s*(?:(?P<of>(?:19|20)\d\d)\s*/\s*)?{_SIGN}")
+    party = re.compile(rf"{named}(?<![\w/.])(?P<no>\d{{1,5}})\s?-\s?{_PARTY_SIGN}")
+    return state, party
+
+
 _BETWEEN = re.compile(r"^\s+(?:của\s+[^,;.]{3,60}?)?" + _DAY)
 _AFTER = re.compile("^" + _DAY)
 
@@ -61,8 +69,9 @@ def find_document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     ['468/QĐ-TTg', '107/2021/NĐ-CP']
     """
     composed = nfc(text).replace("\n", " ")
-    found = [_document(m, composed) for m in _NUMBER.finditer(composed)]
-    found += [_document(m, composed) for m in _PARTY.finditer(composed)]
+    state, party = _patterns()
+    found = [_document(m, composed, party=False) for m in state.finditer(composed)]
+    found += [_document(m, composed, party=True) for m in party.finditer(composed)]
     found.sort(key=lambda d: d.start)
     out: list[DocumentNumber] = []
     for one in found:
@@ -71,10 +80,10 @@ def find_document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     return tuple(out)
 
 
-def _document(found: re.Match[str], text: str) -> DocumentNumber:
+def _document(found: re.Match[str], text: str, *, party: bool) -> DocumentNumber:
     groups = found.groupdict()
     sign = re.sub(r"\s*([-–&/])\s*", lambda m: "-" if m[1] == "–" else m[1], groups["sign"])
-    if found.re is _PARTY:
+    if party:
         number = f"{groups['no']}-{sign}"
     else:
         number = "/".join(part for part in (groups["no"], groups.get("of"), sign.replace(" ", "-")) if part)

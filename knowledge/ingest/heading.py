@@ -10,6 +10,7 @@ from datetime import date
 from knowledge.agency_words import agency_words, canon, find_head
 from knowledge.document_number import DocumentNumber, find_document_numbers
 from knowledge.documents.model import Document, Paragraph
+from knowledge.ingest.head_words import head_words
 from knowledge.ingest.recasing import recase_name, recase_title
 from knowledge.plan import ReadingWarning
 
@@ -22,26 +23,10 @@ _DATE_LINE = re.compile(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20
 _ATTACHED = re.compile(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
 _ATTACHED_BY = re.compile(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
 _KIND_LINE = re.compile(r"^(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$")
-_TITLE_ENDS = re.compile(
-    r"^(?:\(|Căn cứ\b|Thực hiện (?:các|Kế hoạch|Quyết định|Nghị quyết|Chỉ thị|Chương trình|Nghị định|Công văn|Thông báo|ý kiến|chỉ đạo)\b"
-    r"|Theo\b|Nhằm\b|Để\b|Triển khai (?:Kế hoạch|Nghị quyết|Quyết định) số\b|Xét\b|[IVX]+\s*[.:]|\d+\s*[.)]|Phần\b|-{3,}|[-–*])"
-)
 _PREAMBLE = re.compile(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
-_ISSUES = re.compile(
-    r"(?:^|[;.,”\"]\s*)(?P<issuer>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Văn phòng|Sở|Bộ|Ban|Chi cục|Cục|Trung tâm|Phòng|Công an|Thanh tra|Hội|Trường)"
-    r"[^;.,“”]{0,80}?)\s+(?:ban hành|xây dựng)\s+(?:và (?:triển khai|ban hành)\s+)?Kế hoạch"
-)
 _HAS_YEAR = re.compile(r"(?<!đến )(?<!\d )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)", re.IGNORECASE)
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d|ngày\s*\d{1,2}/\d{1,2}/\d{4}", re.IGNORECASE)
-_POST = re.compile(
-    r"(?:(?:TM|KT|TL|TUQ|Q)\s*\.\s*)?.*?(?P<post>(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG"
-    r"|HIỆU TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|TỔNG CỤC TRƯỞNG|BÍ THƯ|CHÁNH THANH TRA|VỤ TRƯỞNG|VĂN PHÒNG|TỔNG GIÁM ĐỐC|VIỆN TRƯỞNG))\s*$"
-)
 _NAME = re.compile(r"^[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?){1,4}$")
-_NAME_CAPS = re.compile(
-    r"^(?:NGUYỄN|TRẦN|LÊ|PHẠM|HOÀNG|HUỲNH|PHAN|VŨ|VÕ|ĐẶNG|BÙI|ĐỖ|HỒ|NGÔ|DƯƠNG|LÝ|ĐOÀN|TRƯƠNG|ĐINH|LÂM|MAI|TRỊNH|CAO|HÀ|TÔ|TẠ|CHU|LƯU|PHÙNG|VƯƠNG|ĐÀO|LƯƠNG|THÁI|QUÁCH|TRIỆU|NÔNG|HỨA|CHÂU|KIỀU|ĐIỂU|Y|LA)"
-    r"(?:\s+[A-ZĐÀ-Ỹ]+){1,4}$"
-)
 _BODY_BEGINS = re.compile(r"^(?:I\s*[.:]|Điều 1\b|QUYẾT ĐỊNH\s*:)")
 _LEVEL_WORDS = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$", re.IGNORECASE)
 _HEAD_LINES = 60  # paragraphs in which a head is looked for
@@ -160,7 +145,7 @@ def _title(document: Document) -> tuple[str, int]:
         parts = [line["rest"].strip()] if line["rest"] else []
         for follow in paragraphs[at + 1 : at + 6]:
             text = follow.text.strip()
-            if _TITLE_ENDS.match(text) or len(" ".join(parts)) > 400 or (parts and text.endswith(":")):
+            if head_words().title_ends.match(text) or len(" ".join(parts)) > 400 or (parts and text.endswith(":")):
                 break
             if parts and parts[0].isupper() != text.isupper():
                 break
@@ -199,7 +184,7 @@ def _issuer(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph], place: 
         found = header
     if not found:
         for paragraph in paragraphs[:_HEAD_LINES]:
-            says = _ISSUES.search(paragraph.text)
+            says = head_words().issues.search(paragraph.text)
             if says:
                 found = says["issuer"].strip()
                 break
@@ -236,7 +221,7 @@ def _header(paragraphs: Sequence[Paragraph]) -> str:
                 break
             continue
         low = canon(text)
-        begins = find_head(low) is not None and not _POST.fullmatch(text)
+        begins = find_head(low) is not None and not head_words().post.fullmatch(text)
         level = bool(agency_words().level.match(low))
         if begins or (lines and level):
             lines.append(text)
@@ -261,14 +246,12 @@ def _signer(paragraphs: Sequence[Paragraph]) -> tuple[str, str]:
         text = paragraph.text.strip()
         if not text.isupper() or len(text) > 90:
             continue
-        post = _POST.fullmatch(text)
+        post = head_words().post.fullmatch(text)
         if post is None:
-            inline = re.match(rf"^(?P<posts>[A-ZĐÀ-Ỹ.\s]+?)\s+(?P<name>{_NAME.pattern[1:-1]})$", text)
-            if inline is None:
-                continue
+            continue
         for follow in paragraphs[at + 1 : at + 4]:
             name = " ".join(follow.text.split())
-            if post and (_NAME.match(name) or _NAME_CAPS.match(name)):
+            if _NAME.match(name) or head_words().surname.match(name):
                 words = [w if w.endswith(".") else w[0] + w[1:].lower() for w in name.split()]
                 return " ".join(words), _post_name(post["post"])
             if follow.text.strip().isupper() or not name.startswith("("):  # "(Đã ký)" may stand between

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 
 from knowledge.agency_words import agency_words, canon
+from knowledge.ingest.head_words import head_words
 
 _LEVELS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
-_PROPER = (
-    "Chính phủ", "Thủ tướng", "Quốc hội", "Bộ Chính trị", "Trung ương", "Nghị quyết", "Nghị định", "Quyết định", "Kế hoạch hành động", "Chương trình hành động",
-    "Chỉ thị", "Đề án", "Việt Nam", "UBND", "HĐND", "TTHC", "Đảng", "Nhà nước", "DNNVV", "HTX", "Luật",
-)  # fmt: skip
 _SIGN = re.compile(r"\b\d[\w/.\-]*[/\-][A-ZĐ][\w\-/]*", re.IGNORECASE)
 _SIGNS = {"ttg": "TTg", "ctr": "CTr", "nđ": "NĐ", "qđ": "QĐ"}
 
@@ -52,7 +49,7 @@ def recase_title(title: str, body: str) -> str:
 def _by_names(title: str, body: str) -> str:
     text = title.lower()
     text = re.sub(rf"\b({_LEVELS}) (?=\S)((?:\S+ ){{0,3}}\S+)$", lambda m: f"{m[1]} {_titled(m[2])}", text, count=1)
-    for name in _PROPER:
+    for name in head_words().proper:
         text = re.sub(rf"(?<!\w){re.escape(name.lower())}(?!\w)", name, text)
     for word in set(re.findall(r"(?<!\w)[A-ZĐ]{3,}(?!\w)", "".join(c for c in body))):
         if re.search(rf"(?<!\w){word.lower()}(?!\w)", text) and re.search(rf"[a-zà-ỹ] {word} [a-zà-ỹ]", body):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from knowledge.agency_words import load_table
 from knowledge.documents.model import Document
@@ -21,7 +22,8 @@ _SENTENCE = re.compile(
 _CUT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*:\s+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WHEN = re.compile(
-    r"^(?P<when>(?:Đến\s+(?:hết\s+|cuối\s+|trước\s+)?|Trong\s+|Từ\s+)?(?:giai đoạn|năm|quý|tháng)\s+[\dIVX/]+(?:\s*[-–]\s*\d+)?(?:\s+năm\s+\d{4})?|(?:Giai đoạn|Năm)\s+\d{4}(?:\s*[-–]\s*\d{4})?)\s*[:,]\s*",
+    r"^(?P<when>(?:Đến\s+(?:hết\s+|cuối\s+|trước\s+)?|Trong\s+|Từ\s+)?(?:giai đoạn|năm|quý|tháng)\s+[\dIVX/]+"
+    r"(?:\s*[-–]\s*\d+)?(?:\s+năm\s+\d{4})?)\s*[:,]\s*",
     re.IGNORECASE,
 )
 
@@ -84,7 +86,8 @@ def _words() -> _Words:
         lead_in=re.compile(r"^(?:trong số đó|trong đó|đồng thời|và|phấn đấu)\s*,?\s+", re.IGNORECASE),
         not_goals=re.compile(_any(words["not_goals"]), re.IGNORECASE),
         count=re.compile(
-            rf"(?<!\w){_any(strong)}\s*{_NUMBER}\s+(?!{_any(words['not_units'])}(?!\w))(?P<unit>[^\W\d]+(?:\s[^\W\d]+)?)",
+            rf"(?<!\w){_any(strong)}\s*{_NUMBER}\s+(?!{_any(words['not_units'])}(?!\w))"
+            r"(?P<unit>[^\W\d]+(?:\s[^\W\d]+)?)",
             re.IGNORECASE,
         ),
         scope=re.compile(
@@ -123,8 +126,8 @@ def read_targets(document: Document, tasks: tuple[PlanTask, ...]) -> tuple[Targe
         cells = [task.goal if task.goal != goal_before else "", task.product, task.text]
         goal_before = task.goal or goal_before
         for cell in cells:
-            for target in read_figures(cell, fallback=task.text, counted=task.key.startswith("CT.")):
-                found.append(replace(target, where=task.key, source=replace(span, text=cell)))
+            read = read_figures(cell, fallback=task.text, counted=task.key.startswith("CT."))
+            found.extend(replace(target, where=task.key, source=replace(span, text=cell)) for target in read)
     seen: set[tuple[str, float, str, str]] = set()
     out = []
     for target in found:
@@ -218,8 +221,8 @@ def _figures(sentence: str) -> list[_Figure]:
             marks.append((m.start("value"), m.end("value"), m["value"], unit))
     marks.sort()
     starts = [0]
-    for (_, end, _, _), (begin, _, _, _) in zip(marks, marks[1:], strict=False):
-        cuts = [m for m in _CUT.finditer(sentence, end, begin)]
+    for (_, end, _, _), (begin, _, _, _) in pairwise(marks):
+        cuts = list(_CUT.finditer(sentence, end, begin))
         starts.append(cuts[-1].end() if cuts else end)
     out = []
     for n, (begin, end, value, unit) in enumerate(marks):
@@ -282,8 +285,9 @@ def _indicator(figure: _Figure, comparator: Comparator, fallback: str) -> tuple[
     before, after = figure.before.rstrip("\u0000"), figure.after
     if comparator is Comparator.REDUCE_MIN:
         verb = re.search(r"(?:cắt giảm|giảm|rút ngắn)\b", before, re.IGNORECASE)
+        said = verb[0].capitalize() if verb else "Giảm"
         return (
-            f"{'Cắt giảm' if (verb and 'cắt' in verb[0].lower()) or not verb else verb[0].capitalize()} {after or fallback}",
+            f"{said} {after or fallback}",
             "",
             after,
         )
@@ -316,5 +320,4 @@ def _last_predicate(figures: list[_Figure]) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = " ".join(text.replace("\u0000", "").split()).strip(" ,.;:-–")
-    return text
+    return " ".join(text.replace("\u0000", "").split()).strip(" ,.;:-–")

@@ -1,0 +1,41 @@
+"""The words of a document's head, loaded from `data/heading.toml` and compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.agency_words import load_table
+
+_KEYS = {"words": {"posts", "surnames", "title_ends", "issuers", "proper"}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadWords:
+    """Everything `data/heading.toml` says, as patterns."""
+
+    post: re.Pattern[str]
+    surname: re.Pattern[str]
+    title_ends: re.Pattern[str]
+    issues: re.Pattern[str]
+    proper: tuple[str, ...]
+
+
+@cache
+def head_words() -> HeadWords:
+    """The words of a head, read once."""
+    words = load_table("heading.toml", _KEYS, {})["words"]
+    posts = "|".join(sorted((p.upper() for p in words["posts"]), key=len, reverse=True))
+    issuers = "|".join(words["issuers"])
+    ends = "|".join(words["title_ends"])
+    return HeadWords(
+        post=re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q)\s*\.\s*)?.*?(?P<post>(?:PHÓ |QUYỀN )?(?:{posts}))\s*$"),
+        surname=re.compile(rf"^(?:{'|'.join(s.upper() for s in words['surnames'])})(?:\s+[A-ZĐÀ-Ỹ]+){{1,4}}$"),
+        title_ends=re.compile(rf"^(?:\(|(?:{ends})\b|[IVX]+\s*[.:]|\d+\s*[.)]|-{{3,}}|[-–*])"),
+        issues=re.compile(
+            rf"(?:^|[;.,”\"]\s*)(?P<issuer>(?:{issuers})[^;.,“”]{{0,80}}?)\s+(?:ban hành|xây dựng)\s+"
+            r"(?:và (?:triển khai|ban hành)\s+)?Kế hoạch"
+        ),
+        proper=tuple(words["proper"]),
+    )
