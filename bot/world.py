@@ -30,6 +30,7 @@ def _plan_text(plan: Plan) -> PlanText:
     return PlanText(
         slug=plan.slug,
         names=tuple(dict.fromkeys(_names(plan))),
+        year=plan.head.year,
         years=_years(plan),
         entries=tuple(_entries(plan, sections)),
         tasks={

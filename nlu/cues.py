@@ -53,6 +53,7 @@ class CueFinder:
         self._lists = {name: _list_phrases(phrases) for name, phrases in _tables(data, "lists").items()}
         self._by_first: dict[str, list[_Phrase]] = {}
         self.vocabulary: list[tuple[str, ...]] = []
+        self.written: list[str] = []
         for rule in _rules(data):
             self._add(rule)
         for phrases in self._lists.values():
@@ -69,6 +70,7 @@ class CueFinder:
                 str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, str(phrase) in needing
             )
             self._by_first.setdefault(parts[0][0], []).append(compiled)
+            self.written.append(str(phrase))
             self.vocabulary.append(tuple(word for word, _ in parts if not word.startswith("<") and word != _GAP))
 
     def find(self, tokens: Sequence[Token]) -> tuple[Cue, ...]:
@@ -136,7 +138,7 @@ class _Reading:
         alone = len(phrase.parts) == 1 and not phrase.parts[0][0].startswith("<")
         if phrase.marks_needed and not self._marks_agree(phrase, start):
             return ()
-        return self._match(phrase.parts, start, alone, len(phrase.parts) // 2) or ()
+        return self._match(phrase.parts, start, alone, len(phrase.parts) // 3) or ()
 
     def _match(
         self, parts: tuple[tuple[str, str], ...], place: int, alone: bool, slips_left: int
@@ -184,7 +186,7 @@ class _Reading:
             if slip is None:
                 return False
             slips += slip
-        return slips <= len(phrase) // 2
+        return slips <= len(phrase) // 3
 
     def _marks_agree(self, phrase: _Phrase, start: int) -> bool:
         if not self._any_marks:

@@ -181,7 +181,7 @@ def _facts(case: _Case) -> Understanding:
         if request.agencies:
             return _list(replace_intent(case, Intent.LIST_BY_AGENCY))
         return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
-    kinds = {TASK, TARGET} if Intent.ASK_TARGET in (case.intent, *case.fields) else {TASK}
+    kinds = {TASK, TARGET} if case.intent is Intent.ASK_TARGET else {TASK}
     hits = _search(case, kinds)
     duties = _search(case, {DUTY}) if case.intent is not Intent.ASK_TARGET else ()
     top = hits[0] if hits else None
@@ -190,6 +190,10 @@ def _facts(case: _Case) -> Understanding:
     if top is None or top.coverage < LIMIT.answer:
         return _not_covered(case, hits)
     near = _near(case, hits)
+    if request.year is not None:
+        near = [hit for hit in near if case.world.speaks_of_year(hit.ref, request.year)]
+        if not near:
+            return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
     if case.intent is Intent.ASK_TARGET:
         return _figures(case, near, top)
     if len(request.view) > 1 and not request.named:
@@ -199,9 +203,11 @@ def _facts(case: _Case) -> Understanding:
         return case.told(
             Decision.CLARIFY, choices=choices, tasks=choices, confidence=top.coverage, notes=case.notes(top.matches)
         )
+    tasks = tuple(hit.ref for hit in near[: LIMIT.shown])
     return case.told(
         Decision.ANSWER,
-        tasks=tuple(hit.ref for hit in near[: LIMIT.shown]),
+        tasks=tasks,
+        targets=case.world.targets_in(tasks) if Intent.ASK_TARGET in case.fields else (),
         confidence=top.coverage,
         notes=case.notes(top.matches),
     )
@@ -224,17 +230,18 @@ def _search(case: _Case, kinds: Iterable[str], *, limit: int = 12) -> tuple[Hit,
     hits = case.world.index.search(
         asked, expansions, groups=case.request.groups, kinds=frozenset(kinds), limit=max(limit, 40)
     )
-    preferred = case.subject.preferred
-    if preferred:
-        hits = tuple(sorted(hits, key=lambda hit: -(hit.score + (LIMIT.loyalty if hit.ref in preferred else 0.0))))
-    return hits[:limit]
+    return tuple(sorted(hits, key=lambda hit: -_standing(case, hit)))[:limit]
 
 
 def _near(case: _Case, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that the question does not tell apart from the best one."""
-    top = hits[0]
-    bonus = LIMIT.loyalty if top.ref in case.subject.preferred else 0.0
-    return [hit for hit in hits if hit.score >= top.score + bonus - LIMIT.margin and hit.coverage >= LIMIT.answer]
+    floor = _standing(case, hits[0]) - LIMIT.margin
+    return [hit for hit in hits if _standing(case, hit) >= floor and hit.coverage >= LIMIT.answer]
+
+
+def _standing(case: _Case, hit: Hit) -> float:
+    """A hit's score, with what the last turn's subject gains."""
+    return hit.score + (LIMIT.loyalty if hit.ref in case.subject.preferred else 0.0)
 
 
 def _one_a_plan(hits: Sequence[Hit], world: World) -> list[Hit]:
@@ -273,10 +280,10 @@ def _figures(case: _Case, near: Sequence[Hit], top: Hit) -> Understanding:
     kinds = case.world.kinds
     targets = tuple(hit.ref for hit in near if kinds[hit.ref] == TARGET)
     tasks = tuple(hit.ref for hit in near if kinds[hit.ref] == TASK)
-    if not targets and not any(case.world.states_figure(ref) for ref in tasks):
+    targets = targets or case.world.targets_in(tasks)
+    if not targets:
         return _not_covered(case, near)
-    if targets:
-        tasks = ()
+    tasks = ()
     return case.told(
         Decision.ANSWER,
         targets=targets[: LIMIT.shown],
@@ -370,7 +377,7 @@ def _speaks_of_topic(case: _Case, agency: str) -> bool:
         at for name in case.request.reading.names if name.kind == "agency" for at in range(name.start, name.end)
     }
     rest = sum(asked.weight for at, asked in enumerate(case.subject.asked) if not (agency and at in agency_places))
-    return rest >= LIMIT.content
+    return rest >= LIMIT.topic
 
 
 def _section(case: _Case) -> str:

@@ -42,7 +42,7 @@ class Repair(StrEnum):
 class Token:
     """One word as it is read: `folded` is the reading, `typed` the word it was read from (shared by a whole phrase).
 
-    `marked` is the lower-cased typed form where it carries diacritics and was not repaired, else "".
+    `marked` is the lower-cased typed form where its diacritics can be trusted, else "".
     """
 
     folded: str
@@ -68,12 +68,17 @@ class NoiseReader:
             last = tokens[-1].folded if tokens else ""
             following = words[at + 1].folded if at + 1 < len(words) else ""
             reading, repair = self._reading(word, last, following)
-            marked = word.typed.lower() if repair is Repair.NONE and word.folded != word.typed.lower() else ""
+            marked = self._marks(word) if repair is Repair.NONE else ""
             tokens.extend(
                 Token(folded=part, typed=word.typed, start=word.start, end=word.end, marked=marked, repair=repair)
                 for part in reading
             )
         return tuple(tokens)
+
+    def _marks(self, word: Word) -> str:
+        """The typed form where it has marks that some known word has; marks of no known word are a slip."""
+        typed = word.typed.lower()
+        return typed if typed != word.folded and self._vocabulary.writes(typed) else ""
 
     def _reading(self, word: Word, last: str, following: str) -> tuple[tuple[str, ...], Repair]:
         folded = word.folded
@@ -86,7 +91,7 @@ class NoiseReader:
         telex = self._telex(folded)
         if telex:
             return (telex,), Repair.TELEX
-        glued = self._unglue(folded, last)
+        glued = self._unglue(folded)
         if glued:
             return glued, Repair.GLUED
         slip = self._slip(folded, word.typed.lower(), last, following)
@@ -131,7 +136,7 @@ class NoiseReader:
     def _meant(self, bare: str) -> bool:
         return self._vocabulary.knows(bare) and is_syllable(bare)
 
-    def _unglue(self, folded: str, last: str) -> tuple[str, ...]:
+    def _unglue(self, folded: str) -> tuple[str, ...]:
         """Two to five known syllables typed without spaces, each next pair seen together, or ()."""
         if is_syllable(folded) or len(folded) > _LONGEST_GLUED:
             return ()

@@ -16,7 +16,7 @@ from nlu.tone import tone_last
 from nlu.topics import Asked, Expansion
 from nlu.world import World
 
-_AGENCY_SHARE = 0.5  # an agency named beside a topic helps to tell tasks apart, but is not the topic
+_AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart, but is not the topic
 _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
 _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
 
@@ -60,8 +60,9 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     """Reads a message; total on any text."""
     composed = nfc(text)
     tokens = world.noise.read(words(composed))
-    cues = world.cues.find(tokens)
     names = world.names.find(tokens)
+    inside = {at for name in names for at in range(name.start, name.end)}
+    cues = tuple(cue for cue in world.cues.find(tokens) if not inside.issuperset(cue.used))
     keys = find_keys(composed)
     times = tuple(find_times(composed, today=today))
     weights = _weights(tokens, cues, names, times, keys, world)
@@ -72,7 +73,12 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
                 if weights[at] is not None:
                     weights[at] = max(weights[at] or 0.0, _PHRASE_FLOOR)
     asked = tuple(
-        Asked(folded=token.folded, marked=token.marked, weight=weight or 0.0)
+        Asked(
+            folded=token.folded,
+            marked=token.marked,
+            weight=weight or 0.0,
+            others=((token.folded.split("/")[0], 0.9),) if "/" in token.folded else (),
+        )
         for token, weight in zip(tokens, weights, strict=True)
     )
     return MessageReading(
@@ -149,7 +155,7 @@ def _kept(folded: Sequence[str], world: World) -> frozenset[int]:
         for phrase in world.kept.get(syllable, ()):
             within = phrase.index(syllable)
             start = at - within
-            if start >= 0 and tuple(folded[start : start + len(phrase)]) == phrase:
+            if len(phrase) > 1 and start >= 0 and tuple(folded[start : start + len(phrase)]) == phrase:
                 kept.update(range(start, start + len(phrase)))
     return frozenset(kept)
 

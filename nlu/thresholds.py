@@ -16,8 +16,9 @@ class Thresholds:
     offer: float = 0.25  # worth offering beside "the plan does not say"
     found: float = 0.3  # below this a word counts as not found
     content: float = 0.3  # a word's own weight from which it is content
+    topic: float = 0.6  # summed weight from which a list is narrowed by a topic
     margin: float = 0.06  # scores nearer than this are not told apart
-    loyalty: float = 0.08  # what the last turn's subject gains
+    loyalty: float = 0.12  # what the last turn's subject gains
     duty_lead: float = 0.1  # how far the prose must lead the table
     overheard: float = 0.8  # coverage from which overheard talk is surely a question
     together: int = 3  # more near tasks than this: ask which

@@ -92,6 +92,7 @@ class TopicIndex:
 
     def __init__(self, entries: Iterable[Entry], *, weights: Mapping[str, float], spell: Spell) -> None:
         self._ids: dict[str, int] = {}
+        self._words: list[str] = []
         self._forms: list[tuple[int, str]] = []
         self._form_ids: dict[tuple[int, str], int] = {}
         self._refs: list[str] = []
@@ -129,6 +130,8 @@ class TopicIndex:
                 long = self._spell(word.folded)
                 if long is None:
                     text.append(self._form(word.folded, tone_last(word.typed)))
+                    if "/" in word.folded:  # people say "nghị định 107" for 107/2021/NĐ-CP
+                        text.append(self._form(word.folded.split("/")[0], ""))
                 else:
                     text.extend(self._form(part, "") for part in long)
         self._texts.append(text)
@@ -137,7 +140,10 @@ class TopicIndex:
             self._postings.setdefault(word_id, array("I")).append(number)
 
     def _form(self, folded: str, marked: str) -> int:
-        word_id = self._ids.setdefault(folded, len(self._ids))
+        word_id = self._ids.get(folded)
+        if word_id is None:
+            word_id = self._ids[folded] = len(self._words)
+            self._words.append(folded)
         if marked:
             self._marks.setdefault(word_id, set()).add(marked)
         key = (word_id, marked)
@@ -150,6 +156,13 @@ class TopicIndex:
     def knows(self, folded: str) -> bool:
         """Whether any text holds the word."""
         return folded in self._ids
+
+    def holds(self, ref: str, folded: str) -> bool:
+        """Whether a text holds a word, alone or in a number such as "31/12/2025"."""
+        number = self._by_ref.get(ref)
+        if number is None:
+            return False
+        return any(folded in self._words[self._forms[form][0]].split("/") for form in self._texts[number])
 
     def rarity(self, folded: str) -> float:
         """How much a word tells, 0 (in every text) … 1 (in one or none)."""

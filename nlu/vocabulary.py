@@ -5,13 +5,15 @@ It is fed with every text that is searched and with the language data; noise is 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from nlu.text import Word
+from nlu.tone import tone_last
 
-# Rough costs of one slip, by what a thumb or an ear does most; the cheapest reading wins.
-_MAX_KEPT = 12
+_MAX_KEPT = 12  # near words looked at for one unknown word
+_RUN = re.compile(r"[^\W\d_]+")
 
 
 class Vocabulary:
@@ -19,7 +21,7 @@ class Vocabulary:
 
     def __init__(self, neighbours: dict[str, str] | None = None) -> None:
         self._words: Counter[str] = Counter()
-        self._marked: dict[str, set[str]] = {}
+        self._forms: set[str] = set()
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._deletes: dict[str, list[str]] | None = None
         self._keys = neighbours or {}
@@ -30,7 +32,7 @@ class Vocabulary:
         for word in words:
             folded = word.folded
             self._words[folded] += weight
-            self._marked.setdefault(folded, set()).add(word.typed.lower())
+            self._forms.add(tone_last(word.typed))
             if last:
                 self._pairs[last, folded] += weight
             last = folded
@@ -55,9 +57,13 @@ class Vocabulary:
         """How often the two words were seen side by side."""
         return self._pairs.get((left, right), 0)
 
-    def is_ambiguous(self, folded: str) -> bool:
-        """Whether several marked words fold to this one ("so": số, sở, sổ)."""
-        return len(self._marked.get(folded, ())) > 1
+    def add_forms(self, text: str) -> None:
+        """Notes how the words of a text are written, marks and all."""
+        self._forms.update(map(tone_last, set(_RUN.findall(text))))
+
+    def writes(self, typed: str) -> bool:
+        """Whether a word was seen with these very marks."""
+        return tone_last(typed) in self._forms
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Known words one slip away, with the cost of the slip (0.5 cheap … 1 dear); cheapest first."""

@@ -9,6 +9,7 @@ from nlu import lexical
 from nlu.cues import CueFinder, load_cues
 from nlu.names import Name, NameFinder
 from nlu.noise import NoiseReader, Reading
+from nlu.syllables import is_syllable
 from nlu.text import fold, folded_words, words
 from nlu.topics import Entry, TopicIndex
 from nlu.vocabulary import Vocabulary
@@ -51,6 +52,7 @@ class PlanText:
 
     slug: str
     names: tuple[str, ...]
+    year: int
     years: frozenset[int]
     entries: tuple[Entry, ...]
     tasks: Mapping[str, TaskFacts]
@@ -105,6 +107,10 @@ class World:
         """Whether a target stands in this task."""
         return ref in self._stated
 
+    def speaks_of_year(self, ref: str, year: int) -> bool:
+        """Whether a text is about a year: its plan's own, or one that it prints."""
+        return year == self.plans[self.plan_of(ref)].year or self.index.holds(ref, str(year))
+
     def targets_in(self, refs: Iterable[str]) -> tuple[str, ...]:
         """The targets that these tasks state."""
         wanted = set(refs)
@@ -123,6 +129,11 @@ class World:
         vocabulary.add_folded(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
         vocabulary.add_folded(reading[0] for readings in self._short.values() for reading in readings)
         vocabulary.add_folded(lexical.places())
+        vocabulary.add_forms(" ".join(small.phrase.written for small in self.small.values()))
+        vocabulary.add_forms(" ".join(self.cues.written))
+        vocabulary.add_forms(
+            " ".join(p.written for group in lexical.synonyms() for p in (*group.said, *group.printed))
+        )
         return vocabulary
 
     def _names(self, plans: Sequence[PlanText]) -> Iterable[Name]:
@@ -170,7 +181,13 @@ class _Expansions:
 
 
 def _chat_readings() -> dict[str, tuple[Reading, ...]]:
-    return {
+    """Chat spellings, and behind them the abbreviations that need company: both are read only where nothing else is."""
+    weak = {
+        form: tuple((phrase.folded, 0.4 / (1 + at)) for row in rows for at, phrase in enumerate(row.long))
+        for form, rows in lexical.abbreviations().items()
+        if form.isalpha() and len(form) > 1 and not is_syllable(form) and not all(row.strong for row in rows)
+    }
+    return weak | {
         short: tuple((reading.phrase.folded, reading.weight) for reading in word.readings)
         for short, word in lexical.chat_words().items()
         if len(short) > 1 or word.at == "any"
