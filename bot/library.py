@@ -53,14 +53,14 @@ class Library:
             for plan in self._plans.values()
             for task in plan.tasks
         }
-        self._agencies = frozenset(
-            name for plan in self._plans.values() for task in plan.tasks for name in (*task.leads, *task.supports)
-        )
+        self._agencies = {
+            plan.slug: frozenset(name for task in plan.tasks for name in (*task.leads, *task.supports))
+            for plan in self._plans.values()
+        }
 
-    @property
-    def agencies(self) -> frozenset[str]:
-        """Every name in an agency cell, as printed; a few hundred however many tasks there are."""
-        return self._agencies
+    def agencies(self, slug: str) -> frozenset[str]:
+        """Every name in the agency cells of a plan, as printed; a few hundred however many tasks there are."""
+        return self._agencies.get(slug, frozenset())
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -89,6 +89,13 @@ class Library:
         target = plan.targets[int(number)]
         key = target.where if f"{slug}/{target.where}" in self._tasks else ""
         return TargetEntry(plan=plan, target=target, task_key=key)
+
+    def only_target(self, entry: TaskEntry) -> TargetEntry | None:
+        """The one figure that a task states, or None when it states none or several."""
+        stated = [target for target in entry.plan.targets if target.where == entry.task.key]
+        if len(stated) != 1:
+            return None
+        return TargetEntry(plan=entry.plan, target=stated[0], task_key=entry.task.key)
 
     def find_duty(self, ref: str) -> DutyEntry | None:
         """One duty by its ref."""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from knowledge.agency_identity import aliases, covers
+from knowledge.document_number import find_document_numbers
 from knowledge.plan import ByDate, Plan, PlanTask, Within
+from nlu.meaning import Intent
 from nlu.topics import Entry
 from nlu.world import DUTY, SECTION, TARGET, TASK, PlanText, TaskFacts, World
 
@@ -35,7 +37,11 @@ def _plan_text(plan: Plan) -> PlanText:
         entries=tuple(_entries(plan, sections)),
         tasks={
             f"{plan.slug}/{task.key}": TaskFacts(
-                key=task.key, section=task.section_key, leads=task.leads, supports=task.supports
+                key=task.key,
+                section=task.section_key,
+                leads=task.leads,
+                supports=task.supports,
+                filled=frozenset(_filled(task)),
             )
             for task in plan.tasks
         },
@@ -81,6 +87,19 @@ def _task_fields(task: PlanTask, sections: dict[str, str]) -> Iterator[tuple[str
     yield "support", "; ".join(task.supports)
     yield "basis", task.legal_basis
     yield "time", task.time
+
+
+def _filled(task: PlanTask) -> Iterator[Intent]:
+    cells = (
+        (Intent.ASK_LEAD, task.leads),
+        (Intent.ASK_SUPPORT, task.supports),
+        (Intent.ASK_DEADLINE, task.time),
+        (Intent.ASK_PRODUCT, task.product),
+        (Intent.ASK_TARGET, task.goal),
+        (Intent.ASK_BASIS, task.legal_basis or find_document_numbers(f"{task.text} {task.time} {task.goal}")),
+        (Intent.ASK_DETAIL, task.text),
+    )
+    return (field for field, cell in cells if cell)
 
 
 def _names(plan: Plan) -> Iterator[str]:

@@ -41,6 +41,7 @@ class _Chat:
         self._assistant = assistant
         self._settings = settings
         self._plan = plan
+        self._asker = ""
         self._pretended = today is None and are_bundled(assistant.library.plans)
         self._today = self._pretended_day() if self._pretended else today
 
@@ -63,7 +64,9 @@ class _Chat:
 
     def answer(self, text: str) -> str:
         at = clock.now(self._settings.zone)
-        conversation = Conversation(chat="chat", plan=self._plan, today=self._today or at.date(), at=at)
+        conversation = Conversation(
+            chat="chat", plan=self._plan, today=self._today or at.date(), at=at, asker=self._asker
+        )
         return self._assistant.answer(text, conversation=conversation).text
 
     def command(self, text: str) -> str:
@@ -75,6 +78,8 @@ class _Chat:
                 return self._set_today(value.strip())
             case "/kehoach" | "/kếhoạch":
                 return self._set_plan(value.strip())
+            case "/coquan" | "/cơquan":
+                return self._set_agency(" ".join(value.split()))
             case _:
                 return phrase("chat.no_command", name=name)
 
@@ -84,6 +89,12 @@ class _Chat:
         except ValueError:
             return phrase("chat.bad_day")
         return phrase("chat.day_set", day=day_words(self._today))
+
+    def _set_agency(self, agency: str) -> str:
+        if not agency:
+            return phrase("chat.no_agency")
+        self._asker = agency
+        return phrase("chat.agency_set", agency=agency)
 
     def _set_plan(self, slug: str) -> str:
         if slug in {"", "tatca", "all", "*"}:

@@ -19,7 +19,7 @@ def answer_compare(understanding: Understanding, context: Context) -> Answer:
     tasks = context.tasks(understanding.tasks)
     found: tuple[Item, ...] = (
         *(context.targets(understanding.targets) if figures else ()),
-        *(item for item in tasks if not is_blank(item.entry.task, asked)),
+        *(_figure_of(item, context) if figures else item for item in tasks if not is_blank(item.entry.task, asked)),
     )
     scope = context.scope(understanding)
     slugs = scope.plans
@@ -37,6 +37,12 @@ def answer_compare(understanding: Understanding, context: Context) -> Answer:
         reason=Reason.NONE if items else Reason.NOT_COVERED,
         missing=understanding.missing,
     )
+
+
+def _figure_of(item: TaskItem, context: Context) -> Item:
+    """The figure that a task states, so that it can be put beside another plan's; the task where it is not one."""
+    target = context.library.only_target(item.entry)
+    return item if target is None else TargetItem(entry=target)
 
 
 def _of_plan(items: tuple[Item, ...], slug: str) -> list[Item]:

@@ -19,7 +19,7 @@ def answer_list(understanding: Understanding, context: Context) -> Answer:
     chosen = select(understanding, context)
     if not chosen.own and not chosen.shared:
         return _empty(understanding, context)
-    notes = () if chosen.own else (note("only_shared", agency=understanding.agency),)
+    notes = _renamed(chosen, understanding) if chosen.own else (note("only_shared", agency=understanding.agency),)
     return Answer(
         kind=Kind.LIST,
         status=Decision.ANSWER,
@@ -40,7 +40,7 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
     chosen = select(understanding, context)
     due = _due_in(chosen.own, window)
     aside = _due_in(chosen.shared, window)
-    notes = []
+    notes = list(_renamed(chosen, understanding))
     if not due and not aside:
         coming = _first_after(chosen, window)
         if coming is not None:
@@ -78,7 +78,7 @@ def answer_overdue(understanding: Understanding, context: Context) -> Answer:
         items=items or aside,
         aside=aside if items else (),
         scope=context.scope(understanding),
-        notes=(note("not_recorded"),) if items or aside else (),
+        notes=(*_renamed(chosen, understanding), note("not_recorded")) if items or aside else (),
     )
 
 
@@ -106,6 +106,12 @@ def answer_count(understanding: Understanding, context: Context) -> Answer:
         aside=aside,
         scope=context.scope(understanding),
     )
+
+
+def _renamed(chosen: Selection, understanding: Understanding) -> tuple[Note, ...]:
+    if not chosen.called:
+        return ()
+    return (note("renamed", asked=understanding.agency, printed=", ".join(chosen.called)),)
 
 
 def _due_in(items: tuple[TaskItem, ...], window: TimeWindow) -> tuple[TaskItem, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.answers import TaskItem
 from bot.handlers.context import Context
+from bot.handlers.renaming import other_names
 from bot.library import TaskEntry
 from knowledge.agency_identity import covers, same_agency
 from knowledge.plan import PlanTask
@@ -18,10 +19,14 @@ _TRADES = re.compile(r"\s*[-–—]\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Tasks in document order; `own` name the asked agency (or none was asked), `shared` a collective covering it."""
+    """Tasks in document order; `own` name the asked agency (or none was asked), `shared` a collective covering it.
+
+    `called` are the names under which the plans know the asked office, where they print another than the asked one.
+    """
 
     own: tuple[TaskItem, ...]
     shared: tuple[TaskItem, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 def select(understanding: Understanding, context: Context) -> Selection:
@@ -32,21 +37,45 @@ def select(understanding: Understanding, context: Context) -> Selection:
         pool = sorted((entry for entry in pool if entry.ref in order), key=lambda entry: order[entry.ref])
     if not understanding.agency:
         return Selection(own=tuple(TaskItem(entry=entry) for entry in pool))
-    # Names are compared once each, not once a task: the comparison is costly and the names are few.
-    names = context.library.agencies
-    named = frozenset(name for name in names if _same_office(name, understanding.agency))
-    covering = frozenset(name for name in names if covers(name, understanding.agency)) - named
+    slugs = {entry.plan.slug for entry in pool}
+    offices = {slug: _office_in(context.library.agencies(slug), understanding.agency) for slug in slugs}
     own, shared = [], []
     for entry in pool:
-        role = _role(entry.task, named, understanding.role)
+        office = offices[entry.plan.slug]
+        role = _role(entry.task, office.named, understanding.role)
         if role is not None:
             own.append(TaskItem(entry=entry, role=role))
             continue
-        role = _role(entry.task, covering, understanding.role)
+        role = _role(entry.task, office.covering, understanding.role)
         if role is not None:
             shared.append(TaskItem(entry=entry, role=role))
     own.sort(key=lambda item: item.role is not AgencyRole.LEAD)
-    return Selection(own=tuple(own), shared=tuple(shared))
+    called = tuple(sorted({name for office in offices.values() for name in office.called}))
+    return Selection(own=tuple(own), shared=tuple(shared), called=called if own else ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Office:
+    """The names in one plan that mean the asked office, and the collectives that cover it.
+
+    `called` are those of `named` that are not the asked name but an older or newer one of the same office.
+    """
+
+    named: frozenset[str]
+    covering: frozenset[str]
+    called: frozenset[str] = frozenset()
+
+
+def _office_in(names: frozenset[str], agency: str) -> _Office:
+    """Names are compared once each, not once a task: the comparison is costly and the names are few."""
+    covering = frozenset(name for name in names if covers(name, agency))
+    named = frozenset(name for name in names if _same_office(name, agency))
+    if named:
+        return _Office(named=named, covering=covering - named)
+    # Only where the plan does not print the name itself: the "Sở Nội vụ" of an old plan is not that of today.
+    others = other_names(agency)
+    called = frozenset(name for name in names if any(same_agency(name, other) for other in others))
+    return _Office(named=called, covering=covering - called, called=called)
 
 
 def _in_section(entries: Iterable[TaskEntry], section: str) -> list[TaskEntry]:

@@ -5,7 +5,7 @@ import pytest
 
 from bot.handlers import HANDLERS
 from bot.library import Library
-from bot.rendering.phrases import phrases
+from bot.rendering.phrases import phrase, phrases
 from bot.session import Assistant
 from nlu.meaning import AgencyRole, Decision, Intent, Reason, TimeWindow
 from tests.bot.fakes import NORTH, SOUTH, conversation, says, understood
@@ -15,7 +15,9 @@ LIBRARY = Library([NORTH, SOUTH])
 
 def reply_to(understanding, **values):
     values.setdefault("plan", "phia-bac")
-    return Assistant(LIBRARY, says(understanding)).answer("câu hỏi", conversation=conversation(**values))
+    reply = Assistant(LIBRARY, says(understanding)).answer("câu hỏi", conversation=conversation(**values))
+    assert reply.text != phrase("talk.error")
+    return reply
 
 
 def test_every_intent_has_a_handler_and_a_phrase():
@@ -111,9 +113,15 @@ def test_an_agency_has_its_own_tasks_first_and_the_collective_ones_apart():
     assert "1 việc giao chung cho nhóm cơ quan có Sở Nội vụ: mục II.1 (việc thứ 2)" in reply.text
 
 
-def test_an_agency_asked_in_a_role_it_does_not_have_is_unknown():
+def test_an_agency_asked_in_a_role_it_does_not_have_is_unknown(monkeypatch):
+    monkeypatch.setattr("bot.handlers.selection.other_names", lambda _: ())
     reply = reply_to(understood(Intent.LIST_BY_AGENCY, agency="Hội Nông dân", role=AgencyRole.LEAD))
     assert reply.status is Decision.UNKNOWN
+    assert reply.tasks == ()
+    assert "không giao việc cho Hội Nông dân" in reply.text
+    reply = reply_to(understood(Intent.LIST_BY_AGENCY, agency="UBND cấp huyện", role=AgencyRole.SUPPORT))
+    assert "không giao UBND cấp huyện phối hợp việc nào" in reply.text
+    assert "UBND cấp huyện có tên ở 1 việc với vai trò chủ trì:" in reply.text
     assert reply.tasks == ()
 
 
@@ -199,3 +207,20 @@ def test_what_cannot_be_kept_is_not_claimed(intent):
     reply = reply_to(understood(intent))
     assert reply.status is Decision.UNKNOWN
     assert "Phiên bản này chưa" in reply.text
+
+
+def test_an_old_plan_is_found_by_a_new_name_and_answers_in_its_own(monkeypatch):
+    names = {"Sở Tư pháp mới": ("Sở Tư pháp",), "Sở Nội vụ": ("Sở Tư pháp",)}
+    monkeypatch.setattr("bot.handlers.selection.other_names", lambda agency: names.get(agency, ()))
+    reply = reply_to(understood(Intent.LIST_BY_AGENCY, agency="Sở Tư pháp mới", role=AgencyRole.LEAD))
+    assert reply.tasks == ("phia-bac/II.1", "phia-bac/II.2", "phia-bac/II.3")
+    assert "Kế hoạch gọi Sở Tư pháp mới bằng tên Sở Tư pháp." in reply.text
+    # a name that the plan itself prints is that office and no other
+    reply = reply_to(understood(Intent.LIST_BY_AGENCY, agency="Sở Nội vụ", role=AgencyRole.LEAD))
+    assert reply.tasks == ("phia-bac/I.1", "phia-bac/I.2")
+
+
+def test_an_office_of_two_trades_is_also_called_by_the_first():
+    plan = replace(NORTH, tasks=(replace(NORTH.tasks[0], leads=("Công chức Văn hóa",)),))
+    assistant = Assistant(Library([plan]), says(understood(Intent.MY_TASKS, agency="Công chức Văn hóa – xã hội")))
+    assert assistant.answer("việc của tôi", conversation=conversation()).tasks == ("phia-bac/I.1",)
