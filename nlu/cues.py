@@ -171,11 +171,9 @@ class _Reading:
         if token.repair is not Repair.NONE or not self._any_marks:
             return 0
         typed = tone_last(token.marked) if token.marked else token.folded
-        if typed == marked:
+        if typed == marked or not (alone or token.marked):
             return 0
-        if alone:
-            return None
-        return 1 if token.marked else 0
+        return None
 
     def _fits(self, phrase: tuple[tuple[str, str], ...], start: int, *, alone: bool) -> bool:
         slips = 0

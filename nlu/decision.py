@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu.dialogue import Subject, subject_of
 from nlu.intents import FIELD_FEATURES
@@ -18,6 +18,27 @@ from nlu.world import DUTY, SECTION, TARGET, TASK, World
 _FACTS = frozenset(FIELD_FEATURES.values()) | {Intent.ASK_DETAIL, Intent.ASK_DUTY}
 _TALK = frozenset({Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME})
 _MOST_CHOICES = 5
+
+_LENT = frozenset({"overdue", "compare", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list"})
+"""Features whose words belong to the topic again when the message turns out to ask something else."""
+
+_LISTS = (
+    Intent.LIST_BY_AGENCY,
+    Intent.LIST_BY_TIME,
+    Intent.LIST_OVERDUE,
+    Intent.LIST_BY_TOPIC,
+    Intent.MY_TASKS,
+    Intent.COUNT,
+)
+_USED = {
+    **{intent: frozenset({"overdue", "due", "list"}) for intent in _LISTS},
+    Intent.COMPARE: frozenset({"compare"}),
+    Intent.ASK_DUTY: frozenset({"duty"}),
+    Intent.REPORT_DONE: frozenset({"done"}),
+    Intent.REPORT_EVENT: frozenset({"event"}),
+    Intent.REMIND_ME: frozenset({"remind"}),
+    Intent.ASK_DETAIL: frozenset({"list"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,7 @@ class _Case:
 def decide(request: Request, world: World) -> Understanding:
     """The understanding of a request."""
     intent, fields = _intent_of(request)
+    request = replace(request, reading=request.reading.giving_back(_LENT - _USED.get(intent, frozenset())))
     case = _Case(request, world, intent, fields, subject_of(request, world))
     if not world.plans and intent not in _TALK:
         return case.unknown(Reason.NO_PLAN)
@@ -92,14 +114,7 @@ def decide(request: Request, world: World) -> Understanding:
             return _compare(case)
         case Intent.MY_TASKS if not request.speech.asker:
             return case.unknown(Reason.NO_ASKER)
-        case (
-            Intent.LIST_BY_AGENCY
-            | Intent.LIST_BY_TIME
-            | Intent.LIST_OVERDUE
-            | Intent.LIST_BY_TOPIC
-            | Intent.MY_TASKS
-            | Intent.COUNT
-        ):
+        case _ if intent in _LISTS:
             return _list(case)
         case _:
             return _facts(case)
@@ -179,10 +194,13 @@ def _facts(case: _Case) -> Understanding:
         )
     if not subject.has_content:
         if request.agencies:
-            return _list(replace_intent(case, Intent.LIST_BY_AGENCY))
+            return _list(replace(case, intent=Intent.LIST_BY_AGENCY))
         return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
     kinds = {TASK, TARGET} if case.intent is Intent.ASK_TARGET else {TASK}
     hits = _search(case, kinds)
+    if subject.alone and (not hits or hits[0].coverage < LIMIT.answer):
+        case = replace(case, subject=replace(subject, asked=subject.alone, alone=()))
+        hits = _search(case, kinds)
     duties = _search(case, {DUTY}) if case.intent is not Intent.ASK_TARGET else ()
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
@@ -196,6 +214,10 @@ def _facts(case: _Case) -> Understanding:
             return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
     if case.intent is Intent.ASK_TARGET:
         return _figures(case, near, top)
+    near.sort(key=lambda hit: not case.world.is_filled(hit.ref, case.intent))
+    if len(near) > LIMIT.together and request.speech.asker:
+        own = [hit for hit in near if case.world.leads_include(hit.ref, request.speech.asker)]
+        near = own or near
     if len(request.view) > 1 and not request.named:
         near = _one_a_plan(near, case.world)
     elif len(near) > LIMIT.together and not request.state.clarified:
@@ -218,11 +240,6 @@ def _carried_intent(case: _Case) -> Intent:
     if case.fields or not case.request.state.intent:
         return case.intent
     return case.request.state.intent if case.request.state.intent in _FACTS else case.intent
-
-
-def replace_intent(case: _Case, intent: Intent) -> _Case:
-    """The same case taken for another intent."""
-    return _Case(case.request, case.world, intent, case.fields, case.subject)
 
 
 def _search(case: _Case, kinds: Iterable[str], *, limit: int = 12) -> tuple[Hit, ...]:

@@ -47,11 +47,12 @@ _LISTS = frozenset(
 class Subject:
     """What a message is about.
 
-    `carried` = it names no topic of its own and means `tasks`, the last turn's. `preferred` are refs that win a near
+    `alone` are the message's own words where `asked` takes an earlier subject's with them. `carried` = it names no topic of its own and means `tasks`, the last turn's. `preferred` are refs that win a near
     race because they were just spoken of. `agency` is the office that "sở đó" means.
     """
 
     asked: tuple[Asked, ...]
+    alone: tuple[Asked, ...] = ()
     carried: bool = False
     tasks: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
@@ -83,7 +84,8 @@ def subject_of(request: Request, world: World) -> Subject:
     own = reading.has_content
     asks = features & {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty"}
     if "follow" in features and not asks and state.asked and (own or request.agencies):
-        return replace(base, asked=(*_strengthened(reading.asked), *_earlier(state.asked)))
+        both = (*_strengthened(reading.asked), *_earlier(state.asked))
+        return replace(base, asked=both, alone=reading.asked, preferred=frozenset())
     if own or request.agencies:
         return base
     if state.tasks and (asks or features & {"again", "follow", "detail", "done", "remind"} or not features):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlu.noise import Repair, Token
-from nlu.text import words
+from nlu.text import Word, words
 from nlu.tone import tone_last
 
 
@@ -39,35 +39,39 @@ class NameFinder:
             spelled = words(name.called)
             if not spelled:
                 continue
-            folded = tuple(word.folded for word in spelled)
-            marked = " ".join(tone_last(word.typed) for word in spelled)
-            self._by_words.setdefault(folded, {}).setdefault(name.kind, {})[name.id] = marked
-            self._longest = max(self._longest, len(folded))
+            self._add(name, spelled)
+            self._add(name, [word for word in spelled if word.folded != "va"])
+
+    def _add(self, name: Name, spelled: Sequence[Word]) -> None:
+        folded = tuple(word.folded for word in spelled)
+        marked = " ".join(tone_last(word.typed) for word in spelled)
+        self._by_words.setdefault(folded, {}).setdefault(name.kind, {}).setdefault(name.id, marked)
+        self._longest = max(self._longest, len(folded))
 
     def find(self, tokens: Sequence[Token]) -> tuple[NameMention, ...]:
-        """The names of a message in order, not overlapping; of equal length an agency comes before a place."""
+        """The names of a message in order; two stand on the same words only where those name things of two kinds."""
         found: list[NameMention] = []
         at = 0
         while at < len(tokens):
-            mention = self._longest_at(tokens, at)
-            if mention is None:
-                at += 1
-            else:
-                found.append(mention)
-                at = mention.end
+            mentions = self._longest_at(tokens, at)
+            found.extend(mentions)
+            at = mentions[0].end if mentions else at + 1
         return tuple(found)
 
-    def _longest_at(self, tokens: Sequence[Token], at: int) -> NameMention | None:
+    def _longest_at(self, tokens: Sequence[Token], at: int) -> list[NameMention]:
         for length in range(min(self._longest, len(tokens) - at), 0, -1):
             span = tokens[at : at + length]
             kinds = self._by_words.get(tuple(token.folded for token in span))
             if kinds is None:
                 continue
-            for kind in ("agency", "plan", "place"):
-                ids = tuple(i for i, marked in kinds.get(kind, {}).items() if _agree(span, marked))
-                if ids:
-                    return NameMention(kind=kind, ids=ids, start=at, end=at + length)
-        return None
+            found = [
+                NameMention(kind=kind, ids=ids, start=at, end=at + length)
+                for kind in ("plan", "agency", "place")
+                if (ids := tuple(i for i, marked in kinds.get(kind, {}).items() if _agree(span, marked)))
+            ]
+            if found:
+                return found
+        return []
 
 
 def _agree(span: Sequence[Token], marked: str) -> bool:
@@ -76,7 +80,7 @@ def _agree(span: Sequence[Token], marked: str) -> bool:
     clashes = sum(
         1
         for token, form in zip(span, printed, strict=True)
-        if token.marked and token.repair is Repair.NONE and tone_last(token.marked) != form
+        if token.marked and token.repair is Repair.NONE and form != token.folded and tone_last(token.marked) != form
     )
     if len(printed) == 1:
         return not clashes and (len(span[0].folded) > 3 or span[0].typed.isupper())

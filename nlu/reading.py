@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nlu.cues import Cue
@@ -23,7 +23,9 @@ _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReading:
-    """A message against a world. `asked` has one entry a token, in order, with weight 0 where a token is no topic."""
+    """A message against a world.
+
+    `asked` has one entry a token, in order, with weight 0 where a token is no topic."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -33,6 +35,15 @@ class MessageReading:
     keys: tuple[KeyMention, ...]
     asked: tuple[Asked, ...]
     expansions: tuple[Expansion, ...]
+    lent: Mapping[str, tuple[tuple[int, float], ...]]
+
+    def giving_back(self, features: Iterable[str]) -> MessageReading:
+        """The reading with the words of these features' cues given back to the topic: "trễ" in "hồ sơ trễ"."""
+        asked = list(self.asked)
+        for feature in features:
+            for at, weight in self.lent.get(feature, ()):
+                asked[at] = replace(asked[at], weight=max(asked[at].weight, weight))
+        return replace(self, asked=tuple(asked))
 
     @property
     def features(self) -> frozenset[str]:
@@ -65,18 +76,23 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     cues = tuple(cue for cue in world.cues.find(tokens) if not inside.issuperset(cue.used))
     keys = find_keys(composed)
     times = tuple(find_times(composed, today=today))
-    weights = _weights(tokens, cues, names, times, keys, world)
+    own = _own_weights(tokens, names, world)
+    weights = list(own)
+    _take_out(weights, tokens, cues, names, times, keys)
+    lent: dict[str, tuple[tuple[int, float], ...]] = {}
+    for cue in cues:
+        lent[cue.feature] = (*lent.get(cue.feature, ()), *((at, own[at]) for at in cue.used))
     expansions = tuple(_expansions(tokens, weights, world))
     for expansion in expansions:
         if expansion.weight >= 0.7 and expansion.end - expansion.start > 1:
             for at in range(expansion.start, expansion.end):
-                if weights[at] is not None:
-                    weights[at] = max(weights[at] or 0.0, _PHRASE_FLOOR)
+                if weights[at]:
+                    weights[at] = max(weights[at], _PHRASE_FLOOR)
     asked = tuple(
         Asked(
             folded=token.folded,
             marked=token.marked,
-            weight=weight or 0.0,
+            weight=weight,
             others=((token.folded.split("/")[0], 0.9),) if "/" in token.folded else (),
         )
         for token, weight in zip(tokens, weights, strict=True)
@@ -90,38 +106,43 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         keys=keys,
         asked=asked,
         expansions=expansions,
+        lent=lent,
     )
 
 
-def _weights(
+def _own_weights(tokens: Sequence[Token], names: Sequence[NameMention], world: World) -> list[float]:
+    """Each token's share in a topic, by what kind of word it is."""
+    weights = [1.0] * len(tokens)
+    _mark_small_words(tokens, weights, world)
+    for name in names:
+        if name.kind == "agency":
+            weights[name.start : name.end] = [_AGENCY_SHARE] * (name.end - name.start)
+    return weights
+
+
+def _take_out(
+    weights: list[float],
     tokens: Sequence[Token],
     cues: Sequence[Cue],
     names: Sequence[NameMention],
     times: Sequence[TimeMention],
     keys: Sequence[KeyMention],
-    world: World,
-) -> list[float | None]:
-    """Each token's share in the topic; None where it is spoken for (a cue, a day, a plan) and stays out for good."""
-    weights: list[float | None] = [1.0] * len(tokens)
-    _mark_small_words(tokens, weights, world)
+) -> None:
+    """Takes the words out that are spoken for: by a cue, a plan's name, a day, a printed number."""
     for cue in cues:
         if not cue.keep:
             for at in cue.used:
-                weights[at] = None
+                weights[at] = 0.0
     for name in names:
-        for at in range(name.start, name.end):
-            if name.kind == "plan":
-                weights[at] = None
-            elif name.kind == "agency" and weights[at] is not None:
-                weights[at] = _AGENCY_SHARE
+        if name.kind == "plan":
+            weights[name.start : name.end] = [0.0] * (name.end - name.start)
     for start, end in [(t.start, t.end) for t in times] + [(k.start, k.end) for k in keys]:
         for at, token in enumerate(tokens):
             if token.start >= start and token.end <= end:
-                weights[at] = None
-    return weights
+                weights[at] = 0.0
 
 
-def _mark_small_words(tokens: Sequence[Token], weights: list[float | None], world: World) -> None:
+def _mark_small_words(tokens: Sequence[Token], weights: list[float], world: World) -> None:
     folded = [token.folded for token in tokens]
     kept = _kept(folded, world)
     at = 0
@@ -129,7 +150,7 @@ def _mark_small_words(tokens: Sequence[Token], weights: list[float | None], worl
         length = next(
             (
                 n
-                for n in range(min(6, len(tokens) - at), 0, -1)
+                for n in range(min(world.longest_small, len(tokens) - at), 0, -1)
                 if tuple(folded[at : at + n]) in world.small
                 and (n > 1 or (at not in kept and _typed_so(tokens[at], world)))
             ),
@@ -137,7 +158,7 @@ def _mark_small_words(tokens: Sequence[Token], weights: list[float | None], worl
         )
         for place in range(at, at + length):
             if place not in kept or length > 1:
-                weights[place] = min(weights[place] or 0.0, world.small[tuple(folded[at : at + length])].weight)
+                weights[place] = min(weights[place], world.small[tuple(folded[at : at + length])].weight)
         at += length or 1
 
 
@@ -160,12 +181,12 @@ def _kept(folded: Sequence[str], world: World) -> frozenset[int]:
     return frozenset(kept)
 
 
-def _expansions(tokens: Sequence[Token], weights: Sequence[float | None], world: World) -> list[Expansion]:
+def _expansions(tokens: Sequence[Token], weights: Sequence[float], world: World) -> list[Expansion]:
     folded = tuple(token.folded for token in tokens)
     found = []
     for start in range(len(folded)):
         for end in range(start + 1, min(len(folded), start + world.expansions.longest) + 1):
-            if all(weights[at] is None for at in range(start, end)):
+            if not any(weights[start:end]):
                 continue
             for printed, weight, rule in world.expansions.of(folded[start:end]):
                 spelled = tuple(part for word in printed for part in (world.spell(word) or (word,)))

@@ -92,15 +92,16 @@ def _plans_named(reading: MessageReading, world: World, bound: tuple[str, ...]) 
     """The plans named that are in reach, and a plan or place named that is not."""
     named: dict[str, None] = {}
     elsewhere = ""
+    offices = {(name.start, name.end) for name in reading.names if name.kind == "agency"}
     for mention in reading.names:
         typed = _typed(reading, mention.start, mention.end)
         if mention.kind == "plan":
             reachable = [slug for slug in mention.ids if not bound or slug in bound]
             if reachable:
                 named.update(dict.fromkeys(reachable))
-            else:
+            elif (mention.start, mention.end) not in offices:
                 elsewhere = elsewhere or typed
-        elif mention.kind == "place" and not _printed_in(world, bound or tuple(world.plans), typed):
+        elif mention.kind == "place" and (mention.start, mention.end) not in offices and not _printed_in(world, bound or tuple(world.plans), typed):
             elsewhere = elsewhere or typed
     return tuple(named), elsewhere
 
@@ -110,8 +111,13 @@ def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]
     printed = {name for slug in view for name, _ in world.plans[slug].agencies}
     found: dict[str, None] = {}
     strange = ""
+    plans = {
+        (name.start, name.end) for name in reading.names if name.kind == "plan" and not set(view).isdisjoint(name.ids)
+    }
     for mention in reading.names:
         if mention.kind != "agency":
+            continue
+        if (mention.start, mention.end) in plans and not printed.intersection(mention.ids):
             continue
         here = [name for name in mention.ids if name in printed]
         if here:

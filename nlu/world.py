@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nlu import lexical
 from nlu.cues import CueFinder, load_cues
+from nlu.meaning import Intent
 from nlu.names import Name, NameFinder
 from nlu.noise import NoiseReader, Reading
 from nlu.syllables import is_syllable
@@ -33,12 +34,13 @@ FIELD_WEIGHTS: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFacts:
-    """What the dialogue needs of a task beside its text."""
+    """What the dialogue needs of a task beside its text; `filled` are the cells that are not blank."""
 
     key: str
     section: str
     leads: tuple[str, ...] = ()
     supports: tuple[str, ...] = ()
+    filled: frozenset[Intent] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +78,9 @@ class World:
         self.homes: dict[str, str] = {target: task for plan in plans for target, task in plan.homes.items()}
         self.kinds: dict[str, str] = {entry.ref: entry.kind for plan in plans for entry in plan.entries}
         self._covers = covers
-        self._stated = frozenset(self.homes.values())
         self.cues: CueFinder = load_cues()
         self.small = lexical.small_words()
+        self.longest_small = max(map(len, self.small))
         self.kept = lexical.kept_phrases()
         self.taught = tuple(teachings)
         self._short = _abbreviation_readings()
@@ -103,9 +105,17 @@ class World:
         """Whether a plan names a collective that takes this agency in ("Các Sở, ban, ngành" and a Sở)."""
         return any(self._covers(name, agency) for slug in slugs for name, _ in self.plans[slug].agencies)
 
-    def states_figure(self, ref: str) -> bool:
-        """Whether a target stands in this task."""
-        return ref in self._stated
+    def is_filled(self, ref: str, field: Intent) -> bool:
+        """Whether a task's cell for this question is not blank; True for what has no cells."""
+        facts = self.tasks.get(ref)
+        return facts is None or field in facts.filled
+
+    def leads_include(self, ref: str, agency: str) -> bool:
+        """Whether a task is led by this agency, or by a collective that takes it in."""
+        facts = self.tasks.get(ref)
+        return facts is not None and any(
+            fold(lead) == fold(agency) or self._covers(lead, agency) for lead in facts.leads
+        )
 
     def speaks_of_year(self, ref: str, year: int) -> bool:
         """Whether a text is about a year: its plan's own, or one that it prints."""
