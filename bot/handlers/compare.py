@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.answers import Answer, Item, Kind, TargetItem, TaskItem
 from bot.handlers.cells import is_blank
 from bot.handlers.context import Context
+from bot.handlers.facts import answer_facts, answer_target
 from nlu.meaning import Decision, Intent, Reason, Understanding
 
 SHOWN_OF_ONE_PLAN = 2
@@ -21,6 +22,8 @@ def answer_compare(understanding: Understanding, context: Context) -> Answer:
         *(context.targets(understanding.targets) if figures else ()),
         *(_figure_of(item, context) if figures else item for item in tasks if not is_blank(item.entry.task, asked)),
     )
+    if len(understanding.plans) == 1 or len(context.slugs(understanding)) == 1:
+        return _one_plan(replace(understanding, fields=asked), context)
     scope = context.scope(understanding)
     slugs = scope.plans
     if not understanding.plans:  # none was named: those that have something to say
@@ -37,6 +40,14 @@ def answer_compare(understanding: Understanding, context: Context) -> Answer:
         reason=Reason.NONE if items else Reason.NOT_COVERED,
         missing=understanding.missing,
     )
+
+
+def _one_plan(understanding: Understanding, context: Context) -> Answer:
+    """A comparison within one plan is the facts of what was found."""
+    if understanding.targets:
+        return answer_target(understanding, context)
+    fields = understanding.fields or (Intent.ASK_DETAIL,)
+    return answer_facts(replace(understanding, fields=fields), context)
 
 
 def _figure_of(item: TaskItem, context: Context) -> Item:

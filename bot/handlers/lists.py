@@ -83,12 +83,13 @@ def answer_overdue(understanding: Understanding, context: Context) -> Answer:
 
 
 def answer_count(understanding: Understanding, context: Context) -> Answer:
-    """How many tasks stand within the limits, plan by plan; the counted tasks are the items behind the plans."""
+    """How many tasks stand within the limits, plan by plan; the counted tasks follow the plans unless that is all."""
     chosen = select(understanding, context)
     items = chosen.own
     aside = chosen.shared
     if understanding.window is not None:
         items, aside = _due_in(items, understanding.window), _due_in(aside, understanding.window)
+    limited = understanding.agency or understanding.section or understanding.tasks or understanding.window
     slugs = context.slugs(understanding)
     counted = tuple(
         PlanItem(plan=plan, count=sum(item.entry.plan.slug == slug for item in items))
@@ -102,7 +103,7 @@ def answer_count(understanding: Understanding, context: Context) -> Answer:
         status=Decision.ANSWER,
         intent=understanding.intent,
         as_of=context.today,
-        items=(*counted, *items),
+        items=(*counted, *items) if limited else counted,
         aside=aside,
         scope=context.scope(understanding),
     )

@@ -19,8 +19,9 @@ from bot.rendering.words import (
     source_line,
     task_words,
 )
-from knowledge.plan import DutyRole, Plan, PlanTask
+from knowledge.plan import Duty, DutyRole, Plan, PlanTask
 from nlu.meaning import Intent
+from nlu.text import fold
 
 DETAIL_LENGTH = 280
 PARENTS = 6
@@ -233,17 +234,18 @@ def _parents(documents: tuple[str, ...]) -> str:
     return phrase("plan_info.more_parents", documents=told, count=rest) if rest > 0 else told
 
 
+def _duty_line(duty: Duty) -> str:
+    """The unit with its duty; the part it has is told where the printed words do not begin with it."""
+    text = one_line(duty.text, limit=300)
+    code = {DutyRole.LEAD: "lead", DutyRole.SUPPORT: "support"}.get(duty.role, "one")
+    told = fold(text).startswith(("chu tri", "phoi hop"))
+    return phrase("duties.one" if told else f"duties.{code}", unit=duty.unit, text=text)
+
+
 def render_duties(answer: Answer) -> list[str]:
     """Each duty with its unit; the place is in the source line."""
     items = [item.entry for item in answer.items if isinstance(item, DutyItem)]
-    told = [
-        phrase(
-            {DutyRole.LEAD: "duties.lead", DutyRole.SUPPORT: "duties.support"}.get(entry.duty.role, "duties.one"),
-            unit=entry.duty.unit,
-            text=one_line(entry.duty.text, limit=300),
-        )
-        for entry in items
-    ]
+    told = [_duty_line(entry.duty) for entry in items]
     if len(told) == 1:
         lines = [f"{told[0]}."]
     else:

@@ -46,7 +46,7 @@ def render_list(answer: Answer, *, skip: int = 0) -> list[str]:
 
 
 def render_count(answer: Answer) -> list[str]:
-    """One plan in a sentence, several with a line each."""
+    """One plan in a sentence, several with a line each; a short list of what was counted."""
     counted = [item for item in answer.items if isinstance(item, PlanItem)]
     limits, total = _limits(answer.scope), sum(item.count for item in counted)
     if len(counted) == 1:
@@ -57,6 +57,10 @@ def render_count(answer: Answer) -> list[str]:
     else:
         lines = [phrase("count.several", count=total, limits=limits, plans=len(counted))]
         lines += [phrase("count.line", plan=plan_words(item.plan), count=item.count) for item in counted]
+    tasks = [item for item in answer.items if isinstance(item, TaskItem)]
+    if len(tasks) <= SHOWN:
+        several_plans = len({item.entry.plan.slug for item in tasks}) > 1
+        lines += [_line(item, answer, several_plans) for item in tasks]
     if answer.aside:
         lines.append(phrase("count.aside", count=len(answer.aside), agency=answer.scope.agency))
     return [*lines, source_line((item.plan, answer.scope.section and "") for item in counted)]
