@@ -23,7 +23,7 @@ _TAIL_WORDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Collective:
+class Collective:
     """A noun that collectives are made of, and how the names it takes in begin."""
 
     id: str
@@ -46,7 +46,7 @@ class _Identity:
     provinces: re.Pattern[str]
     initials: dict[str, str]
     expansions: tuple[tuple[str, str], ...]
-    collectives: tuple[_Collective, ...]
+    collectives: tuple[Collective, ...]
 
 
 _LISTS = {
@@ -85,7 +85,7 @@ def _identity() -> _Identity:
         initials={canon(k): v for k, v in data["initials"].items()},
         expansions=tuple((rule["full"], rule["short"][0]) for rule in data["abbreviation"]),
         collectives=tuple(
-            _Collective(
+            Collective(
                 id=rule["id"],
                 said=frozenset(" ".join(_expand(_tokens(s), short)) for s in rule["said"]),
                 members=re.compile("|".join(rule["members"])),
@@ -156,6 +156,11 @@ def same_agency(a: str, b: str) -> bool:
     (True, False)
     """
     return bool(a.strip()) and agency_key(a) == agency_key(b)
+
+
+def collective_rules() -> tuple[Collective, ...]:
+    """The rules by which collectives take agencies in."""
+    return _identity().collectives
 
 
 def is_collective(name: str) -> bool:

@@ -23,6 +23,8 @@ _TAIL_WHERE = re.compile(r"\s+trên địa bàn\s.*$")
 
 
 class Kind(Enum):
+    """What a piece between two separators is."""
+
     MANY = auto()  # "các sở": opens a collective
     BODY = auto()  # "Sở Tư pháp": a body of its own
     NOUN = auto()  # "ngành", "đơn vị có liên quan": an item of a collective
@@ -49,6 +51,7 @@ def is_bare(item: str) -> bool:
 
 
 def inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the spans (end excluded)."""
     return any(begin <= at < end for begin, end in spans)
 
 
@@ -68,6 +71,7 @@ def pieces(text: str) -> list[tuple[str, str]]:
 
 
 def classify(piece: str) -> tuple[Kind, Head | None]:
+    """What a piece is, with the head it begins with where it is one body or one noun."""
     words = agency_words()
     low = canon(piece).strip()
     many = words.many.match(low)
@@ -100,6 +104,7 @@ def _open(current: str) -> bool:
 
 
 def split_names(part: str, got: Findings) -> list[str]:
+    """The names of one part that holds names only; repairs and oddities go to `got`."""
     names: list[str] = []
     stem = _Stem()
     for mark, printed in pieces(part):
@@ -173,7 +178,7 @@ def _begins_new(mark: str, piece: str, current: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Stem:
-    """What an elided item leans on: "UBND cấp huyện" lends "UBND" to "cấp xã"; "Sở Tài chính" lends "Sở" to "Nội vụ"."""
+    """What an elided item leans on: "UBND cấp huyện" lends "UBND" to "cấp xã", "Sở Tài chính" "Sở" to "Nội vụ"."""
 
     head: str = ""
     many: bool = False
@@ -282,6 +287,7 @@ def _repeats(piece: str, current: str) -> bool:
 
 
 def drop_cut_tail(got: Findings) -> None:
+    """Drops a last name of which the cell kept only the head ("…, Bộ")."""
     words = agency_words()
     if len(got.names) > 1 and canon(got.names[-1]) in words.cut_tails:
         got.repairs.append(f"Ô bị cắt cuối: bỏ “{got.names[-1]}” vì mất phần tên còn lại.")
@@ -289,6 +295,7 @@ def drop_cut_tail(got: Findings) -> None:
 
 
 def drop_doubles(got: Findings) -> None:
+    """Drops names that the cell prints twice."""
     seen: dict[str, str] = {}
     for name in got.names:
         key = " ".join(fold(name).split())

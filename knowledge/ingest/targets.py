@@ -29,7 +29,7 @@ _WHEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
+class ComparatorRule:
     """One way a figure is compared; patterns match right before and right after it."""
 
     id: str
@@ -42,7 +42,7 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    rules: tuple[_Rule, ...]
+    rules: tuple[ComparatorRule, ...]
     links: re.Pattern[str]
     lead_in: re.Pattern[str]
     not_goals: re.Pattern[str]
@@ -69,7 +69,7 @@ def _words() -> _Words:
     data = load_table("targets.toml", _KEYS, _LISTS)
     words = data["words"]
     rules = tuple(
-        _Rule(
+        ComparatorRule(
             id=rule["id"],
             means=Comparator(rule["means"]),
             before=re.compile(rf"(?<!\w){_any(rule['before'])}\s*(?:đạt\s*|là\s*)?$", re.IGNORECASE),
@@ -91,7 +91,8 @@ def _words() -> _Words:
             re.IGNORECASE,
         ),
         scope=re.compile(
-            rf"(?<!\w)(?:tiếp nhận\s+)?{_any(words['scopes'])}\s+(?P<scope>.+?)(?=\s+{_any(words['predicates'])}(?!\w)|$)",
+            rf"(?<!\w)(?:tiếp nhận\s+)?{_any(words['scopes'])}\s+(?P<scope>.+?)"
+            rf"(?=\s+{_any(words['predicates'])}(?!\w)|$)",
             re.IGNORECASE,
         ),
         predicate=re.compile(rf"(?<!\w){_any(words['predicates'])}(?!\w)", re.IGNORECASE),
@@ -111,6 +112,11 @@ class _Figure:
     before: str
     after: str
     when: str = ""
+
+
+def comparator_rules() -> tuple[ComparatorRule, ...]:
+    """The rules by which a figure is compared, in the order they are tried."""
+    return _words().rules
 
 
 def read_targets(document: Document, tasks: tuple[PlanTask, ...]) -> tuple[Target, ...]:
@@ -164,8 +170,8 @@ def read_figures(text: str, *, fallback: str = "", counted: bool = False) -> tup
         fallback: the indicator where the text holds a figure only ("Đạt trên 96%").
         counted: a bare number is a percentage too (the target cell of an indicator table).
 
-    >>> [(t.comparator.value, t.value, t.scope) for t in read_figures("80% tại cấp sở, 30% tại cấp huyện")]
-    [('exact', 80.0, 'cấp sở'), ('exact', 30.0, 'cấp huyện')]
+    >>> [(t.comparator.value, t.value, t.scope) for t in read_figures("Số hóa đạt 80% tại cấp sở, 30% tại cấp xã")]
+    [('exact', 80.0, 'cấp sở'), ('exact', 30.0, 'cấp xã')]
     """
     plain = _BRACKETS.sub(" ", nfc(text).replace("**", ""))
     if counted and (bare := re.fullmatch(rf"\s*(?P<words>[^\d%]*?)\s*{_NUMBER}\s*", plain)):

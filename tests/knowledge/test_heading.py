@@ -1,0 +1,135 @@
+"""The head of a plan, and the numbers of documents."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.document_number import canonical_number, find_document_numbers
+from knowledge.documents.reading import load_document, read_document
+from knowledge.ingest.heading import HeadReading, read_head
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "kind", "signed_on"),
+    [
+        ("Kế hoạch số 302/KH-UBND ngày 30/12/2023 của", "302/KH-UBND", "Kế hoạch", date(2023, 12, 30)),
+        ("Số: 170 /KH-VP", "170/KH-VP", "", None),
+        ("Quyết định 468/QĐ-TTg", "468/QĐ-TTg", "Quyết định", None),
+        ("Nghị định số 107/2021/NĐ-CP", "107/2021/NĐ-CP", "Nghị định", None),
+        ("Nghị quyết số\n57-NQ/TW ngày 22/12/2024", "57-NQ/TW", "Nghị quyết", date(2024, 12, 22)),
+        ("Kế hoạch số 253/KH-UBND ngày 27 tháng 12 năm 2023", "253/KH-UBND", "Kế hoạch", date(2023, 12, 27)),
+        ("Thông báo số 01/2018/TB VPCP ngày 23/11/2018", "01/2018/TB-VPCP", "Thông báo", date(2018, 11, 23)),
+        ("Nghị quyết số 71/ NQ-CP", "71/NQ-CP", "Nghị quyết", None),
+        ("Công văn số 1271/UBND-NCKS ngày 31/02/2024", "1271/UBND-NCKS", "Công văn", None),
+    ],
+)
+def test_document_number(text: str, number: str, kind: str, signed_on: date | None) -> None:
+    (found,) = find_document_numbers(text)
+    assert (found.number, found.kind, found.signed_on) == (number, kind, signed_on)
+
+
+@pytest.mark.parametrize(
+    "text", ["Số: /KH-UBND", "trước ngày 15/3/2024", "đạt 3/4", "Quý I/2024", "Kế hoạch số /KH-SKHCN", ""]
+)
+def test_no_document_number(text: str) -> None:
+    assert find_document_numbers(text) == ()
+    assert canonical_number(text) == ""
+
+
+@given(st.text(max_size=200))
+def test_spans_hold(text: str) -> None:
+    for found in find_document_numbers(text):
+        assert 0 <= found.start < found.end
+
+
+def head_of(text: str, year: int | None = None) -> HeadReading:
+    return read_head(read_document(text.encode(), "thu.txt"), year=year)
+
+
+PLAN = """Số: 12/KH-UBND
+
+Bình Minh, ngày 5 tháng 2 năm 2024
+
+KẾ HOẠCH
+
+Cải cách hành chính năm 2024
+
+Thực hiện Kế hoạch số 7/KH-UBND ngày 02/01/2024 của UBND huyện; UBND xã ban hành Kế hoạch như sau:
+
+I. MỤC TIÊU
+
+1. Nâng cao chất lượng phục vụ người dân.
+
+TM. ỦY BAN NHÂN DÂN
+
+KT. CHỦ TỊCH
+
+PHÓ CHỦ TỊCH
+
+NGUYỄN VĂN BÌNH
+"""
+
+
+def test_a_plain_head() -> None:
+    head = head_of(PLAN)
+    assert head.number == "12/KH-UBND"
+    assert head.signed_on == date(2024, 2, 5)
+    assert head.issuer == "UBND xã Bình Minh"
+    assert (head.signer, head.signer_title) == ("Nguyễn Văn Bình", "Phó Chủ tịch")
+    assert head.title == "Kế hoạch cải cách hành chính năm 2024"
+    assert head.year == 2024
+    assert head.parent_documents == ("Kế hoạch số 7/KH-UBND ngày 02/01/2024",)
+    assert head.warnings == ()
+
+
+def test_a_told_year_wins_and_none_is_made_up() -> None:
+    bare = PLAN.replace("năm 2024", "").replace("ngày 5 tháng 2", "")
+    assert head_of(bare).year is None
+    assert head_of(bare, year=2023).year == 2023
+
+
+def test_blanks_stay_blank_with_a_warning() -> None:
+    head = head_of(PLAN.replace("12/KH", "/KH").replace("ngày 5 tháng", "ngày tháng"))
+    assert (head.number, head.signed_on, head.year) == ("", None, 2024)
+    assert len(head.warnings) == 2
+
+
+REAL: dict[str, dict[str, Any]] = {
+    "dong-nai.txt": {
+        "number": "170/KH-VP",
+        "issuer": "Văn phòng UBND tỉnh Đồng Nai",
+        "signed_on": date(2024, 1, 18),
+        "signer": "Nguyễn Kim Long",
+        "signer_title": "Chánh Văn phòng",
+        "parent_documents": ("Kế hoạch số 302/KH-UBND ngày 30/12/2023",),
+    },
+    "trung-luong.txt": {
+        "number": "",
+        "issuer": "UBND phường Trung Lương",
+        "signed_on": None,
+        "signer_title": "Chủ tịch",
+    },
+    "quang-nam.txt": {"number": "467/QĐ-UBND", "signer": "Hồ Quang Bửu", "signer_title": "Phó Chủ tịch"},
+    "lam-dong.txt": {"number": "65/QĐ-UBND", "signed_on": date(2024, 1, 10), "issuer": "UBND tỉnh Lâm Đồng"},
+    "so-khcn.txt": {"number": "", "issuer": "Sở Khoa học và Công nghệ", "signer": "Ngô Anh Tín", "year": 2024},
+    "more/dong-thap-617.txt": {"number": "617/KH-UBND", "issuer": "UBND tỉnh Đồng Tháp", "year": 2025},
+    "more/ha-noi-308.txt": {"number": "308/KH-UBND", "issuer": "UBND thành phố Hà Nội", "signer": "Trương Việt Dũng"},
+    "more/nqcp-03-pl2.md": {"number": "", "issuer": "Chính phủ", "year": 2025, "signer": ""},
+}
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="the acceptance material (../shared) is not beside the project")
+@pytest.mark.parametrize("name", REAL)
+def test_real_heads(name: str) -> None:
+    head = read_head(load_document(SHARED / "plans" / name), year=None)
+    assert {field: getattr(head, field) for field in REAL[name]} == REAL[name]
+    assert head.title
