@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from knowledge.errors import StoreError
 
 BUSY_MILLISECONDS = 10_000
 CONNECT_SECONDS = 5
+WAL_TRIES = 20
 WRITE_LOCK = 5_203_117
 """The advisory lock that writers hold on PostgreSQL; any number, the same for all of them."""
 
@@ -66,8 +68,24 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     # WAL is kept in the file: set once, then only looked at. NORMAL is safe with it against a crash of the process.
     if connection.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory"):
-        connection.execute("PRAGMA journal_mode=WAL")
+        _switch_to_wal(connection)
     connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    # Changing the mode does not wait for other processes, whatever the busy timeout; taking the whole file does. So
+    # where two open a new file at once, the one that is refused waits its turn and tries again.
+    for _ in range(WAL_TRIES - 1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

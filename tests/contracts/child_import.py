@@ -1,7 +1,8 @@
 """Another process that imports a plan, and waits on its standard input where it is told to.
 
 Arguments: address, slug, where to wait ("open" = before the database is opened; "start" = it is open, nothing done;
-"commit" = everything written, nothing committed). It prints "ready" and goes on after one line; at the end it prints what the import did.
+"commit" = everything written, nothing committed). It prints "ready" and goes on after one line; at the end it prints
+what the import did.
 """
 
 from __future__ import annotations
