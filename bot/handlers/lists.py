@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answers import Answer, Kind, Note, PlanItem, TaskItem, note
 from bot.handlers.context import Context
 from bot.handlers.selection import Selection, select
+from knowledge.agency_identity import same_agency
 from knowledge.plan import Recurring, Standing
 from nlu.meaning import AgencyRole, Decision, Intent, Reason, TimeWindow, Understanding
 from scheduler.due import is_overdue, next_due, task_due_days
@@ -110,9 +111,11 @@ def answer_count(understanding: Understanding, context: Context) -> Answer:
 
 
 def _renamed(chosen: Selection, understanding: Understanding) -> tuple[Note, ...]:
-    if not chosen.called:
-        return ()
-    return (note("renamed", asked=understanding.agency, printed=", ".join(chosen.called)),)
+    printed: list[str] = []
+    for name in chosen.called:
+        if not any(same_agency(name, other) for other in printed):
+            printed.append(name)
+    return (note("renamed", asked=understanding.agency, printed=", ".join(printed)),) if printed else ()
 
 
 def _due_in(items: tuple[TaskItem, ...], window: TimeWindow) -> tuple[TaskItem, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answers import Answer, PlanItem, Scope, TaskItem
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
@@ -15,14 +17,17 @@ from bot.rendering.words import (
     span_words,
     task_words,
 )
+from knowledge.plan import Plan
 from nlu.meaning import AgencyRole, Decision, Intent
 
 SHOWN = 10
 SHOWN_ASIDE = 8
+SOURCES = 5
+"""Plans named as a source at most; a list over more names them line by line."""
 
 
-def render_list(answer: Answer, *, skip: int = 0) -> list[str]:
-    """The list from item `skip` on, ten lines at a time."""
+def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> list[str]:
+    """The list from item `skip` on, ten lines at a time; where it is empty the `asked` plans are its source."""
     items = [item for item in answer.items if isinstance(item, TaskItem)]
     shown = items[skip : skip + SHOWN]
     several_plans = len({item.entry.plan.slug for item in items}) > 1
@@ -38,10 +43,11 @@ def render_list(answer: Answer, *, skip: int = 0) -> list[str]:
     if not skip:
         if answer.aside:
             lines.append(_aside(answer))
-        lines += [note_words(note, answer) for note in answer.notes]
+        lines += [note_words(note, answer) for note in answer.notes if note.code != "only_shared"]
     plans = {item.entry.plan.slug: item.entry.plan for item in (*items, *answer.aside)}
-    if plans:
-        lines.append(source_line((plan, "") for plan in plans.values()))
+    sources = plans.values() or asked
+    if len(sources) <= SOURCES:
+        lines.append(source_line((plan, "") for plan in sources))
     return lines
 
 
@@ -83,6 +89,8 @@ def _head(answer: Answer, items: list[TaskItem]) -> str:
             whose=whose,
             within=within,
         )
+    if scope.agency and any(note.code == "only_shared" for note in answer.notes):
+        return phrase("list.shared", agency=scope.agency, count=count, within=within or _about(scope))
     if scope.agency:
         mine = answer.intent is Intent.MY_TASKS and scope.role is AgencyRole.ANY
         code = "list.mine_any" if mine else f"list.agency_{scope.role.value}"

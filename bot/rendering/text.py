@@ -17,6 +17,7 @@ from bot.rendering.lists import render_count, render_list
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import has_phrase, phrase
 from bot.rendering.words import figure_words, place_words, plan_words, source_line, task_words
+from knowledge.plan import Plan
 from nlu.meaning import AgencyRole, Reason
 
 LABEL_LENGTH = 70
@@ -28,14 +29,13 @@ def render_text(answer: Answer, library: Library, *, skip: int = 0) -> str:
         case Kind.FACTS:
             lines = render_facts(answer)
         case Kind.LIST:
-            lines = render_list(answer, skip=skip)
+            lines = render_list(answer, _plans(answer, library), skip=skip)
         case Kind.COUNT:
             lines = render_count(answer)
         case Kind.FIGURES:
             lines = render_figures(answer)
         case Kind.COMPARISON:
-            plans = map(library.find_plan, answer.scope.plans)
-            lines = render_comparison(answer, [plan for plan in plans if plan is not None])
+            lines = render_comparison(answer, _plans(answer, library))
         case Kind.PLAN_INFO:
             lines = render_plan_info(answer)
         case Kind.DUTIES:
@@ -59,6 +59,10 @@ def choice_labels(answer: Answer, library: Library) -> tuple[str, ...]:
         return ()
     several = len({item.entry.plan.slug for item in answer.items if isinstance(item, TaskItem | TargetItem)}) > 1
     return tuple(_label(item, library, several) for item in answer.items)
+
+
+def _plans(answer: Answer, library: Library) -> list[Plan]:
+    return [plan for slug in answer.scope.plans if (plan := library.find_plan(slug)) is not None]
 
 
 def _label(item: Item, library: Library, several_plans: bool) -> str:
@@ -104,7 +108,7 @@ def _unknown(answer: Answer, library: Library) -> list[str]:
 
 
 def _why_not(answer: Answer, library: Library) -> str:
-    plans = [plan for slug in answer.scope.plans if (plan := library.find_plan(slug)) is not None]
+    plans = _plans(answer, library)
     name = plan_words(plans[0]) if len(plans) == 1 else phrase("unknown.all_plans")
     words = ", ".join(phrase("unknown.missing_quoted", words=word) for word in answer.missing)
     agency = answer.scope.agency

@@ -113,6 +113,12 @@ def test_an_agency_has_its_own_tasks_first_and_the_collective_ones_apart():
     assert "1 việc giao chung cho nhóm cơ quan có Sở Nội vụ: mục II.1 (việc thứ 2)" in reply.text
 
 
+def test_tasks_of_a_collective_are_not_passed_off_as_an_agencys_own():
+    reply = reply_to(understood(Intent.LIST_BY_AGENCY, agency="Sở Y tế", role=AgencyRole.LEAD))
+    assert reply.tasks == ("phia-bac/II.1#2",)
+    assert reply.text.startswith("Kế hoạch không giao đích danh Sở Y tế việc nào; có 1 việc giao chung")
+
+
 def test_an_agency_asked_in_a_role_it_does_not_have_is_unknown(monkeypatch):
     monkeypatch.setattr("bot.handlers.selection.other_names", lambda _: ())
     reply = reply_to(understood(Intent.LIST_BY_AGENCY, agency="Hội Nông dân", role=AgencyRole.LEAD))
