@@ -32,7 +32,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SynonymGroup:
-    """Phrases for one idea. `said` may stand for any of `printed`; in a both-way group the two are equal.
+    """Phrases for one idea. `said` may stand for any of `printed`; in a both-way group it holds them all.
 
     `weight` is 0..1: how strongly the one stands for the other. `examples` are "said ↔ printed" sentences.
     """
@@ -173,12 +173,14 @@ def synonyms(path: Path = DATA / "synonyms.toml") -> tuple[SynonymGroup, ...]:
             if rule in seen:
                 raise LexicalFileError("this id is used twice", path=path, rule=rule)
             seen.add(rule)
-            if ("words" in group) == ("say" in group) or ("say" in group) != ("print" in group):
+            if ("words" in group) == ("print" in group) or ("print" in group and "say" not in group):
                 raise LexicalFileError("needs either words, or say and print", path=path, rule=rule)
-            said = read_strings(group.get("words", group.get("say")), path=path, rule=rule)
-            printed = read_strings(group["print"], path=path, rule=rule) if "print" in group else said
-            if "words" in group and len(said) < 2:
-                raise LexicalFileError("a group of one says nothing", path=path, rule=rule)
+            printed = read_strings(group.get("words", group.get("print")), path=path, rule=rule)
+            said = read_strings(group["say"], path=path, rule=rule) if "say" in group else ()
+            if "words" in group:
+                said = (*printed, *said)
+                if len(said) < 2:
+                    raise LexicalFileError("a group of one says nothing", path=path, rule=rule)
             weight = read_share(group.get("weight", 1), path=path, rule=rule)
             examples = read_strings(group["examples"], path=path, rule=rule) if "examples" in group else ()
             rows.append((rule, part["name"], list(said), list(printed), weight, examples))
@@ -280,7 +282,7 @@ def abbreviations(path: Path = DATA / "abbreviations.toml") -> Mapping[str, tupl
 
 
 @cache
-def _small_word_file(path: Path) -> tuple[Mapping[Folded, SmallWord], Mapping[str, tuple[Folded, ...]]]:
+def _small_word_file(path: Path) -> tuple[Mapping[Folded, tuple[SmallWord, ...]], Mapping[str, tuple[Folded, ...]]]:
     top = check_keys(load_table(path), known=("class", "keep"), needed=("class",), path=path)
     keep: Mapping[str, list[str]] = top.get("keep", {})
     for part in top["class"]:
@@ -289,22 +291,22 @@ def _small_word_file(path: Path) -> tuple[Mapping[Folded, SmallWord], Mapping[st
         )
     everything = [text for part in top["class"] for text in part["words"]]
     folded = fold_phrases([*everything, *(text for phrases in keep.values() for text in phrases)])
-    small: dict[Folded, SmallWord] = {}
+    small: defaultdict[Folded, list[SmallWord]] = defaultdict(list)
     for part in top["class"]:
         weight = read_share(part["weight"], path=path, rule=part["id"])
         for text in part["words"]:
             phrase = Phrase(written=text, folded=folded[text])
-            small.setdefault(phrase.folded, SmallWord(phrase=phrase, kind=part["id"], weight=weight))
+            small[phrase.folded].append(SmallWord(phrase=phrase, kind=part["id"], weight=weight))
     for syllable, phrases in keep.items():
         for text in phrases:
             if syllable not in folded[text]:
                 raise LexicalFileError(f"'{text}' does not hold the syllable", path=path, rule=syllable)
     kept = {syllable: tuple(folded[text] for text in phrases) for syllable, phrases in keep.items()}
-    return MappingProxyType(small), MappingProxyType(kept)
+    return MappingProxyType({form: tuple(rows) for form, rows in small.items()}), MappingProxyType(kept)
 
 
-def small_words(path: Path = DATA / "small_words.toml") -> Mapping[Folded, SmallWord]:
-    """Words and phrases that carry little topic, by folded words; the first class that lists a form has it.
+def small_words(path: Path = DATA / "small_words.toml") -> Mapping[Folded, tuple[SmallWord, ...]]:
+    """Words and phrases that carry little topic, by folded words; several where marks part them ("ở", "ô").
 
     Raises:
         LexicalFileError: the file breaks its schema.
