@@ -9,7 +9,7 @@ from datetime import date
 from nlu.cues import Cue
 from nlu.keys import KeyMention, find_keys
 from nlu.names import NameMention
-from nlu.noise import Repair, Token
+from nlu.noise import Token
 from nlu.text import nfc, words
 from nlu.timex import TimeMention, find_times
 from nlu.tone import tone_last
@@ -18,6 +18,7 @@ from nlu.world import World
 
 _AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart, but is not the topic
 _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
+_NUMBER_WEIGHT = 2.0  # near-equal tasks differ by their numbers: Nghị định 107, quý 3, Đề án 06
 _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
 
 
@@ -77,17 +78,13 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     keys = find_keys(composed)
     times = tuple(find_times(composed, today=today))
     own = _own_weights(tokens, names, world)
+    expansions = tuple(_expansions(tokens, own, world))
+    _raise_phrases(own, expansions)
     weights = list(own)
     _take_out(weights, tokens, cues, names, times, keys)
     lent: dict[str, tuple[tuple[int, float], ...]] = {}
     for cue in cues:
         lent[cue.feature] = (*lent.get(cue.feature, ()), *((at, own[at]) for at in cue.used))
-    expansions = tuple(_expansions(tokens, weights, world))
-    for expansion in expansions:
-        if expansion.weight >= 0.7 and expansion.end - expansion.start > 1:
-            for at in range(expansion.start, expansion.end):
-                if weights[at]:
-                    weights[at] = max(weights[at], _PHRASE_FLOOR)
     asked = tuple(
         Asked(
             folded=token.folded,
@@ -117,7 +114,19 @@ def _own_weights(tokens: Sequence[Token], names: Sequence[NameMention], world: W
     for name in names:
         if name.kind == "agency":
             weights[name.start : name.end] = [_AGENCY_SHARE] * (name.end - name.start)
+    for at, token in enumerate(tokens):
+        if token.folded[0].isdigit() and weights[at] == 1.0:
+            weights[at] = _NUMBER_WEIGHT
     return weights
+
+
+def _raise_phrases(weights: list[float], expansions: Iterable[Expansion]) -> None:
+    """Small words inside a phrase that has a synonym ("để trễ", "góp ý của dân") help to tell the topic."""
+    for expansion in expansions:
+        if expansion.weight >= 0.7 and expansion.end - expansion.start > 1:
+            for at in range(expansion.start, expansion.end):
+                if weights[at]:
+                    weights[at] = max(weights[at], _PHRASE_FLOOR)
 
 
 def _take_out(
@@ -147,26 +156,28 @@ def _mark_small_words(tokens: Sequence[Token], weights: list[float], world: Worl
     kept = _kept(folded, world)
     at = 0
     while at < len(tokens):
-        length = next(
-            (
-                n
-                for n in range(min(world.longest_small, len(tokens) - at), 0, -1)
-                if tuple(folded[at : at + n]) in world.small
-                and (n > 1 or (at not in kept and _typed_so(tokens[at], world)))
-            ),
-            0,
-        )
+        length, weight = _small_at(tokens, folded, at, kept, world)
         for place in range(at, at + length):
-            if place not in kept or length > 1:
-                weights[place] = min(weights[place], world.small[tuple(folded[at : at + length])].weight)
+            weights[place] = min(weights[place], weight)
         at += length or 1
 
 
-def _typed_so(token: Token, world: World) -> bool:
-    """Whether a token's marks allow it to be the small word of its folded form ("cửa" is not "của")."""
-    if not token.marked or token.repair is not Repair.NONE:
-        return True
-    return tone_last(world.small[token.folded,].phrase.written) == tone_last(token.marked)
+def _small_at(
+    tokens: Sequence[Token], folded: Sequence[str], at: int, kept: frozenset[int], world: World
+) -> tuple[int, float]:
+    """How many tokens from `at` make up a small word or phrase (0: none does), and its weight."""
+    for length in range(min(world.longest_small, len(tokens) - at), 0, -1):
+        rows = world.small.get(tuple(folded[at : at + length]), ())
+        if length == 1:
+            rows = () if at in kept else tuple(row for row in rows if _typed_so(tokens[at], row.phrase.written))
+        if rows:
+            return length, rows[0].weight
+    return 0, 1.0
+
+
+def _typed_so(token: Token, written: str) -> bool:
+    """Whether a token's marks allow it to be this word ("cửa" is not "của")."""
+    return not token.marked or tone_last(written) == tone_last(token.marked)
 
 
 def _kept(folded: Sequence[str], world: World) -> frozenset[int]:

@@ -93,6 +93,11 @@ def _plans_named(reading: MessageReading, world: World, bound: tuple[str, ...]) 
     named: dict[str, None] = {}
     elsewhere = ""
     offices = {(name.start, name.end) for name in reading.names if name.kind == "agency"}
+    ours = {
+        (name.start, name.end)
+        for name in reading.names
+        if name.kind == "plan" and (not bound or not set(bound).isdisjoint(name.ids))
+    }
     for mention in reading.names:
         typed = _typed(reading, mention.start, mention.end)
         if mention.kind == "plan":
@@ -101,7 +106,11 @@ def _plans_named(reading: MessageReading, world: World, bound: tuple[str, ...]) 
                 named.update(dict.fromkeys(reachable))
             elif (mention.start, mention.end) not in offices:
                 elsewhere = elsewhere or typed
-        elif mention.kind == "place" and (mention.start, mention.end) not in offices and not _printed_in(world, bound or tuple(world.plans), typed):
+        elif (
+            mention.kind == "place"
+            and (mention.start, mention.end) not in offices | ours
+            and not _printed_in(world, bound or tuple(world.plans), typed)
+        ):
             elsewhere = elsewhere or typed
     return tuple(named), elsewhere
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nlu.text import words
+from nlu.text import forms
 from nlu.tone import tone_last
 
 # Shares of a field's weight that a match keeps.
@@ -94,7 +94,7 @@ class TopicIndex:
         self._ids: dict[str, int] = {}
         self._words: list[str] = []
         self._forms: list[tuple[int, str]] = []
-        self._form_ids: dict[tuple[int, str], int] = {}
+        self._form_ids: dict[tuple[str, str], int] = {}
         self._refs: list[str] = []
         self._groups: list[str] = []
         self._kinds: list[str] = []
@@ -126,12 +126,12 @@ class TopicIndex:
             if not content:
                 continue
             bounds.append((len(text), name, self._weights.get(name, 0.5)))
-            for word in words(content):
-                long = self._spell(word.folded)
+            for folded, written in forms(content):
+                long = self._spell(folded)
                 if long is None:
-                    text.append(self._form(word.folded, tone_last(word.typed)))
-                    if "/" in word.folded:  # people say "nghị định 107" for 107/2021/NĐ-CP
-                        text.append(self._form(word.folded.split("/")[0], ""))
+                    text.append(self._form(folded, written))
+                    if "/" in folded:  # people say "nghị định 107" for 107/2021/NĐ-CP
+                        text.append(self._form(folded.split("/")[0], ""))
                 else:
                     text.extend(self._form(part, "") for part in long)
         self._texts.append(text)
@@ -139,19 +139,29 @@ class TopicIndex:
         for word_id in {self._forms[form][0] for form in text}:
             self._postings.setdefault(word_id, array("I")).append(number)
 
-    def _form(self, folded: str, marked: str) -> int:
+    def _form(self, folded: str, written: str) -> int:
+        form = self._form_ids.get((folded, written))
+        if form is not None:
+            return form
         word_id = self._ids.get(folded)
         if word_id is None:
             word_id = self._ids[folded] = len(self._words)
             self._words.append(folded)
+        marked = tone_last(written) if written else ""
         if marked:
             self._marks.setdefault(word_id, set()).add(marked)
-        key = (word_id, marked)
-        form = self._form_ids.get(key)
-        if form is None:
-            form = self._form_ids[key] = len(self._forms)
-            self._forms.append(key)
+        form = self._form_ids[folded, written] = len(self._forms)
+        self._forms.append((word_id, marked))
         return form
+
+    def sequences(self) -> Iterator[list[str]]:
+        """The folded words of each text, in the order the texts were added."""
+        for text in self._texts:
+            yield [self._words[self._forms[form][0]] for form in text]
+
+    def marked_forms(self) -> Iterator[str]:
+        """How the words of the texts are written, tone mark last."""
+        return (marked for _, marked in self._forms if marked)
 
     def knows(self, folded: str) -> bool:
         """Whether any text holds the word."""

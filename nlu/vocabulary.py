@@ -5,15 +5,12 @@ It is fed with every text that is searched and with the language data; noise is 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from nlu.text import Word
 from nlu.tone import tone_last
 
 _MAX_KEPT = 12  # near words looked at for one unknown word
-_RUN = re.compile(r"[^\W\d_]+")
 
 
 class Vocabulary:
@@ -26,20 +23,8 @@ class Vocabulary:
         self._deletes: dict[str, list[str]] | None = None
         self._keys = neighbours or {}
 
-    def add(self, words: Sequence[Word], *, weight: int = 1) -> None:
-        """Counts the words of one text."""
-        last = ""
-        for word in words:
-            folded = word.folded
-            self._words[folded] += weight
-            self._forms.add(tone_last(word.typed))
-            if last:
-                self._pairs[last, folded] += weight
-            last = folded
-        self._deletes = None
-
-    def add_folded(self, phrases: Iterable[Sequence[str]]) -> None:
-        """Counts phrases given as folded words (cues, synonyms)."""
+    def add(self, phrases: Iterable[Sequence[str]]) -> None:
+        """Counts the words of texts or phrases given as folded words, and which follow which."""
         for phrase in phrases:
             self._words.update(phrase)
             self._pairs.update(zip(phrase, phrase[1:], strict=False))
@@ -57,9 +42,9 @@ class Vocabulary:
         """How often the two words were seen side by side."""
         return self._pairs.get((left, right), 0)
 
-    def add_forms(self, text: str) -> None:
-        """Notes how the words of a text are written, marks and all."""
-        self._forms.update(map(tone_last, set(_RUN.findall(text))))
+    def add_forms(self, marked: Iterable[str]) -> None:
+        """Notes how words are written, marks and all, tone mark last."""
+        self._forms.update(marked)
 
     def writes(self, typed: str) -> bool:
         """Whether a word was seen with these very marks."""

@@ -11,7 +11,8 @@ from nlu.meaning import Intent
 from nlu.names import Name, NameFinder
 from nlu.noise import NoiseReader, Reading
 from nlu.syllables import is_syllable
-from nlu.text import fold, folded_words, words
+from nlu.text import fold, folded_words
+from nlu.tone import tone_last
 from nlu.topics import Entry, TopicIndex
 from nlu.vocabulary import Vocabulary
 
@@ -128,22 +129,20 @@ class World:
 
     def _vocabulary(self, plans: Sequence[PlanText]) -> Vocabulary:
         vocabulary = Vocabulary(dict(lexical.typo_rules().neighbours))
-        for plan in plans:
-            for entry in plan.entries:
-                for _, text in entry.fields:
-                    vocabulary.add(words(text))
-            for name, aliases in plan.agencies:
-                vocabulary.add_folded(map(folded_words, (name, *aliases)))
-        vocabulary.add_folded(self.cues.vocabulary)
-        vocabulary.add_folded(self.small)
-        vocabulary.add_folded(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
-        vocabulary.add_folded(reading[0] for readings in self._short.values() for reading in readings)
-        vocabulary.add_folded(lexical.places())
-        vocabulary.add_forms(" ".join(small.phrase.written for small in self.small.values()))
-        vocabulary.add_forms(" ".join(self.cues.written))
-        vocabulary.add_forms(
-            " ".join(p.written for group in lexical.synonyms() for p in (*group.said, *group.printed))
+        vocabulary.add(self.index.sequences())
+        vocabulary.add(folded_words(name) for plan in plans for row in plan.agencies for name in (row[0], *row[1]))
+        vocabulary.add(self.cues.vocabulary)
+        vocabulary.add(self.small)
+        vocabulary.add(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
+        vocabulary.add(reading[0] for readings in self._short.values() for reading in readings)
+        vocabulary.add(lexical.places())
+        vocabulary.add_forms(self.index.marked_forms())
+        written = (
+            *(row.phrase.written for rows in self.small.values() for row in rows),
+            *self.cues.written,
+            *(p.written for group in lexical.synonyms() for p in (*group.said, *group.printed)),
         )
+        vocabulary.add_forms({tone_last(word) for word in " ".join(written).replace(",", " ").split()})
         return vocabulary
 
     def _names(self, plans: Sequence[PlanText]) -> Iterable[Name]:
