@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from knowledge.agency_words import load_table
+from knowledge.agency_words import canon, find_head, load_table
 from knowledge.documents.model import Document
 from knowledge.ingest.outline import outline
 from knowledge.plan import Comparator, PlanTask, SourceSpan, Target
 from nlu.text import fold, nfc
 
 _NUMBER = r"(?P<value>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
-_PERCENT = re.compile(rf"(?<![\d/.,])(?<!\d[-–]){_NUMBER}\s*%")
+# "1% – 3% doanh thu" is a range: neither end is the figure asked for
+_PERCENT = re.compile(rf"(?<![\d/.,])(?<!\d[-–])(?<!%[-–])(?<!%\s[-–]\s){_NUMBER}\s*%(?!\s*[-–]\s*\d+\s*%)")
 _SENTENCE = re.compile(
     r"\s*;\s*|\s*\n\s*|(?<=[\w)%])\.\s+(?=[-–]?\s*[A-ZĐÀ-Ỹ\d])|(?:^|(?<=\s))[-–•+]\s+(?=[A-ZĐÀ-Ỹ\d≥>])"
 )
@@ -129,7 +130,8 @@ def read_targets(document: Document, tasks: tuple[PlanTask, ...]) -> tuple[Targe
     goal_before = ""
     for task in tasks:
         span = SourceSpan(first_line=task.source.first_line, last_line=task.source.last_line)
-        cells = [task.goal if task.goal != goal_before else "", task.product, task.text]
+        merged = task.goal == goal_before and bool(read_figures(task.goal))  # "100 %" alone is each task's own
+        cells = ["" if merged else task.goal, task.product, task.text]
         goal_before = task.goal or goal_before
         for cell in cells:
             read = read_figures(cell, fallback=task.text, counted=task.key.startswith("CT."))
@@ -177,10 +179,26 @@ def read_figures(text: str, *, fallback: str = "", counted: bool = False) -> tup
     if counted and (bare := re.fullmatch(rf"\s*(?P<words>[^\d%]*?)\s*{_NUMBER}\s*", plain)):
         plain = f"{bare['words']} {bare['value']}%"
     out: list[Target] = []
-    for sentence in _SENTENCE.split(plain):
-        if sentence and sentence.strip() and not _words().not_goals.search(sentence):
+    for sentence in _sentences(plain):
+        if not _words().not_goals.search(sentence):
             out.extend(_targets_of(sentence.strip(" .;,-–"), fallback))
     return tuple(out)
+
+
+def _sentences(text: str) -> list[str]:
+    """The parts of a text; a semicolon inside a list of bodies parts nothing ("100% báo cáo của các Sở; UBND được …")."""
+    out: list[str] = []
+    for part in _SENTENCE.split(text):
+        if not part or not part.strip():
+            continue
+        last = out[-1] if out else ""
+        figure = _PERCENT.search(last)
+        open_ended = figure is not None and last[figure.end() :].strip() and not _words().predicate.search(last)
+        if open_ended and not _PERCENT.search(part) and find_head(canon(part.strip())):
+            out[-1] = f"{last}; {part}"
+        else:
+            out.append(part)
+    return out
 
 
 def _targets_of(sentence: str, fallback: str) -> list[Target]:
@@ -188,8 +206,14 @@ def _targets_of(sentence: str, fallback: str) -> list[Target]:
     out: list[Target] = []
     shared = _last_predicate(figures)
     noun_before = ""
+    verb = ""
     for n, figure in enumerate(figures):
-        comparator = figure.comparator or (out[-1].comparator if out and not figure.before else Comparator.EXACT)
+        if figure.comparator is Comparator.REDUCE_MIN:
+            verb = figure.before
+        elif out and not figure.before and not figure.comparator and out[-1].comparator is Comparator.REDUCE_MIN:
+            figure = replace(figure, before=verb)
+        inherits = bool(out) and (not figure.before or figure.before == verb)
+        comparator = figure.comparator or (out[-1].comparator if inherits else Comparator.EXACT)
         indicator, scope, noun = _indicator(figure, comparator, fallback)
         if n and not figure.before and not noun:
             indicator = noun_before or (out[-1].indicator if out else fallback)
@@ -271,7 +295,9 @@ def _compared(before: str, after: str) -> tuple[Comparator | None, str, str]:
 def _stripped(before: str) -> str:
     """The words before a figure without what only leads up to it ("… đạt tỷ lệ")."""
     words = _words()
+    raw = before
     before = words.lead_in.sub("", before.strip(" ,:"))
+    listed = before.endswith(",") or raw.rstrip().endswith(",")
     marked = bool(re.search(r"(?:đạt|tỷ lệ|là|:)\s*$", before, re.IGNORECASE))
     while found := words.links.search(before):
         before = before[: found.start()].rstrip(" ,:")
@@ -281,7 +307,9 @@ def _stripped(before: str) -> str:
         before, marked = before[: found.start()].rstrip(" ,:"), True
         while found := words.links.search(before):
             before = before[: found.start()].rstrip(" ,:")
-    return f"{before}\u0000" if marked else before  # the mark: the words before name the indicator
+    if not marked:
+        return f"{before}," if listed and before else before
+    return f"{before}\u0000"  # the mark: the words before name the indicator
 
 
 def _indicator(figure: _Figure, comparator: Comparator, fallback: str) -> tuple[str, str, str]:
