@@ -186,7 +186,7 @@ def read_figures(text: str, *, fallback: str = "", counted: bool = False) -> tup
 
 
 def _sentences(text: str) -> list[str]:
-    """The parts of a text; a semicolon inside a list of bodies parts nothing ("100% báo cáo của các Sở; UBND được …")."""
+    """The parts of a text; a semicolon inside a list of bodies parts nothing ("100% báo cáo của các Sở; UBND được")."""
     out: list[str] = []
     for part in _SENTENCE.split(text):
         if not part or not part.strip():
