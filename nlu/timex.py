@@ -164,7 +164,9 @@ def _make(line: Line, match: Match, today: date) -> _Span | None:
             days, said = _read_run(match, today)
             unit = "run"
         case "months_of_year" | "half_year":
-            count = match.values("n")[0] if match.values("n") else 6
+            quarters = "quy" in literals
+            count = match.values("n")[0] if match.values("n") else 1 if quarters else 6
+            count *= 3 if quarters else 1
             if not 1 <= count <= 11:
                 return None
             year, said = _year_for(year, when, today)
@@ -371,7 +373,7 @@ def _joined(line: Line, a: _Span, b: _Span) -> _Span | None:
         end = later if later is not None else end
     if end < start:
         return None
-    return replace(a, last=b.last, days=(start, end), unit="day", kind=TimeKind.WINDOW, year_said=True, now=False)
+    return replace(a, last=b.last, days=(start, end), unit="run", kind=TimeKind.WINDOW, year_said=True, now=False)
 
 
 def _modified(line: Line, span: _Span, spans: list[_Span]) -> _Span:
@@ -394,7 +396,7 @@ def _modified(line: Line, span: _Span, spans: list[_Span]) -> _Span:
         case "after":
             begin = end + timedelta(days=1)
             days = (begin, date(begin.year, 12, 31))
-        case _ if span.unit == "run" or (start != end and span.unit == "day"):
+        case _ if span.unit == "run":
             return replace(span, first=first)  # "từ 1/3 đến 15/3" has its end already
         case _:
             days = (start, date(start.year, 12, 31))

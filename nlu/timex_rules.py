@@ -74,6 +74,7 @@ class TimeRules:
     parts: Mapping[str, Mapping[str, tuple[int, int]]]
     never: Mapping[str, frozenset[str]]
     not_plain: frozenset[str]
+    docwords: frozenset[tuple[str, ...]]
     soon_days: int
 
 
@@ -117,6 +118,7 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
     )
     top = check_keys(load_table(path), known=parts, needed=parts, path=path)
     spelling: Mapping[str, list[str]] = top["spelling"]
+    docwords = frozenset(tuple(fold(word).split("_")) for word in top["docwords"])
     rules = []
     starts: defaultdict[str, list[tuple[TimeRule, tuple[Element, ...]]]] = defaultdict(list)
     for order, row in enumerate(top["rule"]):
@@ -128,7 +130,7 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
             id=name,
             make=row["make"],
             order=order,
-            patterns=_compile(row["patterns"], spelling, top["docwords"], path, name),
+            patterns=_compile(row["patterns"], spelling, path, name),
             params={key: row[key] for key in _PARAMS if key in row},
             examples=tuple(row.get("examples", ())),
             not_after=frozenset(map(fold, row.get("not_after", ()))),
@@ -140,7 +142,8 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
         )
         rules.append(rule)
         for pattern in rule.patterns:
-            for word in pattern[0].literals or ("",):
+            first = pattern[0]
+            for word in {d[0] for d in docwords} if first.slot == "docword" else first.literals or ("",):
                 starts[word].append((rule, pattern))
     modifiers = []
     for row in top["modifier"]:
@@ -150,7 +153,7 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
         )
         if row["make"] not in MODIFIER_MAKES:
             raise LexicalFileError(f"unknown make {row['make']!r}", path=path, rule=name)
-        modifiers += [(p, str(row["make"])) for p in _compile(row["patterns"], spelling, (), path, name)]
+        modifiers += [(p, str(row["make"])) for p in _compile(row["patterns"], spelling, path, name)]
     modifiers.sort(key=lambda pair: -len(pair[0]))
     return TimeRules(
         rules=tuple(rules),
@@ -163,13 +166,14 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
             for unit, named in top["part_of"].items()
         },
         never={word: frozenset(typed) for word, typed in top["never"].items()},
+        docwords=docwords,
         not_plain=frozenset(top["not_plain"]),
         soon_days=top["soon_days"],
     )
 
 
 def _compile(
-    patterns: object, spelling: Mapping[str, list[str]], docwords: Sequence[str], path: Path, rule: str
+    patterns: object, spelling: Mapping[str, list[str]], path: Path, rule: str
 ) -> tuple[tuple[Element, ...], ...]:
     found = []
     for text in read_strings(patterns, path=path, rule=rule):
@@ -178,15 +182,14 @@ def _compile(
             optional = piece.endswith("?")
             bare = piece.removesuffix("?")
             choices: list[tuple[Element, ...]] = [()] if optional else []
-            if bare in "-," or (bare.startswith("<") and bare != "<docword>"):
+            if bare in "-," or bare.startswith("<"):
                 slot = bare.strip("<>")
-                if slot not in SLOTS and slot != "date":
+                if slot not in SLOTS:
                     raise LexicalFileError(f"unknown slot {bare}", path=path, rule=rule)
                 choices.append((Element(slot=slot),))
             else:
-                words = list(docwords) if bare == "<docword>" else bare.split("|")
                 single: dict[str, str] = {}
-                for word in words:
+                for word in bare.split("|"):
                     if "_" in word:
                         choices.append(tuple(Element(literals=_literal(w, spelling)) for w in word.split("_")))
                     else:
@@ -425,6 +428,13 @@ def _document_number(line: Line, index: int) -> Read:
     return (1, None) if _DOC_NUMBER.fullmatch(line.words[index].folded) else None
 
 
+def _document_word(line: Line, index: int) -> Read:
+    for size in (2, 1):
+        if tuple(word.folded for word in line.words[index : index + size]) in line.rules.docwords:
+            return size, None
+    return None
+
+
 def _any(line: Line, index: int) -> Read:
     word = line.words[index].folded
     return None if word[0].isdigit() or word in ("truoc", "sau", "den", "han", "ngay") else (1, word)
@@ -445,6 +455,7 @@ SLOTS: Mapping[str, Callable[[Line, int], Read]] = {
     "ref": _reference,
     "fraction": _fraction,
     "docnumber": _document_number,
+    "docword": _document_word,
     "tm": _short(r"(?:t|th|thg|thang)(\d{1,2})", 1, 12),
     "tq": _short(r"(?:q|quy|qui)(\d|ii|iii|iv)", 1, 4),
     "tn": _short(r"t([2-7])", 2, 7),
