@@ -17,6 +17,8 @@ _OFFICE_OF = re.compile(
     r"^(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng UBND|Văn phòng|HĐND)\s+"
     r"(?P<place>(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>.+))$"
 )
+_THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
+_OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
 _PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
 
 
@@ -46,7 +48,7 @@ def _plan_text(plan: Plan) -> PlanText:
             for task in plan.tasks
         },
         sections=sections,
-        agencies=tuple((name, aliases(name)) for name in agencies),
+        agencies=tuple((name, (*aliases(name), *_shorter(name))) for name in agencies),
         homes={
             f"{plan.slug}/target/{at}": f"{plan.slug}/{target.where}"
             for at, target in enumerate(plan.targets)
@@ -87,6 +89,14 @@ def _task_fields(task: PlanTask, sections: dict[str, str]) -> Iterator[tuple[str
     yield "support", "; ".join(task.supports)
     yield "basis", task.legal_basis
     yield "time", task.time
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """A collective as people say it: "Các Sở, Ban, ngành" → "Sở, Ban, ngành", "UBND cấp xã" → "cấp xã"."""
+    for pattern in (_THE_MANY, _OFFICE_WORD):
+        bare = pattern.sub("", name)
+        if bare != name and len(bare.split()) > 1:
+            yield bare
 
 
 def _filled(task: PlanTask) -> Iterator[Intent]:

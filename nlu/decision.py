@@ -18,6 +18,7 @@ from nlu.world import DUTY, SECTION, TARGET, TASK, World
 _FACTS = frozenset(FIELD_FEATURES.values()) | {Intent.ASK_DETAIL, Intent.ASK_DUTY}
 _TALK = frozenset({Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME})
 _MOST_CHOICES = 5
+_WEAK = 2.0  # an intent read from a bare topic or a bare name: "còn …?" asks what was asked before instead
 
 _LENT = frozenset({"overdue", "compare", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list"})
 """Features whose words belong to the topic again when the message turns out to ask something else."""
@@ -128,7 +129,7 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         if cue.feature in FIELD_FEATURES
     )
     fields = tuple(dict.fromkeys(field for _, _, field in order))
-    if not request.ranking:
+    if not request.ranking:  # nothing but "thế còn?" or a bare "ừ"
         carried = request.state.intent if request.state.intent in _FACTS else None
         return carried or Intent.ASK_DETAIL, (carried,) if carried else fields
     intent = request.ranking[0][0]
@@ -136,8 +137,7 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         intent = _main_field(request, fields)
         fields = (intent, *(field for field in fields if field is not intent))
     elif (
-        intent is Intent.ASK_DETAIL
-        and request.ranking[0][1] < 1.0
+        request.ranking[0][1] <= _WEAK
         and "follow" in request.features
         and request.state.intent in _FACTS | {Intent.LIST_BY_AGENCY, Intent.COMPARE}
     ):

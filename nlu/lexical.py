@@ -366,6 +366,13 @@ def renamings(path: Path = DATA / "reform.toml") -> tuple[Renaming, ...]:
         LexicalFileError: the file breaks its schema.
     """
     top = check_keys(load_table(path), known=("renaming",), needed=("renaming",), path=path)
+    folded = fold_phrases(
+        text
+        for row in top["renaming"]
+        for side in ("old", "new")
+        for text in row.get(side, ())
+        if isinstance(text, str)
+    )
     found = []
     for row in top["renaming"]:
         rule = str(row.get("id", "?"))
@@ -375,16 +382,13 @@ def renamings(path: Path = DATA / "reform.toml") -> tuple[Renaming, ...]:
             raise LexicalFileError(f"kind is one of {', '.join(_RENAMING_KINDS)}", path=path, rule=rule)
         if not isinstance(row["effective_on"], date):
             raise LexicalFileError("effective_on is a date", path=path, rule=rule)
-        sides = []
-        for side in ("old", "new"):
-            texts = read_strings(row[side], path=path, rule=rule)
-            folded = fold_phrases(texts)
-            sides.append(tuple(Phrase(written=text, folded=folded[text]) for text in texts))
+        sides = [read_strings(row[side], path=path, rule=rule) for side in ("old", "new")]
+        old, new = (tuple(Phrase(written=text, folded=folded[text]) for text in texts) for texts in sides)
         found.append(
             Renaming(
                 id=rule,
-                old=sides[0],
-                new=sides[1],
+                old=old,
+                new=new,
                 kind=row["kind"],
                 effective_on=row["effective_on"],
                 source=row["source"],

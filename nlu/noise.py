@@ -56,8 +56,11 @@ class Token:
 class NoiseReader:
     """Reads noisy words towards a vocabulary; made once for a world, asked for each message."""
 
-    def __init__(self, vocabulary: Vocabulary, *, chat: Readings, short: Readings) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, *, chat: Readings, short: Readings, literal: frozenset[str] = frozenset()
+    ) -> None:
         self._vocabulary = vocabulary
+        self._literal = literal
         self._chat = chat
         self._short = short
 
@@ -82,6 +85,8 @@ class NoiseReader:
 
     def _reading(self, word: Word, last: str, following: str) -> tuple[tuple[str, ...], Repair]:
         folded = word.folded
+        if folded in self._literal:
+            return (folded,), Repair.NONE
         if folded in self._short:
             return self._choose(self._short[folded], last, following), Repair.SHORT
         if folded in self._chat and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):

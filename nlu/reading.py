@@ -57,6 +57,12 @@ class MessageReading:
         return sum(word.weight for word in self.asked)
 
     @property
+    def topic_weight(self) -> float:
+        """The summed weight of the topic words that name no agency."""
+        named = {at for name in self.names if name.kind == "agency" for at in range(name.start, name.end)}
+        return sum(word.weight for at, word in enumerate(self.asked) if at not in named)
+
+    @property
     def has_content(self) -> bool:
         """Whether the message speaks of a topic at all."""
         return self.content >= _CONTENT_FLOOR

@@ -12,6 +12,9 @@ from nlu.text import fold, folded_words
 from nlu.world import World
 
 
+_TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
     """Who speaks and where: the day, the plan the chat is bound to, the asker's office, whether it is said to us."""
@@ -66,7 +69,7 @@ class Request:
                 ("agency", bool(agencies or strange)),
                 ("time", bool(windows)),
                 ("key", bool(keys)),
-                ("content", reading.has_content),
+                ("content", reading.topic_weight >= _TOPIC_FLOOR),
                 ("plan", bool(named)),
                 ("plans", len(named) > 1),
             )

@@ -70,6 +70,7 @@ class TimeRules:
     starts: Mapping[str, tuple[tuple[TimeRule, tuple[Element, ...]], ...]]
     modifiers: tuple[tuple[tuple[Element, ...], str], ...]
     numbers: Mapping[str, int]
+    plain_numbers: Mapping[str, int]
     whens: Mapping[tuple[str, ...], int]
     parts: Mapping[str, Mapping[str, tuple[int, int]]]
     never: Mapping[str, frozenset[str]]
@@ -160,6 +161,9 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
         starts={word: tuple(pairs) for word, pairs in starts.items()},
         modifiers=tuple(modifiers),
         numbers={word.replace("_", " "): value for word, value in top["numbers"].items()},
+        plain_numbers={
+            fold(word).replace("_", " "): value for word, value in top["numbers"].items() if word not in _UNSAFE_PLAIN
+        },
         whens={tuple(fold(words).split()): shift for words, shift in top["when"].items()},
         parts={
             unit: {fold(part): (first, last) for part, (first, last) in named.items()}
@@ -208,6 +212,9 @@ def _literal(word: str, spelling: Mapping[str, list[str]]) -> dict[str, str]:
     return dict.fromkeys([fold(word), *map(fold, spelling.get(word, ()))], word)
 
 
+Read = tuple[int, Any] | None
+
+
 class Line:
     """The words of a question as patterns see them, with the text between them."""
 
@@ -216,10 +223,18 @@ class Line:
         self.words = _cut_dates(words, text)
         self.rules = rules
         self.accented = not text.isascii()
+        self._reads: dict[tuple[str, int], Read] = {}
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the one before it, without spaces."""
         return "".join(self.text[self.words[index - 1].end : self.words[index].start].split()) if index else ""
+
+    def read(self, slot: str, index: int) -> Read:
+        """(words used, value) of a slot at word `index`, or None."""
+        key = (slot, index)
+        if key not in self._reads:
+            self._reads[key] = SLOTS[slot](self, index)
+        return self._reads[key]
 
     def is_word(self, index: int, written: str) -> bool:
         """Whether the word at `index`, folded alike, was not typed as quite another word."""
@@ -237,10 +252,8 @@ class Line:
             typed = " ".join(w.typed.lower() for w in words)
             if (value := self.rules.numbers.get(typed)) is not None:
                 return size, value
-            if typed.isascii():
-                for written, value in self.rules.numbers.items():
-                    if written not in _UNSAFE_PLAIN and fold(written) == typed:
-                        return size, value
+            if (value := self.rules.plain_numbers.get(typed)) is not None:
+                return size, value
         return None
 
     def lay(self, pattern: Sequence[Element], first: int) -> tuple[int, tuple[tuple[str, Any], ...]] | None:
@@ -262,7 +275,7 @@ class Line:
             if index >= len(self.words) or (index > first and _STOPS & set(self.gap(index))):
                 return None
             if element.slot:
-                read = SLOTS[element.slot](self, index)
+                read = self.read(element.slot, index)
                 if read is None:
                     return None
                 used, value = read
@@ -320,9 +333,6 @@ def _cut_dates(words: Sequence[Word], text: str) -> tuple[Word, ...]:
             if re.fullmatch(r"\d{1,2}-\d{1,2}-\d{4}", joined):
                 found[-3:] = [Word(typed=joined, folded=joined, start=a.start, end=c.end)]
     return tuple(found)
-
-
-Read = tuple[int, Any] | None
 
 
 def _number(line: Line, index: int) -> Read:

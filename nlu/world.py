@@ -89,7 +89,8 @@ class World:
             (entry for plan in plans for entry in plan.entries), weights=FIELD_WEIGHTS, spell=self.spell
         )
         self.vocabulary = self._vocabulary(plans)
-        self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short)
+        foreign = frozenset(row[0] for row in self.cues.vocabulary if len(row) == 1 and not is_syllable(row[0]))
+        self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short, literal=foreign)
         self.names = NameFinder(self._names(plans))
         self.expansions = _Expansions(self.taught)
 
