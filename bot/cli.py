@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.arguments import Parser
 from bot.channels import console
+from bot.days import read_day
 from bot.errors import BotError
 from knowledge.errors import KnowledgeError
 
@@ -113,7 +114,7 @@ def _json(parser: Parser) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” không phải là ngày dạng 2024-03-11") from None
 

@@ -66,7 +66,8 @@ def last_due(task: PlanTask, *, before: date) -> date | None:
 
 def next_due(task: PlanTask, *, after: date, within_days: int = 400) -> date | None:
     """The first due day from `after` (included) on, looking `within_days` ahead; None when there is none."""
-    days = task_due_days(task, after, after + timedelta(days=within_days))
+    end = date.max if (date.max - after).days <= within_days else after + timedelta(days=within_days)
+    days = task_due_days(task, after, end)
     return days[0] if days else None
 
 
@@ -85,15 +86,7 @@ def _one_off(task: PlanTask) -> Iterator[date]:
         match deadline:
             case ByDate(due=day) | Within(end=day):
                 yield day
-            case (
-                Recurring()
-                | AfterEvent()
-                | BeforeEvent()
-                | Standing()
-                | OnDemand()
-                | ByReference()
-                | Unread()
-            ):
+            case Recurring() | AfterEvent() | BeforeEvent() | Standing() | OnDemand() | ByReference() | Unread():
                 continue
             case _:
                 assert_never(deadline)

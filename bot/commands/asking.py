@@ -12,6 +12,7 @@ from typing import Any
 from bot.channels import console
 from bot.commands.batch import bad_line, read_objects
 from bot.compose import build_assistant, open_plan_store
+from bot.days import read_day
 from bot.errors import UsageError
 from bot.session import Assistant, Conversation, Reply
 from bot.settings import Settings
@@ -130,8 +131,8 @@ def _read_line(value: dict[str, Any], path: Path, number: int) -> _Line:
         raise fail("“plan” phải là tên kế hoạch hoặc null")
     today = value.get("today")
     try:
-        day = None if today is None else date.fromisoformat(today)
-    except (TypeError, ValueError):
+        day = None if today is None else read_day(today)
+    except ValueError:
         raise fail("“today” phải là ngày dạng 2024-03-11") from None
     asker, group = value.get("asker"), value.get("group")
     if not isinstance(asker, dict | None) or not isinstance(group, dict | None):

@@ -8,6 +8,7 @@ from datetime import date
 from bot.channels import console
 from bot.commands.asking import known_plan
 from bot.compose import are_bundled, build_assistant, open_plan_store
+from bot.days import read_day
 from bot.rendering.phrases import phrase
 from bot.rendering.words import day_words
 from bot.session import Assistant, Conversation
@@ -85,7 +86,7 @@ class _Chat:
 
     def _set_today(self, value: str) -> str:
         try:
-            self._today = date.fromisoformat(value)
+            self._today = read_day(value)
         except ValueError:
             return phrase("chat.bad_day")
         return phrase("chat.day_set", day=day_words(self._today))

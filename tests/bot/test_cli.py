@@ -43,6 +43,7 @@ def run(*words, text="", **env):
         (["hoi"], "không có “hoi”"),
         (["ask"], "một câu hỏi, hoặc --batch"),
         (["ask", "ai?", "--today", "11/3/2024"], "2024-03-11"),
+        (["ask", "ai?", "--today", "9999-12-31"], "2024-03-11"),
         (["ask", "ai?", "--la"], "tham số không hợp lệ: --la"),
         (["ask", "--batch", "khong-co.jsonl", "--json"], "không có tệp này"),
         (["ask", "--batch", "khong-co.jsonl"], "--json"),

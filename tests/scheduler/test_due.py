@@ -72,3 +72,8 @@ def test_recurring_work_is_never_overdue_and_has_a_next_day():
     task = PlanTask(key="1", text="việc", deadlines=(Recurring(every=Every.MONTH, day=15),))
     assert is_overdue(task, date(2024, 3, 20)) is None
     assert next_due(task, after=date(2024, 3, 20)) == date(2024, 4, 15)
+
+
+def test_the_end_of_the_calendar_is_no_error():
+    task = PlanTask(key="1", text="việc", deadlines=(Recurring(every=Every.MONTH, day=15),))
+    assert next_due(task, after=date(9999, 12, 20)) is None
