@@ -1,7 +1,7 @@
 """Which column a heading opens: "Đơn vị phối hợp" → support. The headings are data (`data/columns.toml`).
 
 Roles: number, task, goal, product, lead, support, agencies (lead and support in one cell), time, basis, note,
-indicator, target, unit.
+indicator, target, unit, schedule (a month or quarter whose cells hold a mark).
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ _KEYS = {"id", "kind", "names", "cues", "not_cues", "examples", "counter_example
 _LONGEST_HEADING = 70
 _LIKE = 0.88  # a scanned heading may differ from the known one in about one letter of eight
 _NOT_WORD = re.compile(r"[^\w%]+")
+_SCHEDULE = re.compile(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?")
+_COLON = re.compile(r"\s*[:：](?!//)\s*")
+_LABEL_START = re.compile(r"[;.,()\n]\s*|\s[-–+•]\s|^\s*[-–+•]\s*|(?:^|\s)[a-zđ]\)\s*|(?:^|\s)\d\)\s*|(?<=\w)\s+(?=[A-ZĐÀ-Ỹ])")
+_LONGEST_LABEL = 60
+_GLUED = re.compile(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _YEAR = re.compile(r"\b20\d\d\b|\([^()]*\)")
 
 
@@ -84,7 +89,7 @@ def _kinds() -> dict[str, str]:
 
 def kind_of(role: str) -> str:
     """What the cells of a column hold; "text" for a column of no known heading."""
-    return _kinds().get(role, "text")
+    return "mark" if role == "schedule" else _kinds().get(role, "text")
 
 
 def _plain(text: str) -> str:
@@ -96,6 +101,8 @@ def read_heading(text: str) -> str:
     """The role of the column that a heading opens, or "" where the text is no heading."""
     if not text.strip() or len(text) > _LONGEST_HEADING:
         return ""
+    if _SCHEDULE.fullmatch(fold(text).strip()):
+        return "schedule"
     plain = _plain(text)
     if not plain:
         return ""
@@ -135,13 +142,57 @@ def _by_likeness(plain: str) -> str:
     return role
 
 
+def read_headings(text: str) -> tuple[str, ...]:
+    """The roles of a heading cell: one, two where a lost tab glued two headings together, ("",) where it is none."""
+    role = read_heading(text)
+    if role:
+        return (role,)
+    for cut in _GLUED.finditer(text[:_LONGEST_HEADING]):
+        halves = (read_heading(text[: cut.start()]), read_heading(text[cut.start() :]))
+        if all(halves):
+            return halves
+    return ("",)
+
+
+def find_labels(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, role) of every label in a text: "Chủ trì: …; phối hợp: …"; the end is where its value begins."""
+    found: list[tuple[int, int, str]] = []
+    for colon in _COLON.finditer(text):
+        floor = max(found[-1][1] if found else 0, colon.start() - _LONGEST_LABEL)
+        starts = [floor, *(floor + m.end() for m in _LABEL_START.finditer(text[floor : colon.start()]))]
+        for start in starts:
+            role = read_heading(text[start : colon.start()].strip(" -+•*"))
+            if role and role not in ("number", "schedule", "unit", "target"):
+                found.append((start, colon.end(), role))
+                break
+    return found
+
+
+def lay_over(row: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Each column's lowest heading of two header rows; a heading torn over both is put together.
+
+    A lower row that holds only the halves of one merged heading ("Phân công": chủ trì, phối hợp) takes its place.
+    """
+    filled = [text for text in below if text.strip()]
+    if len(below) != len(row) and len(filled) >= 2 and all(read_heading(text) in ("lead", "support") for text in filled):
+        at = next((i for i, text in enumerate(row) if read_heading(text) == "agencies"), None)
+        if at is not None:
+            return [*row[:at], *filled, *row[at + 1 :]]
+    lower = [*below, *([""] * (len(row) - len(below)))]
+    merged = []
+    for above, under in zip(row, lower, strict=False):
+        choices = (under, f"{above} {under}".strip(), above)
+        merged.append(next((text for text in choices if read_heading(text)), above or under))
+    return merged
+
+
 def is_heading_row(texts: Sequence[str]) -> bool:
     """Whether a row's cells are column headings: a task (or indicator) column and one more, and little else."""
     filled = [text for text in texts if text.strip()]
     if len(filled) < 2 or any(len(text) > _LONGEST_HEADING for text in filled):
         return False
-    roles = [role for role in map(read_heading, filled) if role]
+    roles = [role for text in filled for role in read_headings(text) if role]
     distinct = set(roles)
     if len(distinct) < 2 or len(roles) < 0.7 * len(filled):
         return False
-    return bool(distinct & {"task", "indicator", "goal"}) and bool(distinct - {"task", "indicator", "goal", "product"})
+    return bool(distinct & {"task", "indicator", "goal"}) and bool(distinct - {"task", "indicator", "goal", "product", "schedule"})

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePath
 
 from knowledge.agencies import read_agencies
-from knowledge.columns import read_heading
+from knowledge.columns import find_labels
 from knowledge.deadlines import read_deadlines
 from knowledge.documents.model import Document
 from knowledge.errors import DocumentError
@@ -20,10 +20,8 @@ from knowledge.ingest.parts import read_parts
 from knowledge.plan import Deadline, Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Unread, Within
 from nlu.text import fold
 
-_LABEL = re.compile(r"(?:^|(?<=[\s;,.(]))[-+•]?\s*(?P<label>[A-ZĐÀ-Ỹ][^:;.()\n]{2,40}?)\s*:\s*")
 _LEADS_WITH = re.compile(r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]?\s*(?:và\s+)?phối hợp\s*(?:với|cùng)?\s*(?P<support>.+)", re.DOTALL | re.IGNORECASE)
 _SLUG_BREAK = re.compile(r"[^a-z0-9]+")
-_OPEN_END = re.compile(r"[,:;(-]$|\b(?:và|của|với|cho|các|theo|về|tại|trong|năm|ngày)$")
 
 
 def read_plan(document: Document, *, slug: str | None = None, year: int | None = None) -> Plan:
@@ -155,8 +153,7 @@ def _spread_agencies(cells: dict[str, str]) -> dict[str, str]:
     if not both:
         return cells
     spread = {**cells, "lead": both}
-    labels = [(m.start(), m.end(), read_heading(m["label"])) for m in _LABEL.finditer(both)]
-    labels = [label for label in labels if label[2] in ("lead", "support", "agencies")]
+    labels = [label for label in find_labels(both) if label[2] in ("lead", "support", "agencies")]
     if labels:
         spread["lead"] = both[: labels[0][0]].strip(" ;,.-\n")
         for i, (_, end, role) in enumerate(labels):

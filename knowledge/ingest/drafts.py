@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.ingest.natures import fitness
 from knowledge.ingest.numbering import roman_value, to_roman
@@ -26,11 +26,23 @@ _ORDINALS = ("thứ nhất", "thứ hai", "thứ ba", "thứ tư", "thứ năm")
 
 @dataclass(slots=True, kw_only=True)
 class DraftSection:
-    """A section as printed, and the number it must have had."""
+    """A section as printed, with the number it must have had; `parent` is the Roman section that it stands in."""
 
     number: str
     title: str
     line: int
+    parent: DraftSection | None = None
+    loose: bool = False
+
+    @property
+    def is_roman(self) -> bool:
+        """Whether it is counted in Roman numerals."""
+        return bool(self.number) and all(c in "IVXL" for c in self.number)
+
+    @property
+    def roman(self) -> DraftSection | None:
+        """The Roman section that this is or stands in."""
+        return self if self.is_roman else self.parent
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,10 +87,16 @@ def make_drafts(part: Part) -> DraftPart:
             elif not row.number and above and _repeats_section(row, section):
                 continue
             else:
-                section = DraftSection(number=row.number, title=row.title, line=row.first_line)
+                section = _open_section(row, section)
                 made.sections.append(section)
                 _note_stray(row, above, made)
                 continue
+        if section and section.loose and not _stands_under(row, section):
+            section = section.parent
+        if row.number == "-" and above and above.section is section and not _is_whole(row):
+            row = replace(row, number="", cells={**row.cells, _main(part): f"- {row.cells.get(_main(part), '')}"})
+            _continue(above, row)
+            continue
         if not row.number and part.numbered and above and above.section is section:
             if _is_further(row, above, part):
                 made.drafts.append(_further(row, above, section))
@@ -102,6 +120,20 @@ def make_drafts(part: Part) -> DraftPart:
     _drop_self_support(made.drafts)
     _correct_sections(made)
     return made
+
+
+def _open_section(row: SectionRow, before: DraftSection | None) -> DraftSection:
+    """The section of a title row, inside the Roman section before it where it is a smaller one."""
+    section = DraftSection(number=row.number, title=row.title, line=row.first_line, loose=row.maybe)
+    if before and not section.is_roman and not (row.number.isalpha() and row.number.isupper()):
+        section.parent = before.roman
+    return section
+
+
+def _stands_under(row: TaskRow, section: DraftSection) -> bool:
+    """Whether a row's number counts under a small section: 1.1 under 1, or a letter, a dash, none at all."""
+    number = row.number
+    return not number or not number[0].isdigit() or number == section.number or number.startswith(f"{section.number}.")
 
 
 def _main(part: Part) -> str:
@@ -290,7 +322,7 @@ def _drop_self_support(drafts: Sequence[Draft]) -> None:
 
 def _correct_sections(made: DraftPart) -> None:
     """A Roman numeral misprinted between its neighbours (VII, XIII, IX) is the one that belongs there."""
-    roman = [s for s in made.sections if s.number and all(c in "IVXL" for c in s.number)]
+    roman = [s for s in made.sections if s.is_roman]
     values = [roman_value(s.number) for s in roman]
     for i in range(1, len(roman)):
         before, here = values[i - 1], values[i]

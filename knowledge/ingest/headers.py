@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.columns import is_heading_row, read_heading
+from knowledge.columns import is_heading_row, lay_over, read_heading, read_headings
 from knowledge.ingest.numbering import clean_number
 
-_GLUED = re.compile(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _COUNTED = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Column roles left to right ("" for a heading that says nothing known), and how many rows told them."""
+    """Column roles left to right ("" for a heading that says nothing known), their names, and how many rows told them."""
 
     roles: tuple[str, ...]
+    names: tuple[str, ...]
     rows: int
 
     @property
@@ -33,12 +33,14 @@ def find_header(rows: Sequence[Sequence[str]], index: int) -> Header | None:
     if any(len(text) > 90 for text in row):
         return None
     if below and _is_lower_half(row, below):
-        merged = _laid_over(row, below)
+        merged = lay_over(row, below)
         if is_heading_row(merged):
-            return Header(roles=settle_roles([read_heading(text) for text in merged]), rows=2)
+            return Header(roles=settle_roles([read_heading(text) for text in merged]), names=tuple(merged), rows=2)
     if not is_heading_row(row):
         return None
-    return Header(roles=settle_roles([role for text in row for role in _roles_of(text)]), rows=1)
+    roles = [role for text in row for role in read_headings(text)]
+    names = [text for text in row for _ in read_headings(text)]
+    return Header(roles=settle_roles(roles), names=tuple(names), rows=1)
 
 
 def is_count_row(texts: Sequence[str]) -> bool:
@@ -47,18 +49,6 @@ def is_count_row(texts: Sequence[str]) -> bool:
     if len(filled) < 3 or not all(_COUNTED.fullmatch(text) for text in filled):
         return False
     return [re.sub(r"\D", "", text) for text in filled][-2:] != ["", ""] and len(set(filled)) == len(filled)
-
-
-def _roles_of(text: str) -> list[str]:
-    """The role of a heading; two roles where a lost tab glued two headings together."""
-    role = read_heading(text)
-    if role:
-        return [role]
-    for cut in _GLUED.finditer(text):
-        halves = [read_heading(text[: cut.start()]), read_heading(text[cut.start() :])]
-        if all(halves):
-            return halves
-    return [""]
 
 
 def _is_lower_half(row: Sequence[str], below: Sequence[str]) -> bool:
@@ -73,21 +63,6 @@ def _is_lower_half(row: Sequence[str], below: Sequence[str]) -> bool:
     halves = zip(above, below, strict=False)
     named = all(not b.strip() or read_heading(b) or read_heading(f"{a} {b}") for a, b in halves)
     return named and sum(1 for text in row if read_heading(text)) >= 2
-
-
-def _laid_over(row: Sequence[str], below: Sequence[str]) -> list[str]:
-    """Each column's lowest heading; a heading torn over both rows is put together."""
-    filled = [text for text in below if text.strip()]
-    if len(below) != len(row) and len(filled) >= 2 and all(read_heading(text) in ("lead", "support") for text in filled):
-        at = next((i for i, text in enumerate(row) if read_heading(text) == "agencies"), None)
-        if at is not None:
-            return [*row[:at], *filled, *row[at + 1 :]]
-    lower = [*below, *([""] * (len(row) - len(below)))]
-    merged = []
-    for above, under in zip(row, lower, strict=False):
-        choices = (under, f"{above} {under}".strip(), above)
-        merged.append(next((text for text in choices if read_heading(text)), above or under))
-    return merged
 
 
 def settle_roles(found: Sequence[str]) -> tuple[str, ...]:

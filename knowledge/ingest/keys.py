@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from knowledge.ingest.drafts import DraftPart
+from knowledge.ingest.drafts import Draft, DraftPart
 from knowledge.plan import Section
 
 
@@ -15,7 +15,8 @@ def key_sections(parts: Sequence[DraftPart]) -> dict[int, Section]:
     keyed: dict[int, Section] = {}
     for part, prefix in zip(parts, _prefixes(parts), strict=True):
         for place, section in enumerate(part.sections, start=1):
-            key = prefix + (section.number or f"M{place}")
+            parent = keyed[id(section.parent)].key + "." if section.parent else prefix
+            key = parent + (section.number or f"M{place}")
             taken[key] += 1
             keyed[id(section)] = Section(key=key if taken[key] == 1 else f"{key}({taken[key]})", title=section.title)
     return keyed
@@ -28,23 +29,24 @@ def key_tasks(parts: Sequence[DraftPart]) -> list[str]:
     keys: list[str] = []
     for part, prefix in zip(parts, _prefixes(parts), strict=True):
         restart = _numbers_restart(part)
-        above = ""
+        above, under = "", None
         for draft in part.drafts:
-            number = draft.number
-            if not draft.shares or not above:
-                section = draft.section
-                roman = sections[id(section)].key if section and _is_roman(section.number) else ""
-                if number[:1].islower() and above:
-                    base = f"{above.split('.a')[0]}.{number}" if not above[-1:].islower() else f"{above[:-1]}{number}"
-                elif roman and restart:
-                    base = f"{roman}.{number}" if number else roman
-                else:
-                    base = prefix + (number or (section.number if section and section.number else "1"))
-                above = base
-            key = above
-            taken[key] += 1
-            keys.append(key if taken[key] == 1 else f"{key}#{taken[key]}")
+            if not draft.shares or not above or draft.section is not under:
+                roman = draft.section.roman if draft.section and restart else None
+                lead = f"{sections[id(roman)].key}." if roman else prefix
+                above, under = lead + _number(draft), draft.section
+            taken[above] += 1
+            keys.append(above if taken[above] == 1 else f"{above}#{taken[above]}")
     return keys
+
+
+def _number(draft: Draft) -> str:
+    """The printed number; a letter stands under the number of its small section, a task without one takes that."""
+    section = draft.section
+    small = section.number if section and not section.is_roman else ""
+    if draft.number[:1].islower() and small:
+        return f"{small}.{draft.number}"
+    return draft.number or small or "1"
 
 
 def _prefixes(parts: Sequence[DraftPart]) -> list[str]:
@@ -67,22 +69,21 @@ def _prefixes(parts: Sequence[DraftPart]) -> list[str]:
 
 
 def _numbers_restart(part: DraftPart) -> bool:
-    """Whether a number comes again in another Roman section, so that the section must stand in the key."""
-    by_section: dict[int, set[str]] = {}
+    """Whether numbers start anew in the Roman sections, so that the section must stand in the key.
+
+    They run on (1–13 in I, 14–42 in II) where most sections begin above the last number before them.
+    """
+    spans: list[list[tuple[int, ...]]] = []
+    under = None
     for draft in part.drafts:
-        if draft.number and draft.section and _is_roman(draft.section.number):
-            by_section.setdefault(id(draft.section), set()).add(draft.number)
-    if len(by_section) < 2:
-        return bool(by_section)
-    seen: set[str] = set()
-    for numbers in by_section.values():
-        if seen & numbers:
-            return True
-        seen |= numbers
-    return False
-
-
-def _is_roman(number: str) -> bool:
-    return bool(number) and all(c in "IVXL" for c in number)
-
-
+        roman = draft.section.roman if draft.section else None
+        if roman is None:
+            continue
+        if roman is not under:
+            spans.append([])
+            under = roman
+        spans[-1].append(tuple(int(n) if n.isdigit() else 0 for n in _number(draft).split(".")))
+    if len(spans) < 2:
+        return bool(spans)
+    anew = sum(1 for before, after in zip(spans, spans[1:], strict=False) if after[0] <= max(before))
+    return anew * 2 > len(spans) - 1

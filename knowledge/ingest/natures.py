@@ -12,13 +12,14 @@ from knowledge.agencies import looks_like_agencies
 from knowledge.columns import kind_of
 from knowledge.deadlines import looks_like_time
 from knowledge.errors import RuleFileError
-from knowledge.ingest.numbering import is_number
+from knowledge.ingest.numbering import is_dash, is_number
 from nlu.text import fold
 
 NATURES_FILE: Final = Path(__file__).parents[1] / "data" / "natures.toml"
 _KEYS = {"id", "starts", "examples", "counter_examples"}
 _LIST_MARK = re.compile(r"^[-+•*\s]+")
 _FIGURE = re.compile(r"(?:tối thiểu|tối đa|trên|dưới|đạt|≥|≤|>|<|từ)?\s*\d[\d.,]*\s*(?:%|điểm|hồ sơ)?(?:\s*trở lên)?|%|\w+", re.IGNORECASE)
+_MARK = re.compile(r"[xX×✓✔vV+*•]{1,2}")
 _SHORT = 60
 
 
@@ -58,7 +59,9 @@ def fitness(text: str, role: str) -> float:
         return 0.0
     match kind_of(role):
         case "number":
-            return 3.0 if is_number(text) else -6.0
+            return 3.0 if is_number(text) or is_dash(text) else -6.0
+        case "mark":
+            return 1.0 if is_mark(text) else -1.5
         case "time":
             return _as_time(text)
         case "agency":
@@ -67,6 +70,11 @@ def fitness(text: str, role: str) -> float:
             return 1.0 if len(text) < 30 and _FIGURE.fullmatch(text) else -1.0
         case _:
             return _as_words(text, role)
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell only ticks its column: "x", "✓"."""
+    return bool(_MARK.fullmatch(text.strip()))
 
 
 def _as_time(text: str) -> float:

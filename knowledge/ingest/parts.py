@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.documents.model import Document, Paragraph, Row, Table
 from knowledge.ingest.aligning import Aligned, align, join_torn
 from knowledge.ingest.headers import Header, find_header, is_count_row
-from knowledge.ingest.natures import fitness
+from knowledge.ingest.natures import fitness, is_mark
 from knowledge.ingest.numbering import clean_number, is_dash, read_roman, roman_value, split_title
 from nlu.text import fold
 
@@ -153,19 +153,24 @@ def _task_row(
     cells: dict[str, str] = {}
     repairs: list[str] = []
     number = ""
-    for role, sources in zip(header.roles, aligned.sources, strict=True):
+    ticked: list[str] = []
+    for role, name, sources in zip(header.roles, header.names, aligned.sources, strict=True):
         parts = [texts[i] for i in sources if texts[i]]
         text = join_torn(parts, known) if len(parts) > 1 and not _wrapped(parts) else " ".join(parts)
         if not text:
             continue
         if len(parts) > 1 and aligned.joined and not _is_lines(row, header):
             repairs.append(f"Ô bị rách làm {len(parts)}, đã ghép lại thành “{text}”.")
-        if role == "number":
+        if role == "schedule":
+            ticked.append(name if is_mark(text) else f"{name}: {text}")
+        elif role == "number":
             number = "-" if is_dash(text) else clean_number(text)
             if not number:
                 cells["task"] = text
         else:
             cells[role] = f"{cells[role]}; {text}" if role in cells else text
+    if ticked and "time" not in cells:
+        cells["time"] = "; ".join(ticked)
     if aligned.moved and not _is_lines(row, header):
         repairs.insert(0, "Hàng bị lệch cột (mất hoặc thừa một ô trống); đã đưa các ô về đúng cột theo nội dung.")
     if aligned.dropped:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.columns import is_heading_row
+from knowledge.columns import is_heading_row, lay_over
 from knowledge.documents.markup import strip_markup
 from knowledge.documents.model import Cell, Row
 from nlu.text import fold
@@ -58,6 +58,6 @@ def has_heading(rows: Sequence[Row]) -> bool:
             return True
         if index + 1 < len(rows) and index < 3:
             below = rows[index + 1].texts
-            if len(below) == len(row.texts) and is_heading_row([b or a for a, b in zip(row.texts, below, strict=True)]):
+            if is_heading_row(lay_over(row.texts, below)) and not is_number_cell(below[0]):
                 return True
     return False

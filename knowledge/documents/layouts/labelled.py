@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.columns import read_heading
+from knowledge.columns import find_labels
 from knowledge.documents.layouts.found import ends_table
 from knowledge.documents.model import Cell, Paragraph, Row, Table
 
 _HEADING = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5})\s*[.)/]?\s+(?P<title>[^\W\d_].*)", re.DOTALL)
-_LABEL = re.compile(r"(?:^|(?<=[.;,(\s]))(?:[-+•*]\s*)?(?:[a-zđ]\)\s*|\d\)\s*)?(?P<label>[A-ZĐÀ-Ỹ][^:;.()\n]{2,45}?)\s*[::]\s*")
 _LEADING = re.compile(r"^(?:[-+•]\s*|[a-zđ]\)\s*)+")
 _ROLES = ("task", "goal", "lead", "support", "agencies", "time", "product", "basis", "note")
 _TITLES = {
@@ -102,11 +101,8 @@ def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
 
 
 def _labels(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, role) of every label in a paragraph."""
-    for found in _LABEL.finditer(text):
-        role = read_heading(found["label"])
-        if role in _ROLES:
-            yield found.start(), found.end(), role
+    """(start, end, role) of every label in a paragraph that opens a part of a task."""
+    return (label for label in find_labels(text) if label[2] in _ROLES)
 
 
 def _add_labels(entry: _Entry, text: str, labels: Sequence[tuple[int, int, str]], at: Paragraph) -> None:

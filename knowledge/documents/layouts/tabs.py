@@ -48,7 +48,8 @@ def _read_region(lines: Sequence[str], start: int) -> tuple[int, list[Row]]:
             continue
         while width and 0 < text.count("\t") < width - 1 and _completes(lines, index + 1, text, width):
             index += 1
-            text = f"{text.rstrip()} {lines[index].strip(' ')}"
+            joint = "\n" if lines[index].lstrip(" ").startswith(("-", "+", "•")) else " "
+            text = f"{text.rstrip(' ')}{joint}{lines[index].strip(' ')}"
         cells = text.split("\t")
         row = Row(cells=tuple(make_cell(cell, first, index) for cell in cells))
         if is_heading_row(row.texts):
