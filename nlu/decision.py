@@ -61,7 +61,7 @@ class _Case:
             "fields": self.fields,
             "plans": request.view,
             "window": request.window,
-            "topic": request.reading.topic(),
+            "topic": self.subject.topic or request.reading.topic(),
             "notes": self.notes(()),
         }
         return Understanding(decision=decision, **(known | values))  # type: ignore[arg-type]
@@ -427,7 +427,12 @@ def _compare(case: _Case) -> Understanding:
             weakest = weakest or hits
             continue
         best = max(best, good[0].coverage)
-        (targets if case.world.kinds[good[0].ref] == TARGET else tasks).append(good[0].ref)
+        ref = good[0].ref
+        stated = case.world.targets_in([ref]) if TARGET in kinds else ()
+        if case.world.kinds[ref] == TARGET or stated:
+            targets.append(stated[0] if stated else ref)
+        else:
+            tasks.append(ref)
     if not tasks and not targets:
         return _not_covered(case, weakest)
     return case.told(

@@ -25,6 +25,7 @@ KEPT_FOR = timedelta(minutes=30)
 
 _EARLIER_SHARE = 0.35  # an earlier subject's words beside the words that replace some of them
 _PICK_COVERAGE = 0.6
+_LONGEST_TOPIC = 24  # words kept of a subject that grows over several turns
 
 _ORDINALS = {
     "nhat": 1, "dau": 1, "dau tien": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5,
@@ -47,12 +48,13 @@ _LISTS = frozenset(
 class Subject:
     """What a message is about.
 
-    `alone` are the message's own words where `asked` takes an earlier subject's with them. `carried` = it names no topic of its own and means `tasks`, the last turn's. `preferred` are refs that win a near
+    `alone` are the message's own words where `asked` takes an earlier subject's with them; `topic` is then both. `carried` = it names no topic of its own and means `tasks`, the last turn's. `preferred` are refs that win a near
     race because they were just spoken of. `agency` is the office that "sở đó" means.
     """
 
     asked: tuple[Asked, ...]
     alone: tuple[Asked, ...] = ()
+    topic: str = ""
     carried: bool = False
     tasks: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
@@ -85,7 +87,8 @@ def subject_of(request: Request, world: World) -> Subject:
     asks = features & {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty"}
     if "follow" in features and not asks and state.asked and (own or request.agencies):
         both = (*_strengthened(reading.asked), *_earlier(state.asked))
-        return replace(base, asked=both, alone=reading.asked, preferred=frozenset())
+        topic = " ".join(dict.fromkeys(f"{reading.topic()} {state.asked}".split()[:_LONGEST_TOPIC]))
+        return replace(base, asked=both, alone=reading.asked, preferred=frozenset(), topic=topic)
     if own or request.agencies:
         return base
     if state.tasks and (asks or features & {"again", "follow", "detail", "done", "remind"} or not features):
