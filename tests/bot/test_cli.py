@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import subprocess
@@ -161,3 +162,19 @@ def test_a_reader_that_goes_away_is_no_error():
     process.stderr.close()
     assert process.wait(timeout=60) == 0
     assert errors == b""
+
+
+def test_a_person_is_asked_before_tasks_are_lost(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NHACVIEC_SAMPLES", "0")
+    file = tmp_path / "plan.toml"
+    head = 'format = 1\n\n[plan]\nslug = "mau"\ntitle = "Mẫu"\nyear = 2024\n'
+    task = '\n[[task]]\nkey = "{0}"\ntext = "Việc {0}"\nleads = ["Sở A"]\n'
+    file.write_text(head + task.format(1) + task.format(2), encoding="utf-8")
+    main(["import", str(file)])
+    file.write_text(head + task.format(1), encoding="utf-8")
+    monkeypatch.setattr("bot.channels.console.is_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("k\n"))
+    assert main(["import", str(file)]) == 0
+    assert "Chưa lưu gì." in capsys.readouterr().out
+    assert main(["import", str(file), "--yes"]) == 0
+    assert "Đã lưu kế hoạch mau." in capsys.readouterr().out
