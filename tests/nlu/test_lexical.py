@@ -115,6 +115,11 @@ def test_a_door_is_no_small_word() -> None:
     assert ("mot", "cua") in lexical.kept_phrases()["cua"]
 
 
+def test_no_phrase_is_both_small_and_kept() -> None:
+    kept = {phrase for phrases in lexical.kept_phrases().values() for phrase in phrases}
+    assert not kept & lexical.small_words().keys()
+
+
 def test_provinces_before_and_after_the_mergers() -> None:
     places = {place.name: place for rows in lexical.places().values() for place in rows}
     assert len(places) == 63
