@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nlu.syllables import is_syllable
-from nlu.text import Word, fold
+from nlu.text import Word
 from nlu.vocabulary import Vocabulary
 
 Reading = tuple[tuple[str, ...], float]  # folded words, share of use 0..1
@@ -23,8 +23,11 @@ _TELEX_VOWEL = re.compile(r"(a)a|(e)e|(o)o|(d)d|(a)w|(o)w|(u)w")
 _TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
 _VNI = re.compile(r"\d+")
 _LONGEST_GLUED = 24
-_TYPO_FLOOR = 3  # a slip in a shorter word leaves nothing to recognise it by
-_TWO_SLIPS_FROM = 6
+# What a reading costs beside the slip itself (0.5 … 0.9): the stranger the typed word, the cheaper to read it anew.
+_CHANGE_KNOWN = 1.4
+_CHANGE_STRANGE = 0.4
+_STRANGE = 0.6  # keeping a syllable that nobody has said
+_NO_WORD = 1.8  # keeping letters that cannot be a syllable
 
 
 class Repair(StrEnum):
@@ -76,7 +79,64 @@ class NoiseReader:
                 Token(folded=part, typed=word.typed, start=word.start, end=word.end, marked=marked, repair=repair)
                 for part in reading
             )
-        return tuple(tokens)
+        return self._mended(tokens)
+
+    def _mended(self, tokens: list[Token]) -> tuple[Token, ...]:
+        """The likeliest path through the readings of each token: few slips, words that are seen side by side."""
+        choices = [self._choices(tokens, at) for at in range(len(tokens))]
+        if all(len(row) == 1 for row in choices):
+            return tuple(tokens)
+        best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+        last_row: list[str] = [""]
+        for row in choices:
+            reached = []
+            for word, cost in row:
+                score, path = max(
+                    (
+                        (score + self._bond(last, word), path)
+                        for (score, path), last in zip(best, last_row, strict=True)
+                    ),
+                    key=lambda pair: pair[0],
+                )
+                reached.append((score - cost, (*path, word)))
+            best, last_row = reached, [word for word, _ in row]
+        readings = max(best, key=lambda pair: pair[0])[1]
+        return tuple(
+            token if token.folded == reading else replace(token, folded=reading, marked="", repair=Repair.SLIP)
+            for token, reading in zip(tokens, readings, strict=True)
+        )
+
+    def _choices(self, tokens: Sequence[Token], at: int) -> list[tuple[str, float]]:
+        """The readings of one token with their costs, itself first; only itself where nothing speaks against it."""
+        token = tokens[at]
+        folded = token.folded
+        if token.repair is not Repair.NONE or len(folded) < 2 or not folded.isalpha() or folded in self._literal:
+            return [(folded, 0.0)]
+        typed = token.typed.lower()
+        known = self._vocabulary.knows(folded) and (typed == folded or bool(token.marked))
+        last = tokens[at - 1].folded if at else ""
+        following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        lonely = not (self._vocabulary.pair(last, folded) or self._vocabulary.pair(folded, following))
+        if known and not (lonely and len(folded) > 1):
+            return [(folded, 0.0)]
+        legal = is_syllable(folded)
+        own, change = (0.0, _CHANGE_KNOWN) if known else (_STRANGE, _CHANGE_STRANGE) if legal else (_NO_WORD, 0.0)
+        if self._vocabulary.knows(folded) and not known:
+            own = 0.0  # the word is there, only its marks are odd
+        near = [
+            (word, cost + change)
+            for word, cost in self._vocabulary.near(folded)
+            if len(word) > 1 and is_syllable(word) and (len(folded) > 2 or not legal)
+        ]
+        return [(folded, own), *near]
+
+    def _bond(self, last: str, word: str) -> float:
+        """How closely two neighbouring words belong together: 0 (never seen) … 2 (the one calls for the other)."""
+        seen = self._vocabulary.pair(last, word) if last else 0
+        if not seen:
+            return 0.0
+        share = seen / min(self._vocabulary.count(last), self._vocabulary.count(word))
+        return 1.0 + min(1.0, 2 * share)
 
     def _marks(self, word: Word) -> str:
         """The typed form where it has marks that some known word has; marks of no known word are a slip."""
@@ -99,9 +159,6 @@ class NoiseReader:
         glued = self._unglue(folded)
         if glued:
             return glued, Repair.GLUED
-        slip = self._slip(folded, word.typed.lower(), last, following)
-        if slip:
-            return (slip,), Repair.SLIP
         return (folded,), Repair.NONE
 
     def _choose(self, readings: Sequence[Reading], last: str, following: str) -> tuple[str, ...]:
@@ -161,22 +218,3 @@ class NoiseReader:
                     best[end] = candidate
         parts = best.get(len(folded), (0, ()))[1]
         return parts if len(parts) > 1 else ()
-
-    def _slip(self, folded: str, typed: str, last: str, following: str) -> str:
-        """The known word one slip away that its neighbours support, or the only near one; "" when unsure."""
-        if len(folded) < _TYPO_FLOOR or not folded.isalpha():
-            return ""
-        legal = is_syllable(folded)
-        best, best_score = "", 0.0
-        for word, cost in self._vocabulary.near(folded):
-            if len(word) < 2 or (not is_syllable(word) and len(folded) < _TWO_SLIPS_FROM):
-                continue
-            company = self._company(word, word, last, following)
-            if legal and not company:
-                continue
-            score = 1.2 - cost + company + min(self._vocabulary.count(word), 50) / 200
-            if fold(typed)[0] == word[0]:
-                score += 0.15
-            if score > best_score:
-                best, best_score = word, score
-        return best

@@ -19,6 +19,7 @@ from nlu.world import World
 _AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart, but is not the topic
 _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
 _NUMBER_WEIGHT = 2.0  # near-equal tasks differ by their numbers: Nghị định 107, quý 3, Đề án 06
+_SPOILT_BY_COURTESY = frozenset({"mine", "help", "duty", "correct", "detail", "follow", "again"})
 _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
 
 
@@ -80,7 +81,13 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     tokens = world.noise.read(words(composed))
     names = world.names.find(tokens)
     inside = {at for name in names for at in range(name.start, name.end)}
-    cues = tuple(cue for cue in world.cues.find(tokens) if not inside.issuperset(cue.used))
+    polite = _politeness(tokens, world)
+    cues = tuple(
+        cue
+        for cue in world.cues.find(tokens)
+        if not inside.issuperset(cue.used)
+        and not (cue.feature in _SPOILT_BY_COURTESY and not polite.isdisjoint(cue.used))
+    )
     keys = find_keys(composed)
     times = tuple(find_times(composed, today=today))
     own = _own_weights(tokens, names, world)
@@ -111,6 +118,19 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         expansions=expansions,
         lent=lent,
     )
+
+
+def _politeness(tokens: Sequence[Token], world: World) -> frozenset[int]:
+    """The tokens of courtesies: "cho em hỏi sao y …" asks neither how to ask nor for what is "em"'s."""
+    folded = [token.folded for token in tokens]
+    polite: set[int] = set()
+    for at in range(len(tokens)):
+        for length in range(min(world.longest_small, len(tokens) - at), 1, -1):
+            rows = world.small.get(tuple(folded[at : at + length]), ())
+            if any(row.kind == "politeness" for row in rows):
+                polite.update(range(at, at + length))
+                break
+    return frozenset(polite)
 
 
 def _own_weights(tokens: Sequence[Token], names: Sequence[NameMention], world: World) -> list[float]:
