@@ -23,7 +23,7 @@ def open_plan_store(settings: Settings) -> PlanStore:
     from knowledge.store.open import open_store
 
     store = open_store(settings.database_url)
-    if settings.samples:
+    if settings.samples and not store.slugs():
         from knowledge.samples import fill_if_empty
 
         fill_if_empty(store, at=clock.now(settings.zone))

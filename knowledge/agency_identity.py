@@ -252,17 +252,27 @@ def aliases(name: str) -> tuple[str, ...]:
     base = _without_place(printed)
     out: list[str] = [base] if base != printed else []
     for text in dict.fromkeys((printed, base)):
+        low = canon(text)
         for full, short in table.expansions:
-            swapped = re.sub(rf"(?<!\w){_loose(full)}(?!\w)", short.upper(), canon(text), count=1)
-            if swapped != canon(text):
+            if not all(word in low for word in _words_of(full)):
+                continue  # most are not there at all: no pattern is compiled for those
+            swapped = _loose(full).sub(short.upper(), low, count=1)
+            if swapped != low:
                 out.append(_respell(text, swapped))
         out.extend(_initialisms(text, table.initials))
     key = canon(printed)
     return tuple(dict.fromkeys(a for a in out if len(a) > 2 and canon(a) != key))
 
 
-def _loose(full: str) -> str:
-    return r"(?:\s+|\s*,\s*|\s+và\s+|\s*-\s*)".join(re.escape(canon(w)) for w in full.split())
+@cache
+def _words_of(full: str) -> tuple[str, ...]:
+    return tuple(canon(word) for word in full.split())
+
+
+@cache
+def _loose(full: str) -> re.Pattern[str]:
+    words = r"(?:\s+|\s*,\s*|\s+và\s+|\s*-\s*)".join(map(re.escape, _words_of(full)))
+    return re.compile(rf"(?<!\w){words}(?!\w)")
 
 
 def _respell(original: str, swapped: str) -> str:
