@@ -35,9 +35,8 @@ def build_assistant(store: PlanStore, *, chat_kind: str = "") -> Assistant:
 
     An empty `chat_kind` keeps none: a batch of test questions is nothing that keepers should read.
     """
-    from nlu.understanding import understand
-
     from bot.world import build_world
+    from nlu.understanding import understand
 
     plans = tuple(store.plans())
     world = build_world(plans, store.teachings())
