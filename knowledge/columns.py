@@ -25,7 +25,9 @@ _LIKE = 0.88  # a scanned heading may differ from the known one in about one let
 _NOT_WORD = re.compile(r"[^\w%]+")
 _SCHEDULE = re.compile(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?")
 _COLON = re.compile(r"\s*[:：](?!//)\s*")
-_LABEL_START = re.compile(r"[;.,()\n]\s*|\s[-–+•]\s|^\s*[-–+•]\s*|(?:^|\s)[a-zđ]\)\s*|(?:^|\s)\d\)\s*|(?<=\w)\s+(?=[A-ZĐÀ-Ỹ])")
+_LABEL_START = re.compile(
+    r"[;.,()\n]\s*|\s[-–+•]\s|^\s*[-–+•]\s*|(?:^|\s)[a-zđ]\)\s*|(?:^|\s)\d\)\s*|(?<=\w)\s+(?=[A-ZĐÀ-Ỹ])"
+)
 _LONGEST_LABEL = 60
 _GLUED = re.compile(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _YEAR = re.compile(r"\b20\d\d\b|\([^()]*\)")
@@ -136,9 +138,9 @@ def _by_likeness(plain: str) -> str:
             other = name.replace(" ", "")
             if abs(len(other) - len(tight)) > 3 or len(other) < 6:
                 continue
-            likeness = SequenceMatcher(None, tight, other, autojunk=False).ratio()
-            if likeness > best:
-                best, role = likeness, column.id
+            matcher = SequenceMatcher(None, tight, other, autojunk=False)
+            if matcher.quick_ratio() > best and matcher.ratio() > best:
+                best, role = matcher.ratio(), column.id
     return role
 
 
@@ -174,7 +176,11 @@ def lay_over(row: Sequence[str], below: Sequence[str]) -> list[str]:
     A lower row that holds only the halves of one merged heading ("Phân công": chủ trì, phối hợp) takes its place.
     """
     filled = [text for text in below if text.strip()]
-    if len(below) != len(row) and len(filled) >= 2 and all(read_heading(text) in ("lead", "support") for text in filled):
+    if (
+        len(below) != len(row)
+        and len(filled) >= 2
+        and all(read_heading(text) in ("lead", "support") for text in filled)
+    ):
         at = next((i for i, text in enumerate(row) if read_heading(text) == "agencies"), None)
         if at is not None:
             return [*row[:at], *filled, *row[at + 1 :]]
@@ -195,4 +201,6 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     distinct = set(roles)
     if len(distinct) < 2 or len(roles) < 0.7 * len(filled):
         return False
-    return bool(distinct & {"task", "indicator", "goal"}) and bool(distinct - {"task", "indicator", "goal", "product", "schedule"})
+    return bool(distinct & {"task", "indicator", "goal"}) and bool(
+        distinct - {"task", "indicator", "goal", "product", "schedule"}
+    )

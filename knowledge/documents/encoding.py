@@ -87,7 +87,9 @@ def vietnamese_score(text: str) -> float:
     marked = [word for word in words if not word.isascii()]
     if not marked:
         return 0.0
-    good = sum(1 for word in marked if _MARKED.issuperset(c for c in word if not c.isascii()) and _SYLLABLE.fullmatch(word))
+    good = sum(
+        1 for word in marked if _MARKED.issuperset(c for c in word if not c.isascii()) and _SYLLABLE.fullmatch(word)
+    )
     return (2 * good - len(marked)) / len(marked)
 
 
@@ -108,6 +110,4 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 
 def _unreadable(name: str) -> DocumentError:
-    return DocumentError(
-        f"Không nhận ra bảng mã của tệp {name}; hãy lưu lại tệp dưới dạng văn bản UTF-8 rồi nhập lại."
-    )
+    return DocumentError(f"Không nhận ra bảng mã của tệp {name}; hãy lưu lại tệp dưới dạng văn bản UTF-8 rồi nhập lại.")

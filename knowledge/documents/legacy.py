@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 # TCVN 5712:1993, third table: one byte a letter. Capitals with a tone have no byte: fonts drew small letters as capitals.
-_TCVN3 = dict(
+_TCVN3: dict[str, str] = dict(
     zip(
         "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦",
         "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
@@ -51,7 +51,7 @@ def from_tcvn3(text: str) -> str:
     >>> from_tcvn3("Céng hoµ x· héi")
     'Cộng hoà xã hội'
     """
-    return text.translate(str.maketrans(_TCVN3))
+    return text.translate({ord(shown): letter for shown, letter in _TCVN3.items()})
 
 
 def from_vni(text: str) -> str:

@@ -9,6 +9,8 @@ from knowledge.documents.markup import strip_markup
 from knowledge.documents.model import Paragraph
 from knowledge.documents.wrapping import goes_on
 
+_LONGEST = 20_000  # letters of one paragraph: no plan prints a longer one
+
 
 def read_paragraphs(numbered: Sequence[tuple[int, str]], width: int) -> tuple[Paragraph, ...]:
     """Paragraphs of (line number, line) pairs in order; `width` is where the text was wrapped (0 = it was not).
@@ -26,7 +28,7 @@ def _runs(numbered: Sequence[tuple[int, str]], width: int) -> Iterator[tuple[int
         if not line.strip() or is_rule(line):
             gap = True
             continue
-        if text and number == last + 1 and not gap and goes_on(text, line, width):
+        if text and number == last + 1 and not gap and len(text) < _LONGEST and goes_on(text, line, width):
             text, last = f"{text.rstrip()} {line.strip()}" + ("  " if line.endswith("  ") else ""), number
             continue
         if text:
@@ -40,7 +42,7 @@ def _across_gaps(runs: Iterator[tuple[int, int, str, bool]]) -> Iterator[tuple[i
     """Joins what a page end cut: "… hồ sơ thủ tục" + "hành chính hoặc …", only an empty line or two apart."""
     held: tuple[int, int, str] | None = None
     for first, last, text, _gap in runs:
-        if held and first - held[1] <= 3 and _cut_by_page(held[2], text):
+        if held and first - held[1] <= 3 and len(held[2]) < _LONGEST and _cut_by_page(held[2], text):
             held = (held[0], last, f"{held[2].rstrip()} {text.strip()}")
             continue
         if held:

@@ -65,7 +65,9 @@ def read_document(data: bytes, name: str) -> Document:
         raise DocumentError(f"Tệp {name} rỗng, không có gì để đọc.")
     kind = next((suffix for magic, suffix in _MAGIC if data.startswith(magic)), Path(name).suffix.lower())
     if kind in _NOT_YET:
-        raise DocumentError(f"Tệp {name} là loại {kind} chưa đọc được; hãy lưu kế hoạch thành tệp văn bản .txt rồi nhập lại.")
+        raise DocumentError(
+            f"Tệp {name} là loại {kind} chưa đọc được; hãy lưu kế hoạch thành tệp văn bản .txt rồi nhập lại."
+        )
     decoded = decode(data, name)
     lines = tuple(_LINE_END.split(decoded.text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")))
     if lines and not lines[-1]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_LIST_MARK = re.compile(r"\s*(?:[-+•*–—]\s|[-–]\S|[a-zđ]\)|\(?\d{1,3}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|[IVXL]{1,5}[.)]\s|#)")
+_LIST_MARK = re.compile(
+    r"\s*(?:[-+•*–—]\s|[-–]\S|[a-zđ]\)|\(?\d{1,3}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|[IVXL]{1,5}[.)]\s|#)"
+)
+_LOOKED_BACK = 400  # letters of the open paragraph that tell: looking at all of it would cost its length each line
 _ENDS = (".", ";", ":", "!", "?", "./.")
 _WIDEST_WRAP = 130  # a text whose usual line is longer was not wrapped by hand
 
@@ -21,7 +24,7 @@ def wrap_width(lines: Sequence[str]) -> int:
 
 def goes_on(before: str, after: str, width: int) -> bool:
     """Whether `after` continues the sentence or heading that `before` left open at its line end."""
-    first, second = before.rstrip("\n"), after.strip()
+    first, second = before[-_LOOKED_BACK:].rstrip("\n"), after.strip()
     text = first.strip().rstrip("*_ ")
     if not text or not second or _LIST_MARK.match(second.lstrip("*_ ")):
         return False

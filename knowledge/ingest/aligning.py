@@ -23,6 +23,7 @@ _JOIN_KNOWN: Final = 3.0  # the joined text is printed whole elsewhere in the ta
 _WRAPPED: Final = -0.15  # joining a line that goes on with a small letter
 _LEFT_EMPTY: Final = {"task": -4.0, "indicator": -4.0, "lead": -1.0, "agencies": -1.0, "number": -1.5, "time": -0.5}
 _LEFT_EMPTY_ELSE: Final = -0.3
+_TASK_OF_ROW_BELOW: Final = -0.5
 _MOST_JOINED: Final = 14
 
 
@@ -42,7 +43,7 @@ class Aligned:
 
 def as_printed(cells: int, width: int) -> Aligned:
     """Every cell under its own heading; cells past the last column join it."""
-    sources = [(i,) if i < cells else () for i in range(width)]
+    sources: list[tuple[int, ...]] = [(i,) if i < cells else () for i in range(width)]
     if cells > width:
         sources[-1] = tuple(range(width - 1, cells))
     return Aligned(sources=tuple(sources))
@@ -99,8 +100,16 @@ def _score(cells: Sequence[str], roles: Sequence[str], aligned: Aligned) -> floa
         if text:
             total += fitness(text, roles[column]) + _AT_HOME
         else:
-            total += _LEFT_EMPTY.get(roles[column], _LEFT_EMPTY_ELSE)
+            total += _cost_of_empty(cells, roles, column)
     return total
+
+
+def _cost_of_empty(cells: Sequence[str], roles: Sequence[str], column: int) -> float:
+    """What an empty column costs; a row without a number may well have no task: it goes on with the row above."""
+    role = roles[column]
+    if role in ("task", "indicator") and roles[0] == "number" and not cells[0]:
+        return _TASK_OF_ROW_BELOW
+    return _LEFT_EMPTY.get(role, _LEFT_EMPTY_ELSE)
 
 
 def _search(
@@ -122,7 +131,7 @@ def _search(
             if here == float("-inf"):
                 continue
             if j < width:
-                offer(i, j + 1, here + _LEFT_EMPTY.get(roles[j], _LEFT_EMPTY_ELSE), ("skip", 0))
+                offer(i, j + 1, here + _cost_of_empty(cells, roles, j), ("skip", 0))
             if i == count:
                 continue
             cell = cells[i]
@@ -133,7 +142,7 @@ def _search(
             if j == width:
                 continue
             if not cell:
-                offer(i + 1, j + 1, here + _LEFT_EMPTY.get(roles[j], _LEFT_EMPTY_ELSE), ("put", 1))
+                offer(i + 1, j + 1, here + _cost_of_empty(cells, roles, j), ("put", 1))
                 continue
             home = _AT_HOME if i == j and not lines else 0.0
             offer(i + 1, j + 1, here + fitness(cell, roles[j]) + home, ("put", 1))
@@ -156,9 +165,7 @@ def _joint(before: str, after: str, *, lines: bool) -> float:
     return -0.9 if before.endswith((";", ".")) or after.startswith(("-", "+")) else -1.1
 
 
-def _walk_back(
-    cells: Sequence[str], steps: Sequence[Sequence[tuple[str, int]]], count: int, width: int
-) -> Aligned:
+def _walk_back(cells: Sequence[str], steps: Sequence[Sequence[tuple[str, int]]], count: int, width: int) -> Aligned:
     sources: list[tuple[int, ...]] = [()] * width
     dropped: list[int] = []
     i, j = count, width

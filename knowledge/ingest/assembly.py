@@ -13,14 +13,18 @@ from knowledge.deadlines import read_deadlines
 from knowledge.documents.model import Document
 from knowledge.errors import DocumentError
 from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
+from knowledge.ingest.duties import read_duties
 from knowledge.ingest.heading import HeadReading, read_head
-from knowledge.ingest.prose import read_duties, read_targets
 from knowledge.ingest.keys import key_sections, key_tasks
 from knowledge.ingest.parts import read_parts
+from knowledge.ingest.targets import read_targets
 from knowledge.plan import Deadline, Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Unread, Within
 from nlu.text import fold
 
-_LEADS_WITH = re.compile(r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]?\s*(?:và\s+)?phối hợp\s*(?:với|cùng)?\s*(?P<support>.+)", re.DOTALL | re.IGNORECASE)
+_LEADS_WITH = re.compile(
+    r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]?\s*(?:và\s+)?phối hợp\s*(?:với|cùng)?\s*(?P<support>.+)",
+    re.DOTALL | re.IGNORECASE,
+)
 _SLUG_BREAK = re.compile(r"[^a-z0-9]+")
 
 

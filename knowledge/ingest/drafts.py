@@ -82,7 +82,10 @@ def make_drafts(part: Part) -> DraftPart:
         if isinstance(row, SectionRow):
             if row.maybe and not _titles_what_follows(row, part.rows[index + 1 :]):
                 row = TaskRow(
-                    number=row.number, cells={_main(part): row.title}, first_line=row.first_line, last_line=row.last_line
+                    number=row.number,
+                    cells={_main(part): row.title},
+                    first_line=row.first_line,
+                    last_line=row.last_line,
                 )
             elif not row.number and above and _repeats_section(row, section):
                 continue
@@ -161,7 +164,9 @@ def _note_stray(row: SectionRow, above: Draft | None, made: DraftPart) -> None:
     """A cell that strayed into a section's row: a piece of the row above, or something to look at."""
     if row.stray and not (above and _holds_tail(above, row.stray)):
         made.warnings.append(
-            ReadingWarning(line=row.first_line, message=f"Hàng tiêu đề mục có thêm chữ “{row.stray}” không rõ thuộc ô nào.")
+            ReadingWarning(
+                line=row.first_line, message=f"Hàng tiêu đề mục có thêm chữ “{row.stray}” không rõ thuộc ô nào."
+            )
         )
 
 
@@ -203,13 +208,23 @@ def _is_further(row: TaskRow, above: Draft, part: Part) -> bool:
     if lead:
         return _starts_anew(lead) and fitness(lead, "lead") > 0 and not printed.rstrip().endswith((",", "-"))
     closed = above.cells.get(_main(part), "").rstrip().endswith((".", ";"))
-    return bool(time) and _starts_anew(time) and fitness(time, "time") > 0 and fitness(above.cells.get("time", ""), "time") > 0 and closed
+    return (
+        bool(time)
+        and _starts_anew(time)
+        and fitness(time, "time") > 0
+        and fitness(above.cells.get("time", ""), "time") > 0
+        and closed
+    )
 
 
 def _opens_task(row: TaskRow, part: Part) -> bool:
     """In a table without numbers: whether a row is a task and not the rest of the one above."""
     task = row.cells.get(_main(part), "")
-    return bool(task) and _starts_anew(task) and bool(row.cells.keys() & {"lead", "agencies", "time", "support", "product", "target"})
+    return (
+        bool(task)
+        and _starts_anew(task)
+        and bool(row.cells.keys() & {"lead", "agencies", "time", "support", "product", "target"})
+    )
 
 
 def _is_whole(row: TaskRow) -> bool:
@@ -235,7 +250,9 @@ def _continue(above: Draft, row: TaskRow) -> None:
         joined.append(_NAMES.get(role, role))
     above.last_line = max(above.last_line, row.last_line)
     if joined:
-        above.repairs.append(f"Hàng bị cắt bởi ngắt trang: phần cuối ô {', '.join(joined)} nằm ở dòng {row.first_line}, đã nối.")
+        above.repairs.append(
+            f"Hàng bị cắt bởi ngắt trang: phần cuối ô {', '.join(joined)} nằm ở dòng {row.first_line}, đã nối."
+        )
     if dropped:
         above.repairs.append(f"Phần chép lặp ở ô {', '.join(dropped)} dòng {row.first_line} đã bỏ.")
 
@@ -276,16 +293,19 @@ def _deal_out(draft: Draft, main: str) -> list[Draft]:
         for row in draft.extras:
             _continue(draft, row)
         return [draft]
-    said = (
-        f"{len(items)} nhiệm vụ in chung trong một ô ở dòng {draft.first_line}, kết quả tách thành {len(items)} hàng; đã ghép đoạn "
-    )
+    said = f"{len(items)} nhiệm vụ in chung trong một ô ở dòng {draft.first_line}, kết quả tách thành {len(items)} hàng; đã ghép đoạn "
     dealt = [draft]
     draft.cells[main] = items[0]
     for index, (item, row) in enumerate(zip(items[1:], draft.extras, strict=True), start=1):
         cells = {**{role: text for role, text in draft.cells.items() if role == "goal"}, **row.cells, main: item}
         note = said + f"{_ordinal(index)} với hàng {_ordinal(index)}."
         further = Draft(
-            number="", shares=True, cells=cells, first_line=draft.first_line, last_line=row.last_line, section=draft.section
+            number="",
+            shares=True,
+            cells=cells,
+            first_line=draft.first_line,
+            last_line=row.last_line,
+            section=draft.section,
         )
         further.repairs = [note]
         dealt.append(further)
@@ -312,12 +332,16 @@ def _drop_self_support(drafts: Sequence[Draft]) -> None:
         lead, support = draft.cells.get("lead", ""), draft.cells.get("support", "")
         if not lead or fold(lead) != fold(support):
             continue
-        others = [d.cells.get("support", "") for d in drafts if fold(d.cells.get("lead", "")) == fold(lead) and d is not draft]
+        others = [
+            d.cells.get("support", "") for d in drafts if fold(d.cells.get("lead", "")) == fold(lead) and d is not draft
+        ]
         filled = [other for other in others if other and fold(other) != fold(lead)]
         alone = len(lead) >= _LONG_COPY and not fold(lead).lstrip("- ").startswith("cac ")
         if alone or (len(others) >= 2 and len(filled) * 2 < len(others)):
             draft.cells["support"] = ""
-            draft.repairs.append("Ô phối hợp chép lặp nguyên ô chủ trì; một cơ quan không tự phối hợp với mình nên để trống.")
+            draft.repairs.append(
+                "Ô phối hợp chép lặp nguyên ô chủ trì; một cơ quan không tự phối hợp với mình nên để trống."
+            )
 
 
 def _correct_sections(made: DraftPart) -> None:

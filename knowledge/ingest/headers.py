@@ -80,5 +80,7 @@ def settle_roles(found: Sequence[str]) -> tuple[str, ...]:
     if "lead" in roles and "agencies" in roles:
         roles[roles.index("agencies")] = "" if "support" in roles else "support"
     if "indicator" not in roles:
-        roles = [{"target": "goal" if "goal" not in roles else "note", "unit": "note"}.get(role, role) for role in roles]
+        roles = [
+            {"target": "goal" if "goal" not in roles else "note", "unit": "note"}.get(role, role) for role in roles
+        ]
     return tuple(roles)

@@ -18,7 +18,10 @@ from nlu.text import fold
 NATURES_FILE: Final = Path(__file__).parents[1] / "data" / "natures.toml"
 _KEYS = {"id", "starts", "examples", "counter_examples"}
 _LIST_MARK = re.compile(r"^[-+•*\s]+")
-_FIGURE = re.compile(r"(?:tối thiểu|tối đa|trên|dưới|đạt|≥|≤|>|<|từ)?\s*\d[\d.,]*\s*(?:%|điểm|hồ sơ)?(?:\s*trở lên)?|%|\w+", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"(?:tối thiểu|tối đa|trên|dưới|đạt|≥|≤|>|<|từ)?\s*\d[\d.,]*\s*(?:%|điểm|hồ sơ)?(?:\s*trở lên)?|%|\w+",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"[xX×✓✔vV+*•]{1,2}")
 _SHORT = 60
 
@@ -47,7 +50,11 @@ def nature_of(text: str) -> str:
     best = ("", "")
     for nature, starts in natures().items():
         for start in starts:
-            if plain.startswith(start) and len(start) > len(best[1]) and not plain[len(start) : len(start) + 1].isalnum():
+            if (
+                plain.startswith(start)
+                and len(start) > len(best[1])
+                and not plain[len(start) : len(start) + 1].isalnum()
+            ):
                 best = (nature, start)
     return best[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.documents.model import Document, Paragraph, Row, Table
@@ -91,7 +91,9 @@ def read_parts(document: Document) -> list[Part]:
                 continue
             read = _read_row(row, header, known, page=page)
             if isinstance(read, TaskRow) and _is_torn(row, document.lines):
-                read = replace(read, repairs=(*read.repairs, "Ô bị rách thành nhiều dòng có dòng trống xen giữa, đã ghép lại."))
+                read = replace(
+                    read, repairs=(*read.repairs, "Ô bị rách thành nhiều dòng có dòng trống xen giữa, đã ghép lại.")
+                )
             parts[-1].rows.append(read)
             page = False
     return [part for part in parts if part.rows]
@@ -142,7 +144,7 @@ def _is_lines(row: Row, header: Header) -> bool:
 
 
 def _split_number(text: str) -> tuple[str, str] | None:
-    """"3. Rà soát …" as two cells, where a lost tab put the number before the task."""
+    """ "3. Rà soát …" as two cells, where a lost tab put the number before the task."""
     number, title = split_title(text)
     return (number, title) if number and len(title) > 12 else None
 
@@ -194,30 +196,38 @@ def _wrapped(parts: Sequence[str]) -> bool:
 def _section(row: Row, header: Header) -> SectionRow | None:
     filled = [(i, text) for i, text in enumerate(row.texts) if text]
     distinct = list(dict.fromkeys(text for _, text in filled))
-    span = {"first_line": row.first_line, "last_line": max(cell.last_line for cell in row.cells)}
+    last_line = max(cell.last_line for cell in row.cells)
+
+    def section(number: str, title: str, *, maybe: bool = False, stray: str = "") -> SectionRow:
+        return SectionRow(
+            number=number, title=_flat(title), first_line=row.first_line, last_line=last_line, maybe=maybe, stray=stray
+        )
+
     if len(distinct) == 1:
         at, text = filled[0]
         number, title = split_title(text)
         spread = len(filled) > 1 or len(row.cells) == 1 or at == 0
         if number and not clean_number(text) and (at <= 1 or spread) and title[:1].isupper():
-            return SectionRow(number=number, title=_flat(title), **span)
+            return section(number, title)
         if not clean_number(text) and spread and not _goes_on(text) and "number" in header.roles:
-            return SectionRow(number="", title=_flat(text), **span)
+            return section("", text)
         if _is_upper(text) and at <= 1:
-            return SectionRow(number="", title=_flat(text), **span)
+            return section("", text)
         return None
     number = clean_number(distinct[0])
     if not number or header.roles[0] != "number" or filled[0][0] != 0:
         return None
     main = next((i for i, role in enumerate(header.roles) if role in ("task", "indicator")), 1)
     sure = len(filled) > 2 or (not number[0].isdigit() and not number[0].islower())
-    if len(distinct) == 2 and (sure or filled[1][0] in (1, main)) and len(distinct[1]) > 3:
-        return SectionRow(number=number, title=_flat(distinct[1]), maybe=not sure, **span)
+    if len(distinct) == 2 and (sure or filled[1][0] in (1, main)) and len(distinct[1]) > 1:
+        return section(number, distinct[1], maybe=not sure)
     if read_roman(distinct[0]) and _is_lines(row, header) and not any(_is_field(text) for text in distinct[1:]):
-        return SectionRow(number=number, title=_flat(" ".join(distinct[1:])), **span)
-    agencies = any(text and header.roles[i] in ("lead", "support", "agencies") for i, text in filled if i < len(header.roles))
+        return section(number, " ".join(distinct[1:]))
+    agencies = any(
+        text and header.roles[i] in ("lead", "support", "agencies") for i, text in filled if i < len(header.roles)
+    )
     if read_roman(distinct[0]) and not agencies and len(distinct) == 3 and filled[1][0] in (1, main):
-        return SectionRow(number=number, title=_flat(distinct[1]), stray=distinct[2], **span)
+        return section(number, distinct[1], stray=distinct[2])
     return None
 
 
@@ -237,8 +247,3 @@ def _goes_on(text: str) -> bool:
 def _is_upper(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 8 and sum(c.isupper() for c in letters) >= _UPPER_SHARE * len(letters)
-
-
-def iter_sections(part: Part) -> Iterator[SectionRow]:
-    """The section rows of a part that are surely sections."""
-    return (row for row in part.rows if isinstance(row, SectionRow) and not row.maybe)

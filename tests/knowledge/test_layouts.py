@@ -148,8 +148,12 @@ def test_other_headings(layout: Callable[[Grid], str]) -> None:
     check(read(HEAD + layout(grid(names=OTHER_NAMES)) + TAIL))
 
 
-@pytest.mark.parametrize("layout", (as_tabs, as_markdown, as_pipes, as_cell_lines, as_html, as_csv), ids=lambda f: f.__name__)
-@pytest.mark.parametrize("order", random.Random(7).sample(list(itertools.permutations(ROLES[1:])), 12), ids=lambda o: "-".join(o))
+@pytest.mark.parametrize(
+    "layout", (as_tabs, as_markdown, as_pipes, as_cell_lines, as_html, as_csv), ids=lambda f: f.__name__
+)
+@pytest.mark.parametrize(
+    "order", random.Random(7).sample(list(itertools.permutations(ROLES[1:])), 12), ids=lambda o: "-".join(o)
+)
 def test_columns_in_any_order(layout: Callable[[Grid], str], order: tuple[str, ...]) -> None:
     check(read(HEAD + layout(grid(("number", *order))) + TAIL))
 

@@ -38,7 +38,10 @@ class _Entry:
 
     @property
     def is_task(self) -> bool:
-        return bool(self.parts.keys() & {"lead", "agencies"}) and len(self.parts.keys() & {"task", "time", "support", "product"}) > 0
+        return (
+            bool(self.parts.keys() & {"lead", "agencies"})
+            and len(self.parts.keys() & {"task", "time", "support", "product"}) > 0
+        )
 
 
 def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
@@ -48,7 +51,11 @@ def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
         return None
     first = next(entry for entry in entries if entry.is_task).title.first_line
     columns = [role for role in _TITLES if any(role in entry.parts for entry in entries) or role == "task"]
-    header = Row(cells=tuple(Cell(text=text, first_line=first, last_line=first) for text in ("STT", *(_TITLES[c] for c in columns))))
+    header = Row(
+        cells=tuple(
+            Cell(text=text, first_line=first, last_line=first) for text in ("STT", *(_TITLES[c] for c in columns))
+        )
+    )
     rows = [header]
     roman = _roman_sections(entries)
     for index, entry in enumerate(entries):

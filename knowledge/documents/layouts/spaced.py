@@ -49,7 +49,7 @@ def _read_rows(lines: Sequence[str], start: int, starts: Sequence[int]) -> tuple
             if gap > _LONGEST_GAP:
                 break
             continue
-        placed = [(min(range(len(starts)), key=lambda c, s=s: abs(starts[c] - s.start())), s) for s in segments]
+        placed = [(_nearest(starts, s.start()), s) for s in segments]
         if ends_table(line):
             break
         lone = len(segments) == 1 and segments[0].start() < 3
@@ -62,6 +62,11 @@ def _read_rows(lines: Sequence[str], start: int, starts: Sequence[int]) -> tuple
             rows[-1][column].append((segment.group(), index))
         last, gap = index, 0
     return last, [_row(row, lines) for row in rows]
+
+
+def _nearest(starts: Sequence[int], at: int) -> int:
+    """The column whose heading starts nearest."""
+    return min(range(len(starts)), key=lambda column: abs(starts[column] - at))
 
 
 def _row(columns: Sequence[Sequence[tuple[str, int]]], lines: Sequence[str]) -> Row:
