@@ -35,7 +35,7 @@ _YEAR = re.compile(r"\b20\d\d\b|\([^()]*\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One kind of column: its role, what its cells hold ("number", "text", "agency", "time", "figure"), its headings."""
+    """A kind of column: its role, what its cells hold ("number", "text", "agency", "time", "figure"), its headings."""
 
     id: str
     kind: str

@@ -1,4 +1,4 @@
-"""Documents as received: bytes → text → lines → paragraphs and tables with their place. What they mean is `ingest`'s."""
+"""Documents as received: bytes → text → lines → paragraphs and tables, placed; `ingest` tells their meaning."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-# TCVN 5712:1993, third table: one byte a letter. Capitals with a tone have no byte: fonts drew small letters as capitals.
+# TCVN 5712:1993, third table: one byte a letter. Capitals with a tone have none: fonts drew small letters as capitals.
 _TCVN3: dict[str, str] = dict(
     zip(
         "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦",

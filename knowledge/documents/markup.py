@@ -1,4 +1,4 @@
-"""HTML remains and Markdown marks taken off a cell or a paragraph; what parted a list or a paragraph becomes "\\n"."""
+r"""HTML remains and Markdown marks taken off a cell or a paragraph; what parted a list or a paragraph becomes "\\n"."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 
 
 def strip_markup(text: str) -> str:
-    """The text without tags, emphasis marks and entities; runs of spaces are one, empty lines are gone.
+    r"""The text without tags, emphasis marks and entities; runs of spaces are one, empty lines are gone.
 
     >>> strip_markup("<p>Rà soát</p> <p>**Công khai**</p>")
-    'Rà soát\\nCông khai'
+    'Rà soát\nCông khai'
     """
     if "<" in text:
         text = _TAG.sub("", _BREAK_TAG.sub("\n", text))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell of a table, as printed but for markup; "\\n" stands where the cell printed a list or a new paragraph.
+    r"""One cell of a table, as printed but for markup; "\n" stands where the cell printed a list or a new paragraph.
 
     Lines count from 1 in the received file, both ends included.
     """

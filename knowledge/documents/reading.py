@@ -82,7 +82,7 @@ def read_document(data: bytes, name: str) -> Document:
 
 
 def read_blocks(lines: Sequence[str]) -> tuple[Block, ...]:
-    """Tables and paragraphs of a text in order. A table under no heading known is no table: its cells are paragraphs."""
+    """Tables and paragraphs of a text in order; a table without known headings is none: its cells are paragraphs."""
     width = wrap_width([line for line in lines if "\t" not in line and line.count("|") < 2])
     taken = [False] * len(lines)
     blocks: list[Block] = []

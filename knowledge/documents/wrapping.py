@@ -49,7 +49,7 @@ def _is_prose(text: str) -> bool:
 
 
 def join_lines(lines: Sequence[str], width: int) -> str:
-    """One text of several lines; "\\n" stays only where a new item or paragraph begins."""
+    r"""One text of several lines; "\n" stays only where a new item or paragraph begins."""
     joined: list[str] = []
     for line in lines:
         if not line.strip():

@@ -1,4 +1,4 @@
-"""A row's cells → its columns, when cells were lost, doubled or torn: the cheapest story that fits what cells look like.
+"""A row's cells → its columns, when cells were lost, doubled or torn: the cheapest story that fits their looks.
 
 Cells keep their order. Each may stand in a column, be joined to the cell before it (torn), be dropped when empty or a
 repetition; a column may stay empty. What fits best wins; a row is moved only where that fits clearly better.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from knowledge.ingest.natures import fitness
@@ -77,7 +78,7 @@ def _out_of_place(cells: Sequence[str], roles: Sequence[str], known: Collection[
     for cell, role in zip(cells, roles, strict=False):
         if cell and fitness(cell, role) <= _MISFIT:
             return True
-    pairs = zip(cells, cells[1:], strict=False)
+    pairs = pairwise(cells)
     return any(a and b and len(a) < 60 and len(b) < 60 and fold(join_torn((a, b), known)) in known for a, b in pairs)
 
 

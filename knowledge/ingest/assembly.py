@@ -42,7 +42,8 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
     parts = [part for part in map(make_drafts, read_parts(document)) if part.drafts]
     if not parts:
         raise DocumentError(
-            f"Không tìm thấy bảng nhiệm vụ trong tệp {document.name} (cần có dòng tiêu đề cột như Nội dung, Cơ quan chủ trì, Thời gian)."
+            f"Không tìm thấy bảng nhiệm vụ trong tệp {document.name} "
+            "(cần có dòng tiêu đề cột như Nội dung, Cơ quan chủ trì, Thời gian)."
         )
     reading = read_head(document, year=year)
     head = _head(reading, document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from knowledge.ingest.natures import fitness
 from knowledge.ingest.numbering import roman_value, to_roman
@@ -293,7 +294,10 @@ def _deal_out(draft: Draft, main: str) -> list[Draft]:
         for row in draft.extras:
             _continue(draft, row)
         return [draft]
-    said = f"{len(items)} nhiệm vụ in chung trong một ô ở dòng {draft.first_line}, kết quả tách thành {len(items)} hàng; đã ghép đoạn "
+    said = (
+        f"{len(items)} nhiệm vụ in chung trong một ô ở dòng {draft.first_line}, "
+        f"kết quả tách thành {len(items)} hàng; đã ghép đoạn "
+    )
     dealt = [draft]
     draft.cells[main] = items[0]
     for index, (item, row) in enumerate(zip(items[1:], draft.extras, strict=True), start=1):
@@ -320,7 +324,7 @@ def _ordinal(index: int) -> str:
 
 def _hold_goals(drafts: Sequence[Draft]) -> None:
     """A goal cell merged over several numbered tasks holds for each: an empty one takes the goal above it."""
-    for above, draft in zip(drafts, drafts[1:], strict=False):
+    for above, draft in pairwise(drafts):
         lost = any("lệch cột" in repair for repair in draft.repairs)
         if above.cells.get("goal") and not draft.cells.get("goal") and draft.section is above.section and not lost:
             draft.cells["goal"] = above.cells["goal"]
@@ -357,7 +361,8 @@ def _correct_sections(made: DraftPart) -> None:
             made.warnings.append(
                 ReadingWarning(
                     line=roman[i].line,
-                    message=f"Mục “{roman[i].title}” in số {roman[i].number}, nhưng đứng sau {roman[i - 1].number} và trước {roman[i + 1].number} nên đọc là {right}.",
+                    message=f"Mục “{roman[i].title}” in số {roman[i].number}, nhưng đứng sau {roman[i - 1].number} "
+                    f"và trước {roman[i + 1].number} nên đọc là {right}.",
                 )
             )
             roman[i].number, values[i] = right, before + 1

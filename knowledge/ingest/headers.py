@@ -14,7 +14,7 @@ _COUNTED = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Column roles left to right ("" for a heading that says nothing known), their names, and how many rows told them."""
+    """Column roles left to right ("" where a heading is not known), their names, and how many rows told them."""
 
     roles: tuple[str, ...]
     names: tuple[str, ...]

@@ -1,9 +1,10 @@
-"""The keys by which tasks are known: the printed number, under its Roman section or appendix where numbers start anew."""
+"""The keys of tasks: the printed number, under its Roman section or appendix where numbers start anew."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.ingest.drafts import Draft, DraftPart
 from knowledge.plan import Section
@@ -50,7 +51,7 @@ def _number(draft: Draft) -> str:
 
 
 def _prefixes(parts: Sequence[DraftPart]) -> list[str]:
-    """ "CT." for indicators; "PL1.", "PL2." where several appendices count from the same numbers; else ""."""
+    """Prefixes: "CT." for indicators; "PL1.", "PL2." where several appendices count from the same numbers; else ""."""
     tasks = [part for part in parts if not part.is_indicators]
     numbers = [{draft.number for draft in part.drafts if draft.number} for part in tasks]
     clash = any(a & b for i, a in enumerate(numbers) for b in numbers[i + 1 :])
@@ -85,5 +86,5 @@ def _numbers_restart(part: DraftPart) -> bool:
         spans[-1].append(tuple(int(n) if n.isdigit() else 0 for n in _number(draft).split(".")))
     if len(spans) < 2:
         return bool(spans)
-    anew = sum(1 for before, after in zip(spans, spans[1:], strict=False) if after[0] <= max(before))
+    anew = sum(1 for before, after in pairwise(spans) if after[0] <= max(before))
     return anew * 2 > len(spans) - 1

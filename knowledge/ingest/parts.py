@@ -144,7 +144,7 @@ def _is_lines(row: Row, header: Header) -> bool:
 
 
 def _split_number(text: str) -> tuple[str, str] | None:
-    """ "3. Rà soát …" as two cells, where a lost tab put the number before the task."""
+    """Splits "3. Rà soát …" as two cells, where a lost tab put the number before the task."""
     number, title = split_title(text)
     return (number, title) if number and len(title) > 12 else None
 

@@ -1,5 +1,7 @@
 """What scanning and page breaks do to a table, each fault in a small invented plan, and how it is put right."""
 
+# ruff: noqa: E501 - tables are easier to read with one row a line
+
 from __future__ import annotations
 
 import pytest

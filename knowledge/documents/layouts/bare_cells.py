@@ -65,7 +65,8 @@ def _read_rows(lines: Sequence[str], start: int, headings: Sequence[str]) -> tup
             break
         if fold(text) in known:  # the header again, at a page break
             continue
-        if _ROW_NUMBER.fullmatch(text) or (opens_section(text) and _short_title(text) and (not rows or len(rows[-1]) >= len(headings) - 2)):
+        row_above_is_full = not rows or len(rows[-1]) >= len(headings) - 2
+        if _ROW_NUMBER.fullmatch(text) or (opens_section(text) and _short_title(text) and row_above_is_full):
             rows.append([make_cell(line, index)])
         elif rows:
             rows[-1].append(make_cell(line, index))

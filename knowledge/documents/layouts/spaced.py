@@ -61,7 +61,7 @@ def _read_rows(lines: Sequence[str], start: int, starts: Sequence[int]) -> tuple
         for column, segment in placed:
             rows[-1][column].append((segment.group(), index))
         last, gap = index, 0
-    return last, [_row(row, lines) for row in rows]
+    return last, [_row(row) for row in rows]
 
 
 def _nearest(starts: Sequence[int], at: int) -> int:
@@ -69,7 +69,7 @@ def _nearest(starts: Sequence[int], at: int) -> int:
     return min(range(len(starts)), key=lambda column: abs(starts[column] - at))
 
 
-def _row(columns: Sequence[Sequence[tuple[str, int]]], lines: Sequence[str]) -> Row:
+def _row(columns: Sequence[Sequence[tuple[str, int]]]) -> Row:
     cells: list[Cell] = []
     at = next((index for parts in columns for _, index in parts), 0)
     for parts in columns:
