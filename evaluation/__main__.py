@@ -31,7 +31,7 @@ def main() -> int:
         parts: dict[str, tuple[str, Callable[[], object]]] = {
             "imports": ("Documents read, by field", lambda: imports.print_imports(product, show=args.show)),
             "segment": ("With and without underthesea", lambda: _segment(sets)),
-            "twins": ("What noise costs", lambda: _twins(sets)),
+            "twins": ("What noise costs", lambda: _twins(sets, args.show)),
             "talk": ("Silence in a group", questions.print_talk),
             "peers": ("Right task first, beside ready-made peers", lambda: _peers(sets)),
             "speed": ("Speed and size", lambda: _speed(product)),
@@ -66,10 +66,10 @@ def _segment(sets: Sequence[AskedSet]) -> None:
         print(f"{asked.name}: with {questions.share(asked.turns):.4f}, without {questions.share(bare):.4f}")
 
 
-def _twins(sets: Sequence[AskedSet]) -> None:
+def _twins(sets: Sequence[AskedSet], show: int) -> None:
     for asked in sets:
         print(f"{asked.name}, its clean questions")
-        twins.print_twins(asked.product, asked.clean)
+        twins.print_twins(asked.product, asked.clean, show=show)
 
 
 def _peers(sets: Sequence[AskedSet]) -> None:

@@ -121,8 +121,8 @@ def twin(conversation: Row, kind: str) -> Row:
     return {**conversation, "turns": turns}
 
 
-def print_twins(product: Product, clean: Sequence[Turn]) -> None:
-    """Prints what each kind of noise costs, in points, on the clean conversations of the scored turns."""
+def print_twins(product: Product, clean: Sequence[Turn], *, show: int = 0) -> None:
+    """Prints what each kind of noise costs, in points, on the clean conversations, and the first wrong turns."""
     conversations = list({turn.conversation["id"]: turn.conversation for turn in clean}.values())
     if not conversations:
         print("Skipped: no clean questions.")
@@ -134,3 +134,5 @@ def print_twins(product: Product, clean: Sequence[Turn]) -> None:
         turns = score(twins, product.ask(twins))
         invented = sum(turn.invented for turn in turns)
         print(f"{kind:20} {share(turns):.4f}  costs {100 * (before - share(turns)):+5.1f} points · invented {invented}")
+        for turn in [turn for turn in turns if turn.faults][:show]:
+            print(f"    {turn.conversation['id']}.{turn.number} {turn.asked}\n      {'; '.join(turn.faults)}")
