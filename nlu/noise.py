@@ -24,9 +24,12 @@ _TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
 _VNI = re.compile(r"\d+")
 _LONGEST_GLUED = 24
 # What a reading costs beside the slip itself (0.5 … 0.9): the stranger the typed word, the cheaper to read it anew.
-_CHANGE_KNOWN = 1.4
+_CHANGE_KNOWN = 1.2
 _CHANGE_STRANGE = 0.4
+_ODD_MARKS = 0.4  # keeping a known word that was typed with marks of no known word
 _STRANGE = 0.6  # keeping a syllable that nobody has said
+_NEAREST = 6  # readings weighed for one token
+_FOREIGN_FROM = 5  # a foreign word is long enough to be told by its letters ("camera", "online")
 _NO_WORD = 1.8  # keeping letters that cannot be a syllable
 
 
@@ -122,13 +125,14 @@ class NoiseReader:
         legal = is_syllable(folded)
         own, change = (0.0, _CHANGE_KNOWN) if known else (_STRANGE, _CHANGE_STRANGE) if legal else (_NO_WORD, 0.0)
         if self._vocabulary.knows(folded) and not known:
-            own = 0.0  # the word is there, only its marks are odd
+            own = _ODD_MARKS
         near = [
             (word, cost + change)
             for word, cost in self._vocabulary.near(folded)
-            if len(word) > 1 and is_syllable(word) and (len(folded) > 2 or not legal)
+            if is_syllable(word) or len(word) >= _FOREIGN_FROM <= len(folded)
         ]
-        return [(folded, own), *near]
+        near.sort(key=lambda pair: pair[1] - self._bond(last, pair[0]) - self._bond(pair[0], following))
+        return [(folded, own), *near[:_NEAREST]]
 
     def _bond(self, last: str, word: str) -> float:
         """How closely two neighbouring words belong together: 0 (never seen) … 2 (the one calls for the other)."""
@@ -172,12 +176,12 @@ class NoiseReader:
         return max(readings, key=fit)[0]
 
     def _company(self, first: str, final: str, last: str, following: str) -> float:
-        """How well a reading stands beside its neighbours: 0, 1 or 2 seen pairs."""
+        """How well a reading stands beside its neighbours: half a point for each seen pair."""
         seen = 0.0
         if last and self._vocabulary.pair(last, first):
-            seen += 1
+            seen += 0.5
         if following and self._vocabulary.pair(final, following):
-            seen += 1
+            seen += 0.5
         return seen
 
     def _telex(self, folded: str) -> str:

@@ -79,8 +79,6 @@ _RIMES = frozenset(
         "om",
         "on",
         "ong",
-        "ooc",
-        "oong",
         "op",
         "ot",
         "u",

@@ -198,7 +198,7 @@ def _unit_said(match: Match, literals: list[str]) -> str:
         return str(match.rule.params["unit"])
     if match.values("unit"):
         return str(match.values("unit")[0])
-    return next(UNITS[word] for word in literals if word in UNITS)
+    return next((UNITS[word] for word in literals if word in UNITS), "")
 
 
 def _year_for(said: int | None, when: list[int], today: date, *, passed: bool = False) -> tuple[int, bool]:

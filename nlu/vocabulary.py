@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from nlu.tone import tone_last
 
-_MAX_KEPT = 12  # near words looked at for one unknown word
+_MAX_KEPT = 60  # near words of one word; short words have many
+_BY_EAR = 0.3
+_FIRST_LETTER = 0.2  # people mostly get the first letter right
 
 
 class Vocabulary:
@@ -21,6 +23,7 @@ class Vocabulary:
         self._forms: set[str] = set()
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._deletes: dict[str, list[str]] | None = None
+        self._sounds: dict[str, list[str]] = {}
         self._keys = neighbours or {}
 
     def add(self, phrases: Iterable[Sequence[str]]) -> None:
@@ -51,18 +54,24 @@ class Vocabulary:
         return tone_last(typed) in self._forms
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
-        """Known words one slip away, with the cost of the slip (0.5 cheap … 1 dear); cheapest first."""
+        """Known words one slip away or alike by ear, with the cost of it (0.3 cheap … 1 dear); cheapest first."""
         if self._deletes is None:
-            self._deletes = {}
+            self._deletes, self._sounds = {}, {}
             for word in self._words:
                 if len(word) >= 2 and word.isalpha():
+                    self._sounds.setdefault(sound(word), []).append(word)
                     for key in _shorter(word):
                         self._deletes.setdefault(key, []).append(word)
-        found: dict[str, float] = {}
+        found: dict[str, float] = dict.fromkeys(self._sounds.get(sound(folded), ()), _BY_EAR)
+        found.pop(folded, None)
         for key in _shorter(folded):
             for word in self._deletes.get(key, ()):
                 cost = self._slip(folded, word)
-                if cost is not None and cost < found.get(word, 9.0):
+                if cost is None:
+                    continue
+                if word[0] != folded[0]:
+                    cost += _FIRST_LETTER
+                if cost < found.get(word, 9.0):
                     found[word] = cost
         ranked = sorted(found.items(), key=lambda item: (item[1], -self._words[item[0]]))
         return tuple(ranked[:_MAX_KEPT])
