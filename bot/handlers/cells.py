@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from knowledge.document_number import find_document_numbers
 from knowledge.plan import PlanTask
 from nlu.meaning import Intent
 
@@ -17,14 +18,6 @@ FIELDS: Final = (
     Intent.ASK_BASIS,
 )
 """The fields that a task table has a column for, in the order in which a full answer tells them."""
-
-# "Quyết định số 468/QĐ-TTg ngày 27/3/2021", "Kế hoạch 2693/KH-UBND", "Nghị định số 61/2018/NĐ-CP": the kind of document
-# in front and the day behind belong to the name where they are printed.
-_DOCUMENT = re.compile(
-    r"(?:(?:Nghị định|Nghị quyết|Quyết định|Kế hoạch|Thông tư|Chỉ thị|Công văn|Công điện|Luật|Đề án|Thông báo"
-    r"|Văn bản|Chương trình|Hướng dẫn|Kết luận|Tờ trình|Báo cáo)\s+)?(?:số\s*:?\s*)?"
-    r"\d+\s?/(?:\d{4}/)?[A-ZĐ][A-ZĐa-zđ0-9]*(?:-[A-ZĐ][\wĐđ.]*)*(?:\s+ngày\s+\d{1,2}/\d{1,2}/\d{4})?"
-)
 
 _PERCENT = re.compile(r"\d\s?%")
 
@@ -63,7 +56,11 @@ def named_documents(task: PlanTask) -> tuple[str, ...]:
     ('Quyết định số 468/QĐ-TTg ngày 27/3/2021',)
     """
     cells = (task.text, task.goal, task.product, task.time, task.note)
-    return tuple(dict.fromkeys(" ".join(found.split()) for text in cells for found in _DOCUMENT.findall(text)))
+    named: dict[str, str] = {}
+    for text in cells:
+        for found in find_document_numbers(text):
+            named[found.number] = max(named.get(found.number, ""), found.text, key=len)  # the fuller of two mentions
+    return tuple(named.values())
 
 
 def is_blank(task: PlanTask, fields: tuple[Intent, ...]) -> bool:
