@@ -23,7 +23,7 @@ from knowledge.documents.paragraphs import read_paragraphs
 from knowledge.documents.wrapping import wrap_width
 from knowledge.errors import DocumentError
 
-MAX_BYTES: Final = 10_000_000  # a plan of a thousand tasks as text is under one million
+MAX_BYTES: Final = 5_000_000  # a plan of a thousand tasks as text is under one million
 _NOT_YET = {".docx", ".doc", ".pdf", ".xlsx", ".xls", ".odt", ".rtf"}
 _MAGIC = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".docx"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"))
 _LINE_END = re.compile(r"\r\n|\r|\n|\x0b|\x0c|\u2028|\u2029|\x85")
