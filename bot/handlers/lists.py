@@ -42,6 +42,8 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
     due = _due_in(chosen.own, window)
     aside = _due_in(chosen.shared, window)
     notes = list(_renamed(chosen, understanding))
+    if aside and not due:
+        notes.append(note("only_shared", agency=understanding.agency))
     if not due and not aside:
         coming = _first_after(chosen, window)
         if coming is not None:
@@ -71,6 +73,9 @@ def answer_overdue(understanding: Understanding, context: Context) -> Answer:
     chosen = select(understanding, context)
     items = _overdue(chosen.own, context)
     aside = _overdue(chosen.shared, context)
+    notes = (*_renamed(chosen, understanding), note("not_recorded"))
+    if aside and not items:
+        notes = (note("only_shared", agency=understanding.agency), *notes)
     return Answer(
         kind=Kind.LIST,
         status=Decision.ANSWER,
@@ -79,7 +84,7 @@ def answer_overdue(understanding: Understanding, context: Context) -> Answer:
         items=items or aside,
         aside=aside if items else (),
         scope=context.scope(understanding),
-        notes=(*_renamed(chosen, understanding), note("not_recorded")) if items or aside else (),
+        notes=notes if items or aside else (),
     )
 
 

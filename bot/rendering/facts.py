@@ -198,7 +198,9 @@ def render_plan_info(answer: Answer) -> list[str]:
     if len(items) > 1:
         lines = [phrase("plan_info.several", count=len(items))]
         lines += [
-            phrase("plan_info.line", plan=plan_words(item.plan), year=item.plan.head.year, tasks=item.count)
+            phrase(
+                "plan_info.line", plan=plan_words(item.plan), title=task_words(item.plan.head.title), tasks=item.count
+            )
             for item in items
         ]
         return lines

@@ -43,7 +43,11 @@ def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> list
     if not skip:
         if answer.aside:
             lines.append(_aside(answer))
-        lines += [note_words(note, answer) for note in answer.notes if note.code != "only_shared"]
+        lines += [
+            note_words(note, answer)
+            for note in answer.notes
+            if not (note.code == "only_shared" and _heads_as_shared(answer))
+        ]
     plans = {item.entry.plan.slug: item.entry.plan for item in (*items, *answer.aside)}
     sources = plans.values() or asked
     if len(sources) <= SOURCES:
@@ -59,7 +63,7 @@ def render_count(answer: Answer) -> list[str]:
         plan = counted[0].plan
         title = _section_title(answer)
         subject = phrase("count.subject_section", section=title) if title else plan_words(plan)
-        lines = [phrase("count.one", subject=subject, count=total, limits=limits)]
+        lines = [phrase("count.one" if total else "count.none", subject=subject, count=total, limits=limits)]
     else:
         lines = [phrase("count.several", count=total, limits=limits, plans=len(counted))]
         lines += [phrase("count.line", plan=plan_words(item.plan), count=item.count) for item in counted]
@@ -89,7 +93,7 @@ def _head(answer: Answer, items: list[TaskItem]) -> str:
             whose=whose,
             within=within,
         )
-    if scope.agency and any(note.code == "only_shared" for note in answer.notes):
+    if _heads_as_shared(answer):
         return phrase("list.shared", agency=scope.agency, count=count, within=within or _about(scope))
     if scope.agency:
         mine = answer.intent is Intent.MY_TASKS and scope.role is AgencyRole.ANY
@@ -100,6 +104,12 @@ def _head(answer: Answer, items: list[TaskItem]) -> str:
     if scope.topic:
         return phrase("list.topic", topic=scope.topic, count=count, within=within)
     return phrase("list.plain", count=count, within=within)
+
+
+def _heads_as_shared(answer: Answer) -> bool:
+    """Whether the first line already says that the tasks are asked of a collective only."""
+    in_time = answer.scope.window is not None or answer.intent is Intent.LIST_OVERDUE
+    return not in_time and any(note.code == "only_shared" for note in answer.notes)
 
 
 def _about(scope: Scope) -> str:

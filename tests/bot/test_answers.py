@@ -139,6 +139,13 @@ def test_a_week_lists_what_falls_due_and_counts_what_stands():
     assert "1 việc thực hiện thường xuyên" in reply.text
 
 
+def test_a_week_of_collective_tasks_says_that_they_are():
+    month = TimeWindow(start=date(2024, 3, 1), end=date(2024, 3, 31), label="tháng này")
+    reply = reply_to(understood(Intent.MY_TASKS, agency="Sở Y tế", window=month))
+    assert reply.tasks == ("phia-bac/I.1",)
+    assert "Đây là việc giao chung cho nhóm cơ quan có Sở Y tế" in reply.text
+
+
 def test_an_empty_week_names_the_next_day():
     week = TimeWindow(start=date(2024, 3, 4), end=date(2024, 3, 10), label="tuần trước")
     reply = reply_to(understood(Intent.LIST_BY_TIME, window=week))
