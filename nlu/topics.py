@@ -25,7 +25,8 @@ _PHRASE_PARTS = 0.75  # a synonym's words all there, but not side by side
 _HEAD_WORDS = 12  # a task says what it is about in its first words
 _TAIL_SHARE = 0.85
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
-_CANDIDATES = 160  # texts scored exactly
+_CANDIDATES = 160  # texts scored exactly, at most
+_HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
 _POSTINGS = 60_000  # postings visited for one question; the rarest words go first
 
 
@@ -100,7 +101,8 @@ class TopicIndex:
         self._kinds: list[str] = []
         self._texts: list[array[int]] = []
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
-        self._mass: list[float] = []
+        self._mass: dict[int, float] = {}
+        self._rarities: dict[int, float] = {}
         self._postings: dict[int, array[int]] = {}
         self._marks: dict[int, set[str]] = {}
         self._by_ref: dict[str, int] = {}
@@ -177,9 +179,7 @@ class TopicIndex:
     def rarity(self, folded: str) -> float:
         """How much a word tells, 0 (in every text) … 1 (in one or none)."""
         word_id = self._ids.get(folded)
-        total = len(self._refs) + 1
-        found = len(self._postings[word_id]) if word_id is not None else 0
-        return math.log(total / (found + 0.5)) / math.log(total / 0.5) if total > 1 else 1.0
+        return 1.0 if word_id is None else self.rarity_of(word_id)
 
     def search(
         self,
@@ -197,10 +197,16 @@ class TopicIndex:
         if not asked:
             return ()
         question = _Question(self, asked, expansions)
-        numbers = self._candidates(question, groups, kinds)
-        hits = [self._score(number, question) for number in numbers]
-        hits = [hit for hit in hits if hit.coverage > 0]
-        hits.sort(key=lambda hit: -hit.score)
+        hits: list[Hit] = []
+        best = 0.0
+        for number, bound in self._candidates(question, groups, kinds):
+            if len(hits) >= limit and bound < best * _HOPELESS:
+                break
+            hit = self._score(number, question)
+            if hit.coverage > 0:
+                hits.append(hit)
+                best = max(best, hit.coverage)
+        hits.sort(key=lambda hit: (-hit.score, self._by_ref[hit.ref]))
         return tuple(hits[:limit])
 
     def score_of(self, ref: str, asked: Sequence[Asked], expansions: Sequence[Expansion] = ()) -> Hit | None:
@@ -210,27 +216,25 @@ class TopicIndex:
 
     def _candidates(
         self, question: _Question, groups: frozenset[str] | None, kinds: frozenset[str] | None
-    ) -> list[int]:
+    ) -> list[tuple[int, float]]:
+        """(text, the most it can cover), hopeful ones first."""
         rough: dict[int, float] = {}
         visited = 0
-        rarest_first = sorted(question.seeds.items(), key=lambda seed: len(self._postings[seed[0]]))
-        for word_id, weight in rarest_first:
+        for word_id, weight in sorted(question.seeds.items(), key=lambda seed: len(self._postings[seed[0]])):
             posting = self._postings[word_id]
             visited += len(posting)
             if visited > _POSTINGS and rough:
                 break
             for number in posting:
                 rough[number] = rough.get(number, 0.0) + weight
+        total = question.total or 1.0
         allowed = [
-            number
-            for number in rough
+            (number, weight / total)
+            for number, weight in rough.items()
             if (groups is None or self._groups[number] in groups) and (kinds is None or self._kinds[number] in kinds)
         ]
-        if len(allowed) > _CANDIDATES:
-            allowed.sort(key=lambda number: (-rough[number], number))
-            del allowed[_CANDIDATES:]
-        allowed.sort()
-        return allowed
+        allowed.sort(key=lambda pair: (-pair[1], pair[0]))
+        return allowed[:_CANDIDATES]
 
     def _score(self, number: int, question: _Question) -> Hit:
         text = self._texts[number]
@@ -253,7 +257,7 @@ class TopicIndex:
                     matches[at] = found
         covered = sum(w * m.share for w, m in zip(question.weights, matches, strict=True))
         coverage = covered / question.total if question.total else 0.0
-        specific = self._specific(number, places, question) if coverage else 0.0
+        specific = self._specific(number, places) if coverage else 0.0
         return Hit(
             ref=self._refs[number],
             score=coverage + _SPECIFIC_SHARE * specific * coverage,
@@ -303,20 +307,26 @@ class TopicIndex:
                 best, best_field = share, name
         return best, best_field
 
-    def _specific(self, number: int, places: Mapping[int, list[int]], question: _Question) -> float:
+    def _specific(self, number: int, places: Mapping[int, list[int]]) -> float:
         """The share of the text's first field that the question touches, by rarity."""
         text, bounds = self._texts[number], self._bounds[number]
         end = bounds[1][0] if len(bounds) > 1 else len(text)
         if not end:
             return 0.0
-        whole = sum(self.rarity_of(self._forms[form][0]) for form in text[:end])
+        whole = self._mass.get(number)
+        if whole is None:
+            whole = self._mass[number] = sum(self.rarity_of(self._forms[form][0]) for form in text[:end])
         touched = sum(self.rarity_of(word_id) * sum(p < end for p in at) for word_id, at in places.items())
         return min(1.0, touched / whole) if whole else 0.0
 
     def rarity_of(self, word_id: int) -> float:
         """As `rarity`, for a word of the index."""
-        total = len(self._refs) + 1
-        return math.log(total / (len(self._postings[word_id]) + 0.5)) / math.log(total / 0.5)
+        rarity = self._rarities.get(word_id)
+        if rarity is None:
+            total = len(self._refs) + 1
+            rarity = math.log(total / (len(self._postings[word_id]) + 0.5)) / math.log(total / 0.5)
+            self._rarities[word_id] = rarity
+        return rarity
 
     def id_of(self, folded: str) -> int | None:
         """The index's number of a word, or None."""
@@ -366,7 +376,7 @@ class _Question:
             for word_id, kept in known:
                 self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), self.weights[at] * kept)
         for expansion, known_ids in self.expansions:
-            share = max(self.weights[expansion.start : expansion.end]) * expansion.weight / len(known_ids)
+            share = sum(self.weights[expansion.start : expansion.end]) * expansion.weight / len(known_ids)
             for word_id in known_ids:
                 self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), share)
 
