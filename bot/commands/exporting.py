@@ -25,6 +25,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         console.write_text(arguments.output, render_plan_file(plan))
     except BrokenPipeError:
         raise
+    except FileNotFoundError as error:
+        raise UsageError(f"không ghi được tệp {arguments.output}: chưa có thư mục này.") from error
     except OSError as error:
         raise UsageError(f"không ghi được tệp {arguments.output}: {reason_of(error)}.") from error
     return 0
