@@ -26,6 +26,7 @@ _HEAD_WORDS = 12  # a task says what it is about in its first words
 _TAIL_SHARE = 0.85
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
 _CANDIDATES = 160  # texts scored exactly, at most
+_PLACES_KEPT = 4_000  # texts whose word places are remembered
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
 _POSTINGS = 60_000  # postings visited for one question; the rarest words go first
 
@@ -103,6 +104,7 @@ class TopicIndex:
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
         self._mass: dict[int, float] = {}
         self._rarities: dict[int, float] = {}
+        self._places: dict[int, dict[int, list[int]]] = {}
         self._postings: dict[int, array[int]] = {}
         self._marks: dict[int, set[str]] = {}
         self._by_ref: dict[str, int] = {}
@@ -239,13 +241,11 @@ class TopicIndex:
     def _score(self, number: int, question: _Question) -> Hit:
         text = self._texts[number]
         bounds = self._bounds[number]
-        places: dict[int, list[int]] = {}
-        wanted = question.wanted
-        for at, form in enumerate(text):
-            word_id = self._forms[form][0]
-            if word_id in wanted:
-                places.setdefault(word_id, []).append(at)
-        matches = [self._own_match(at, question, places, text, bounds) for at in range(len(question.ids))]
+        places = self._places_of(number)
+        matches = [
+            self._own_match(at, question, places, text, bounds) if weight else NO_MATCH
+            for at, weight in enumerate(question.weights)
+        ]
         for expansion, ids in question.expansions:
             share, field = self._phrase_match(ids, places, bounds)
             share *= expansion.weight
@@ -257,13 +257,25 @@ class TopicIndex:
                     matches[at] = found
         covered = sum(w * m.share for w, m in zip(question.weights, matches, strict=True))
         coverage = covered / question.total if question.total else 0.0
-        specific = self._specific(number, places) if coverage else 0.0
+        specific = self._specific(number, places, question.wanted) if coverage else 0.0
         return Hit(
             ref=self._refs[number],
             score=coverage + _SPECIFIC_SHARE * specific * coverage,
             coverage=coverage,
             matches=tuple(matches),
         )
+
+    def _places_of(self, number: int) -> Mapping[int, list[int]]:
+        """Where each word stands in a text; kept for the texts that questions come back to."""
+        places = self._places.get(number)
+        if places is None:
+            places = {}
+            for at, form in enumerate(self._texts[number]):
+                places.setdefault(self._forms[form][0], []).append(at)
+            if len(self._places) >= _PLACES_KEPT:
+                self._places.clear()
+            self._places[number] = places
+        return places
 
     def _own_match(
         self,
@@ -307,7 +319,7 @@ class TopicIndex:
                 best, best_field = share, name
         return best, best_field
 
-    def _specific(self, number: int, places: Mapping[int, list[int]]) -> float:
+    def _specific(self, number: int, places: Mapping[int, list[int]], wanted: frozenset[int]) -> float:
         """The share of the text's first field that the question touches, by rarity."""
         text, bounds = self._texts[number], self._bounds[number]
         end = bounds[1][0] if len(bounds) > 1 else len(text)
@@ -316,7 +328,10 @@ class TopicIndex:
         whole = self._mass.get(number)
         if whole is None:
             whole = self._mass[number] = sum(self.rarity_of(self._forms[form][0]) for form in text[:end])
-        touched = sum(self.rarity_of(word_id) * sum(p < end for p in at) for word_id, at in places.items())
+        touched = sum(
+            self.rarity_of(word_id) * sum(place < end for place in places[word_id])
+            for word_id in wanted.intersection(places)
+        )
         return min(1.0, touched / whole) if whole else 0.0
 
     def rarity_of(self, word_id: int) -> float:
@@ -350,8 +365,8 @@ class _Question:
         self.marks = [tone_last(word.marked) if word.marked else "" for word in asked]
         for word in asked:
             readings = [(word.folded, 1.0), *word.others]
-            known = [(index.id_of(folded), kept) for folded, kept in readings]
-            self.ids.append(tuple((word_id, kept) for word_id, kept in known if word_id is not None))
+            found = [(index.id_of(folded), kept) for folded, kept in readings]
+            self.ids.append(tuple((word_id, kept) for word_id, kept in found if word_id is not None))
         self.expansions: list[tuple[Expansion, tuple[int, ...]]] = []
         expanded: dict[int, float] = {}
         for expansion in expansions:
@@ -369,8 +384,11 @@ class _Question:
                 rarity = expanded[at]
             self.weights.append(word.weight * max(rarity, 0.02))
         self.total = sum(self.weights)
-        self.wanted = {word_id for ids in self.ids for word_id, _ in ids}
-        self.wanted.update(word_id for _, ids in self.expansions for word_id in ids)
+        self.wanted = frozenset(
+            word_id
+            for ids in (*self.ids, *([(word_id, 1.0) for word_id in known] for _, known in self.expansions))
+            for word_id, _ in ids
+        )
         self.seeds: dict[int, float] = {}
         for at, known in enumerate(self.ids):
             for word_id, kept in known:
