@@ -7,8 +7,8 @@ import statistics
 from collections.abc import Sequence
 
 from evaluation.imports import find_document, gold_names
-from evaluation.product import SHARED, Product, Row
-from evaluation.questions import question_sets
+from evaluation.product import SHARED, Product, Row, load_rows
+from evaluation.questions import GIVEN
 
 LARGE = 100_000
 ASKED_OF_LARGE = 400
@@ -23,13 +23,9 @@ def quantile(values: Sequence[float], part: float) -> float:
 
 
 def print_warm(product: Product) -> None:
-    """Prints the time of a warm answer over every question set, each conversation asked several times."""
-    conversations: list[Row] = [
-        {**row, "id": f"{name}/{row['id']}/{n}"}
-        for n in range(_ROUNDS)
-        for name, rows in question_sets().items()
-        for row in rows
-    ]
+    """Prints the time of a warm answer on the bundled plans, each conversation of the given set asked several times."""
+    given = load_rows(GIVEN) if GIVEN.exists() else []
+    conversations: list[Row] = [{**row, "id": f"{row['id']}/{n}"} for n in range(_ROUNDS) for row in given]
     if not conversations:
         conversations = [
             {"id": str(n), "plan": None, "today": "2024-06-03", "asker": None, "turns": [{"q": _QUESTION[1]}]}
