@@ -50,14 +50,14 @@ class CueFinder:
     """The phrases of a cue file, ready to be matched."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
-        self._lists = {name: _list_phrases(phrases) for name, phrases in _tables(data, "lists").items()}
+        self._lists = {name: _by_first(_list_phrases(phrases)) for name, phrases in _tables(data, "lists").items()}
         self._by_first: dict[str, list[_Phrase]] = {}
         self.vocabulary: list[tuple[str, ...]] = []
         self.written: list[str] = []
         for rule in _rules(data):
             self._add(rule)
-        for phrases in self._lists.values():
-            self.vocabulary.extend(tuple(word for word, _ in phrase) for phrase in phrases)
+        for rows in self._lists.values():
+            self.vocabulary.extend(tuple(word for word, _ in phrase) for phrases in rows.values() for phrase in phrases)
 
     def _add(self, rule: Mapping[str, object]) -> None:
         needing = {str(phrase) for phrase in _sequence(rule, "marked")}
@@ -81,7 +81,7 @@ class CueFinder:
             firsts = [token.folded, *reading.lists_at(start)]
             for first in firsts:
                 for phrase in self._by_first.get(first, ()):
-                    used = reading.match(phrase, start)
+                    used = reading.match(phrase, start) if reading.may_fit(phrase, start) else ()
                     if used:
                         found.append(
                             Cue(
@@ -113,14 +113,12 @@ def _longest(found: list[Cue]) -> tuple[Cue, ...]:
 class _Reading:
     """One message against the lists: where each list's phrases stand."""
 
-    def __init__(self, tokens: Sequence[Token], lists: Mapping[str, Sequence[tuple[tuple[str, str], ...]]]) -> None:
+    def __init__(self, tokens: Sequence[Token], lists: Mapping[str, Mapping[str, Sequence[tuple[tuple[str, str], ...]]]]) -> None:
         self._tokens = tokens
         self._any_marks = any(token.marked for token in tokens)
         self._ends: dict[tuple[int, str], list[int]] = {}
-        for name, phrases in lists.items():
-            firsts: dict[str, list[tuple[tuple[str, str], ...]]] = {}
-            for phrase in phrases:
-                firsts.setdefault(phrase[0][0], []).append(phrase)
+        self._lists_at: dict[int, list[str]] = {}
+        for name, firsts in lists.items():
             for start, token in enumerate(tokens):
                 ends = [
                     start + len(phrase)
@@ -129,9 +127,23 @@ class _Reading:
                 ]
                 if ends:
                     self._ends[start, f"<{name}>"] = sorted(ends, reverse=True)
+                    self._lists_at.setdefault(start, []).append(f"<{name}>")
 
-    def lists_at(self, start: int) -> list[str]:
-        return [name for at, name in self._ends if at == start]
+    def lists_at(self, start: int) -> Sequence[str]:
+        """The lists of which a phrase stands at a token."""
+        return self._lists_at.get(start, ())
+
+    def may_fit(self, phrase: _Phrase, start: int) -> bool:
+        """A quick look at the first two words, where both are plain: most phrases that begin alike end here."""
+        if len(phrase.parts) < 2 or phrase.parts[0][0].startswith("<"):
+            return True
+        word = phrase.parts[1][0]
+        if word.startswith("<") or word == _GAP:
+            return True
+        if start + 1 >= len(self._tokens):
+            return False
+        folded = self._tokens[start + 1].folded
+        return folded == word or sound(folded) == sound(word)
 
     def match(self, phrase: _Phrase, start: int) -> tuple[int, ...]:
         """The tokens that make up the phrase when it stands at `start`, or ()."""
@@ -209,6 +221,15 @@ def _parts(phrase: str) -> list[str]:
 def _list_phrases(phrases: object) -> list[tuple[tuple[str, str], ...]]:
     assert isinstance(phrases, list)
     return [tuple((word.folded, tone_last(word.typed)) for word in words(str(phrase))) for phrase in phrases]
+
+
+def _by_first(
+    phrases: Sequence[tuple[tuple[str, str], ...]],
+) -> dict[str, list[tuple[tuple[str, str], ...]]]:
+    rows: dict[str, list[tuple[tuple[str, str], ...]]] = {}
+    for phrase in phrases:
+        rows.setdefault(phrase[0][0], []).append(phrase)
+    return rows
 
 
 def _tables(data: Mapping[str, object], key: str) -> Mapping[str, object]:

@@ -291,8 +291,12 @@ class Line:
     def matches(self) -> list[Match]:
         """Every rule at every word, guards applied; overlapping, in no order of worth."""
         found = []
+        loose: dict[str, list[tuple[TimeRule, Sequence[Element]]]] = {}
+        for row in self.rules.starts.get("", ()):  # patterns that begin with a slot: tried only where the slot reads
+            loose.setdefault(row[1][0].slot, []).append(row)
         for first, word in enumerate(self.words):
-            for rule, pattern in (*self.rules.starts.get(word.folded, ()), *self.rules.starts.get("", ())):
+            slotted = [row for slot, rows in loose.items() if self.read(slot, first) is not None for row in rows]
+            for rule, pattern in (*self.rules.starts.get(word.folded, ()), *slotted):
                 laid = self.lay(pattern, first)
                 if laid is not None and self._allowed(rule, first, laid[0]):
                     found.append(Match(rule=rule, first=first, last=laid[0] - 1, slots=laid[1]))

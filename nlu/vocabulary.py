@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from nlu.tone import tone_last
 
@@ -111,6 +112,7 @@ def _shorter(word: str) -> set[str]:
 _SOUND_ONSETS = (("ngh", "ng"), ("gh", "g"), ("gi", "d"), ("tr", "ch"), ("qu", "q"), ("k", "c"), ("x", "s"), ("r", "d"))
 
 
+@lru_cache(maxsize=16384)
 def sound(folded: str) -> str:
     """The ear's key of a folded syllable: "tri" and "chi", "ky" and "ki" sound alike.
 
