@@ -113,7 +113,9 @@ def _longest(found: list[Cue]) -> tuple[Cue, ...]:
 class _Reading:
     """One message against the lists: where each list's phrases stand."""
 
-    def __init__(self, tokens: Sequence[Token], lists: Mapping[str, Mapping[str, Sequence[tuple[tuple[str, str], ...]]]]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], lists: Mapping[str, Mapping[str, Sequence[tuple[tuple[str, str], ...]]]]
+    ) -> None:
         self._tokens = tokens
         self._any_marks = any(token.marked for token in tokens)
         self._ends: dict[tuple[int, str], list[int]] = {}

@@ -34,7 +34,7 @@ class NameFinder:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_words: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
-        self._longest = 0
+        self._reach: dict[str, int] = {}
         for name in names:
             spelled = words(name.called)
             if not spelled:
@@ -44,9 +44,11 @@ class NameFinder:
 
     def _add(self, name: Name, spelled: Sequence[Word]) -> None:
         folded = tuple(word.folded for word in spelled)
+        if not folded:
+            return
         marked = " ".join(tone_last(word.typed) for word in spelled)
         self._by_words.setdefault(folded, {}).setdefault(name.kind, {}).setdefault(name.id, marked)
-        self._longest = max(self._longest, len(folded))
+        self._reach[folded[0]] = max(self._reach.get(folded[0], 0), len(folded))
 
     def find(self, tokens: Sequence[Token]) -> tuple[NameMention, ...]:
         """The names of a message in order; two stand on the same words only where those name things of two kinds."""
@@ -59,7 +61,7 @@ class NameFinder:
         return tuple(found)
 
     def _longest_at(self, tokens: Sequence[Token], at: int) -> list[NameMention]:
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+        for length in range(min(self._reach.get(tokens[at].folded, 0), len(tokens) - at), 0, -1):
             span = tokens[at : at + length]
             kinds = self._by_words.get(tuple(token.folded for token in span))
             if kinds is None:

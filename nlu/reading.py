@@ -125,7 +125,7 @@ def _politeness(tokens: Sequence[Token], world: World) -> frozenset[int]:
     folded = [token.folded for token in tokens]
     polite: set[int] = set()
     for at in range(len(tokens)):
-        for length in range(min(world.longest_small, len(tokens) - at), 1, -1):
+        for length in range(min(world.small_reach.get(folded[at], 0), len(tokens) - at), 1, -1):
             rows = world.small.get(tuple(folded[at : at + length]), ())
             if any(row.kind == "politeness" for row in rows):
                 polite.update(range(at, at + length))
@@ -192,7 +192,7 @@ def _small_at(
     tokens: Sequence[Token], folded: Sequence[str], at: int, kept: frozenset[int], world: World
 ) -> tuple[int, float]:
     """How many tokens from `at` make up a small word or phrase (0: none does), and its weight."""
-    for length in range(min(world.longest_small, len(tokens) - at), 0, -1):
+    for length in range(min(world.small_reach.get(folded[at], 0), len(tokens) - at), 0, -1):
         rows = world.small.get(tuple(folded[at : at + length]), ())
         if length == 1:
             rows = () if at in kept else tuple(row for row in rows if _typed_so(tokens[at], row.phrase.written))
@@ -222,7 +222,7 @@ def _expansions(tokens: Sequence[Token], weights: Sequence[float], world: World)
     folded = tuple(token.folded for token in tokens)
     found = []
     for start in range(len(folded)):
-        for end in range(start + 1, min(len(folded), start + world.expansions.longest) + 1):
+        for end in range(start + 1, min(len(folded), start + world.expansions.reach.get(folded[start], 0)) + 1):
             if not any(weights[start:end]):
                 continue
             for printed, weight, rule in world.expansions.of(folded[start:end]):

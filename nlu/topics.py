@@ -26,7 +26,7 @@ _HEAD_WORDS = 12  # a task says what it is about in its first words
 _TAIL_SHARE = 0.85
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
 _CANDIDATES = 160  # texts scored exactly, at most
-_PLACES_KEPT = 4_000  # texts whose word places are remembered
+_LAYOUTS_KEPT = 4_000  # texts whose layout is remembered
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
 _POSTINGS = 60_000  # postings visited for one question; the rarest words go first
 
@@ -104,7 +104,7 @@ class TopicIndex:
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
         self._mass: dict[int, float] = {}
         self._rarities: dict[int, float] = {}
-        self._places: dict[int, dict[int, list[int]]] = {}
+        self._layouts: dict[int, _Layout] = {}
         self._postings: dict[int, array[int]] = {}
         self._marks: dict[int, set[str]] = {}
         self._by_ref: dict[str, int] = {}
@@ -240,24 +240,24 @@ class TopicIndex:
 
     def _score(self, number: int, question: _Question) -> Hit:
         text = self._texts[number]
-        bounds = self._bounds[number]
-        places = self._places_of(number)
+        layout = self._layout(number)
         matches = [
-            self._own_match(at, question, places, text, bounds) if weight else NO_MATCH
+            self._own_match(at, question, layout, text) if weight else NO_MATCH
             for at, weight in enumerate(question.weights)
         ]
         for expansion, ids in question.expansions:
-            share, field = self._phrase_match(ids, places, bounds)
-            share *= expansion.weight
-            if share <= 0:
+            place, kept = layout.find_phrase(ids)
+            if place < 0:
                 continue
-            found = Match(share=share, field=field, rule=expansion.rule)
+            share = layout.shares[place] * kept * expansion.weight
+            found = None
             for at in range(expansion.start, expansion.end):
                 if share > matches[at].share:
+                    found = found or Match(share=share, field=layout.fields[place], rule=expansion.rule)
                     matches[at] = found
         covered = sum(w * m.share for w, m in zip(question.weights, matches, strict=True))
         coverage = covered / question.total if question.total else 0.0
-        specific = self._specific(number, places, question.wanted) if coverage else 0.0
+        specific = self._specific(number, layout, question.wanted) if coverage else 0.0
         return Hit(
             ref=self._refs[number],
             score=coverage + _SPECIFIC_SHARE * specific * coverage,
@@ -265,35 +265,40 @@ class TopicIndex:
             matches=tuple(matches),
         )
 
-    def _places_of(self, number: int) -> Mapping[int, list[int]]:
+    def _layout(self, number: int) -> _Layout:
         """Where each word stands in a text; kept for the texts that questions come back to."""
-        places = self._places.get(number)
-        if places is None:
-            places = {}
-            for at, form in enumerate(self._texts[number]):
-                places.setdefault(self._forms[form][0], []).append(at)
-            if len(self._places) >= _PLACES_KEPT:
-                self._places.clear()
-            self._places[number] = places
-        return places
+        layout = self._layouts.get(number)
+        if layout is None:
+            if len(self._layouts) >= _LAYOUTS_KEPT:
+                self._layouts.clear()
+            layout = self._layouts[number] = self._lay_out(number)
+        return layout
 
-    def _own_match(
-        self,
-        at: int,
-        question: _Question,
-        places: Mapping[int, list[int]],
-        text: array[int],
-        bounds: tuple[tuple[int, str, float], ...],
-    ) -> Match:
-        best = NO_MATCH
+    def _lay_out(self, number: int) -> _Layout:
+        text, bounds = self._texts[number], self._bounds[number]
+        places: dict[int, list[int]] = {}
+        for at, form in enumerate(text):
+            places.setdefault(self._forms[form][0], []).append(at)
+        fields: list[str] = []
+        shares: list[float] = []
+        ends = [start for start, _, _ in bounds[1:]] + [len(text)]
+        for (start, name, weight), end in zip(bounds, ends, strict=True):
+            fields.extend([name] * (end - start))
+            shares.extend(weight * (1.0 if at < _HEAD_WORDS else _TAIL_SHARE) for at in range(end - start))
+        return _Layout(places=places, fields=fields, shares=shares, head=ends[0] if bounds else 0)
+
+    def _own_match(self, at: int, question: _Question, layout: _Layout, text: array[int]) -> Match:
+        best, best_place = 0.0, -1
         for word_id, kept in question.ids[at]:
-            for place in places.get(word_id, ()):
-                name, share = _field_at(place, bounds)
-                beside = question.stands_beside(at, place, places)
-                share *= kept * (_BESIDE if beside else self._alone(word_id, text[place], question.marks[at]))
-                if share > best.share:
-                    best = Match(share=share, field=name)
-        return best
+            for place in layout.places.get(word_id, ()):
+                share = layout.shares[place] * kept
+                if share <= best:
+                    continue
+                if not question.stands_beside(at, place, layout.places):
+                    share *= self._alone(word_id, text[place], question.marks[at])
+                if share > best:
+                    best, best_place = share, place
+        return Match(share=best, field=layout.fields[best_place]) if best_place >= 0 else NO_MATCH
 
     def _alone(self, word_id: int, form: int, marked: str) -> float:
         printed = self._forms[form][1]
@@ -301,37 +306,19 @@ class TopicIndex:
             return _SURE if len(self._marks.get(word_id, ())) < 2 else _FOLDED
         return _SAME_MARKS if not printed or printed == marked else _OTHER_MARKS
 
-    def _phrase_match(
-        self, ids: tuple[int, ...], places: Mapping[int, list[int]], bounds: tuple[tuple[int, str, float], ...]
-    ) -> tuple[float, str]:
-        best, best_field = 0.0, ""
-        for place in places.get(ids[0], ()):
-            name, share = _field_at(place, bounds)
-            together = all(
-                any(place + step + slack in places.get(word_id, ()) for slack in (0, 1))
-                for step, word_id in enumerate(ids)
-            )
-            if not together:
-                if not all(word_id in places for word_id in ids):
-                    return 0.0, ""
-                share *= _PHRASE_PARTS
-            if share > best:
-                best, best_field = share, name
-        return best, best_field
-
-    def _specific(self, number: int, places: Mapping[int, list[int]], wanted: frozenset[int]) -> float:
+    def _specific(self, number: int, layout: _Layout, wanted: frozenset[int]) -> float:
         """The share of the text's first field that the question touches, by rarity."""
-        text, bounds = self._texts[number], self._bounds[number]
-        end = bounds[1][0] if len(bounds) > 1 else len(text)
-        if not end:
+        if not layout.head:
             return 0.0
         whole = self._mass.get(number)
         if whole is None:
-            whole = self._mass[number] = sum(self.rarity_of(self._forms[form][0]) for form in text[:end])
-        touched = sum(
-            self.rarity_of(word_id) * sum(place < end for place in places[word_id])
-            for word_id in wanted.intersection(places)
-        )
+            text = self._texts[number]
+            whole = self._mass[number] = sum(self.rarity_of(self._forms[form][0]) for form in text[: layout.head])
+        touched = 0.0
+        for word_id in wanted:
+            for place in layout.places.get(word_id, ()):
+                if place < layout.head:
+                    touched += self.rarity_of(word_id)
         return min(1.0, touched / whole) if whole else 0.0
 
     def rarity_of(self, word_id: int) -> float:
@@ -348,13 +335,32 @@ class TopicIndex:
         return self._ids.get(folded)
 
 
-def _field_at(place: int, bounds: tuple[tuple[int, str, float], ...]) -> tuple[str, float]:
-    start, name, weight = bounds[0]
-    for bound in bounds:
-        if bound[0] > place:
-            break
-        start, name, weight = bound
-    return name, weight * (1.0 if place - start < _HEAD_WORDS else _TAIL_SHARE)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """One text laid out: where each word stands, and each place's field and share; `head` words are its first field."""
+
+    places: dict[int, list[int]]
+    fields: list[str]
+    shares: list[float]
+    head: int
+
+    def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
+        """(place, share) of the best stand of a phrase: side by side, or its words apart; (-1, 0) where one lacks."""
+        places = self.places
+        for word_id in ids:
+            if word_id not in places:
+                return -1, 0.0
+        best_place, best, best_kept = -1, 0.0, 0.0
+        for place in places[ids[0]]:
+            kept = 1.0
+            for step, word_id in enumerate(ids):
+                stands = places[word_id]
+                if place + step not in stands and place + step + 1 not in stands:
+                    kept = _PHRASE_PARTS
+                    break
+            if self.shares[place] * kept > best:
+                best_place, best, best_kept = place, self.shares[place] * kept, kept
+        return best_place, best_kept
 
 
 class _Question:
@@ -400,10 +406,14 @@ class _Question:
 
     def stands_beside(self, at: int, place: int, places: Mapping[int, list[int]]) -> bool:
         """Whether the next or the last asked word stands beside `place` in the text too (one word may lie between)."""
-        return any(
-            place + step in places.get(word_id, ())
-            for other, steps in ((at + 1, (1, 2)), (at - 1, (-1, -2)))
-            if 0 <= other < len(self.ids)
-            for word_id, _ in self.ids[other]
-            for step in steps
-        )
+        if at + 1 < len(self.ids):
+            for word_id, _ in self.ids[at + 1]:
+                stands = places.get(word_id)
+                if stands and (place + 1 in stands or place + 2 in stands):
+                    return True
+        if at:
+            for word_id, _ in self.ids[at - 1]:
+                stands = places.get(word_id)
+                if stands and (place - 1 in stands or place - 2 in stands):
+                    return True
+        return False

@@ -81,7 +81,7 @@ class World:
         self._covers = covers
         self.cues: CueFinder = load_cues()
         self.small = lexical.small_words()
-        self.longest_small = max(map(len, self.small))
+        self.small_reach = longest_from(self.small)
         self.kept = lexical.kept_phrases()
         self.taught = tuple(teachings)
         self._short = _abbreviation_readings()
@@ -170,6 +170,15 @@ class World:
                 yield Name(kind="agency", id=agency, called=said)
 
 
+def longest_from(phrases: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
+    """The length of the longest phrase that begins with each word: how far a look ahead pays."""
+    reach: dict[str, int] = {}
+    for phrase in phrases:
+        if len(phrase) > reach.get(phrase[0], 0):
+            reach[phrase[0]] = len(phrase)
+    return reach
+
+
 class _Expansions:
     """What plans print for what is said, by the said words."""
 
@@ -178,7 +187,7 @@ class _Expansions:
         self._taught: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for said, printed in taught:
             self._taught.setdefault(folded_words(said), []).append(folded_words(printed))
-        self.longest = max(map(len, (*self._by_phrase, *self._taught)), default=0)
+        self.reach = longest_from((*self._by_phrase, *self._taught))
 
     def of(self, phrase: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], float, str]]:
         """(printed folded words, weight, rule id) for said words; nothing when no group has them."""
