@@ -44,6 +44,7 @@ def _plan_text(plan: Plan) -> PlanText:
                 leads=task.leads,
                 supports=task.supports,
                 filled=frozenset(_filled(task)),
+                is_indicator=task.key.startswith("CT."),
             )
             for task in plan.tasks
         },

@@ -138,7 +138,7 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         fields = (intent, *(field for field in fields if field is not intent))
     elif (
         request.ranking[0][1] <= _WEAK
-        and "follow" in request.features
+        and ("follow" in request.features or (request.named and "content" not in request.features))
         and request.state.intent in _FACTS | {Intent.LIST_BY_AGENCY, Intent.COMPARE}
     ):
         intent = request.state.intent or intent
@@ -257,8 +257,12 @@ def _near(case: _Case, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _standing(case: _Case, hit: Hit) -> float:
-    """A hit's score, with what the last turn's subject gains."""
-    return hit.score + (LIMIT.loyalty if hit.ref in case.subject.preferred else 0.0)
+    """A hit's score, with what the last turn's subject gains and what a table of figures loses to tasks proper."""
+    score = hit.score + (LIMIT.loyalty if hit.ref in case.subject.preferred else 0.0)
+    facts = case.world.tasks.get(hit.ref)
+    if facts is not None and facts.is_indicator and case.intent is not Intent.ASK_TARGET:
+        score -= LIMIT.indicator
+    return score
 
 
 def _one_a_plan(hits: Sequence[Hit], world: World) -> list[Hit]:

@@ -89,6 +89,8 @@ def subject_of(request: Request, world: World) -> Subject:
         both = (*_strengthened(reading.asked), *_earlier(state.asked))
         topic = " ".join(dict.fromkeys(f"{reading.topic()} {state.asked}".split()[:_LONGEST_TOPIC]))
         return replace(base, asked=both, alone=reading.asked, preferred=frozenset(), topic=topic)
+    if request.named and not own and not request.agencies and state.asked:  # "ở Lâm Đồng thì sao"
+        return replace(base, asked=_earlier(state.asked, 1.0), preferred=frozenset(), topic=state.asked)
     if own or request.agencies:
         return base
     if state.tasks and (asks or features & {"again", "follow", "detail", "done", "remind"} or not features):
@@ -101,9 +103,9 @@ def _strengthened(asked: Sequence[Asked]) -> tuple[Asked, ...]:
     return tuple(replace(word, weight=1.0) if word.weight >= 0.3 else word for word in asked)
 
 
-def _earlier(topic: str) -> tuple[Asked, ...]:
+def _earlier(topic: str, weight: float = _EARLIER_SHARE) -> tuple[Asked, ...]:
     return tuple(
-        Asked(folded=word.folded, marked=_marks(word.typed, word.folded), weight=_EARLIER_SHARE)
+        Asked(folded=word.folded, marked=_marks(word.typed, word.folded), weight=weight)
         for word in words(topic)
     )
 

@@ -57,7 +57,9 @@ class Request:
         """Sets a reading against the world."""
         bound = (speech.plan,) if speech.plan in world.plans else ()
         named, elsewhere = _plans_named(reading, world, bound)
-        view = bound or named or tuple(world.plans)
+        leaning = "follow" in reading.features or not reading.has_content
+        kept = tuple(slug for slug in state.plans if slug in world.plans) if leaning else ()
+        view = bound or named or kept or tuple(world.plans)
         agencies, strange = _agencies_named(reading, world, view)
         windows = [mention.window for mention in reading.times if mention.window is not None]
         years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]

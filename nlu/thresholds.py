@@ -19,6 +19,7 @@ class Thresholds:
     topic: float = 0.6  # summed weight from which a list is narrowed by a topic
     margin: float = 0.06  # scores nearer than this are not told apart
     loyalty: float = 0.12  # what the last turn's subject gains
+    indicator: float = 0.04  # what a row of a table of figures loses when no figure is asked for
     duty_lead: float = 0.1  # how far the prose must lead the table
     overheard: float = 0.8  # coverage from which overheard talk is surely a question
     together: int = 3  # more near tasks than this: ask which

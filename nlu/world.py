@@ -42,6 +42,7 @@ class TaskFacts:
     leads: tuple[str, ...] = ()
     supports: tuple[str, ...] = ()
     filled: frozenset[Intent] = frozenset()
+    is_indicator: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
