@@ -86,11 +86,15 @@ def subject_of(request: Request, world: World) -> Subject:
     own = reading.has_content
     asks = features & {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty"}
     if "follow" in features and not asks and state.asked and (own or request.agencies):
-        both = (*_strengthened(reading.asked), *_earlier(state.asked))
+        same = not _names_offices(request, world)
+        both = (
+            *_strengthened(reading.asked),
+            *_earlier(state.asked, world, weight=_EARLIER_SHARE, offices=same),
+        )
         topic = " ".join(dict.fromkeys(f"{reading.topic()} {state.asked}".split()[:_LONGEST_TOPIC]))
         return replace(base, asked=both, alone=reading.asked, preferred=frozenset(), topic=topic)
     if request.named and not own and not request.agencies and state.asked:  # "ở Lâm Đồng thì sao"
-        return replace(base, asked=_earlier(state.asked, 1.0), preferred=frozenset(), topic=state.asked)
+        return replace(base, asked=_earlier(state.asked, world, weight=1.0), preferred=frozenset(), topic=state.asked)
     if own or request.agencies:
         return base
     if state.tasks and (asks or features & {"again", "follow", "detail", "done", "remind"} or not features):
@@ -98,20 +102,34 @@ def subject_of(request: Request, world: World) -> Subject:
     return base
 
 
+def _names_offices(request: Request, world: World) -> bool:
+    return bool(request.agencies) or any(
+        row.kind == "office" for token in request.reading.tokens for row in world.small.get((token.folded,), ())
+    )
+
+
 def _strengthened(asked: Sequence[Asked]) -> tuple[Asked, ...]:
     """A short "còn sở với huyện?" speaks with the few words it has: an agency is its topic then."""
     return tuple(replace(word, weight=1.0) if word.weight >= 0.3 else word for word in asked)
 
 
-def _earlier(topic: str, weight: float = _EARLIER_SHARE) -> tuple[Asked, ...]:
+def _earlier(topic: str, world: World, *, weight: float, offices: bool = True) -> tuple[Asked, ...]:
+    """An earlier subject's words; without its offices where the message names others in their place."""
+    tokens = world.noise.read(words(topic))
+    dropped: set[int] = set()
+    if not offices:
+        for name in world.names.find(tokens):
+            dropped.update(range(name.start, name.end))
+        dropped.update(
+            at
+            for at, token in enumerate(tokens)
+            if any(row.kind == "office" for row in world.small.get((token.folded,), ()))
+        )
     return tuple(
-        Asked(folded=word.folded, marked=_marks(word.typed, word.folded), weight=weight)
-        for word in words(topic)
+        Asked(folded=token.folded, marked=token.marked, weight=weight)
+        for at, token in enumerate(tokens)
+        if at not in dropped
     )
-
-
-def _marks(typed: str, folded: str) -> str:
-    return typed.lower() if typed.lower() != folded else ""
 
 
 def _ordinal(text: str) -> int | None:
