@@ -30,6 +30,7 @@ _TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BULLET = re.compile(r"^\s*(?:[-–—•+*▪]|\d{1,2}[.)](?=\s)|[a-zđ]\)(?=\s))\s*")
 _NAMED_NUMBER = re.compile(r"(?i)(?:đề án|tổng đài|nghị quyết|chỉ thị) \d+")  # "Tổ công tác Đề án 06"
+_ENDS_NAME = re.compile(r"\s*(?:$|[,.;])")
 _MANY_END = re.compile(r"(?<!\w)(?:các|một số|những)$")
 
 
@@ -229,6 +230,8 @@ def _prose_begins(part: str, got: Findings) -> int:
             before = low[: verb.start()].rstrip(" ,")
             last = _last_item(before)
             within = any(b < verb.start() < e for b, e in safe)
+            if verb[0] in words.nouns_too and _ENDS_NAME.match(low, verb.end()):
+                continue
             if part[verb.start()].islower() and not is_bare(last) and not within and not _MANY_END.search(before):
                 cuts.append((verb.start(), verb[0]))
                 break

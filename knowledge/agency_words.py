@@ -74,6 +74,7 @@ class AgencyWords:
     after_relative: re.Pattern[str]
     leading: re.Pattern[str]
     label: re.Pattern[str]
+    nouns_too: frozenset[str]
     usual: frozenset[str]
     empty: frozenset[str]
 
@@ -81,7 +82,8 @@ class AgencyWords:
 _KEYS = {
     "words": {"many", "noun_tails", "unfinished", "cut_tails", "whole", "closed"},
     "levels": {"tinh", "huyen", "xa", "thon"},
-    "prose": {"after_noun", "after_name", "relative", "after_relative", "leading", "labels", "usual", "empty"},
+    "prose": {"after_noun", "after_name", "nouns_too", "relative", "after_relative", "leading", "labels"}
+    | {"usual", "empty"},
     "sectors": {"names"},
 }
 
@@ -172,6 +174,7 @@ def agency_words() -> AgencyWords:
         after_relative=re.compile(rf"(?<!\w){_any(prose['after_relative'])}(?!\w)"),
         leading=re.compile(rf"{_any(prose['leading'])}(?!\w)"),
         label=re.compile(rf"{_any(prose['labels'])}\s*:\s*"),
+        nouns_too=frozenset(map(canon, prose["nouns_too"])),
         usual=frozenset(map(canon, prose["usual"])),
         empty=frozenset(map(canon, prose["empty"])),
     )

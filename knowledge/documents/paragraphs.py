@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.documents.layouts.found import is_rule
@@ -9,6 +10,7 @@ from knowledge.documents.markup import strip_markup
 from knowledge.documents.model import Paragraph
 from knowledge.documents.wrapping import goes_on
 
+_PAGE_NUMBER = re.compile(r"(?P<dash>[-–]?)\s*\d{1,3}\s*(?P=dash)|Trang \d{1,3}(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
 _LONGEST = 20_000  # letters of one paragraph: no plan prints a longer one
 
 
@@ -24,8 +26,8 @@ def _runs(numbered: Sequence[tuple[int, str]], width: int) -> Iterator[tuple[int
     """(first, last, text, whether an empty line stood before) of every run of joined lines."""
     first = last = 0
     text, gap, gap_before = "", True, True
-    for number, line in numbered:
-        if not line.strip() or is_rule(line):
+    for at, (number, line) in enumerate(numbered):
+        if not line.strip() or is_rule(line) or _is_page_number(numbered, at):
             gap = True
             continue
         if text and number == last + 1 and not gap and len(text) < _LONGEST and goes_on(text, line, width):
@@ -36,6 +38,14 @@ def _runs(numbered: Sequence[tuple[int, str]], width: int) -> Iterator[tuple[int
         text, first, last, gap_before, gap = line, number, number, gap or number != last + 1, False
     if text:
         yield first, last, text, gap_before
+
+
+def _is_page_number(numbered: Sequence[tuple[int, str]], at: int) -> bool:
+    """Whether a line is only a small number with nothing above and below it: "2", "- 2 -"."""
+    if not _PAGE_NUMBER.fullmatch(numbered[at][1].strip()):
+        return False
+    beside = (numbered[n][1] for n in (at - 1, at + 1) if 0 <= n < len(numbered))
+    return not any(line.strip() for line in beside)
 
 
 def _across_gaps(runs: Iterator[tuple[int, int, str, bool]]) -> Iterator[tuple[int, int, str]]:

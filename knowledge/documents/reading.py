@@ -20,6 +20,7 @@ from knowledge.documents.layouts.spaced import find_csv_tables, find_spaced_tabl
 from knowledge.documents.layouts.tabs import find_tab_tables
 from knowledge.documents.model import Block, Document, Paragraph, Table
 from knowledge.documents.paragraphs import read_paragraphs
+from knowledge.documents.side_by_side import letterhead_rows, read_columns
 from knowledge.documents.wrapping import wrap_width
 from knowledge.errors import DocumentError
 
@@ -104,7 +105,18 @@ def read_blocks(lines: Sequence[str]) -> tuple[Block, ...]:
     paragraphs = _paragraphs(lines, taken, width)
     if not blocks and (labelled := find_labelled_table(paragraphs)):
         blocks.append(labelled)
-    return tuple(sorted([*blocks, *paragraphs], key=lambda block: block.first_line))
+    return _in_order(sorted(blocks, key=lambda table: table.first_line), paragraphs)
+
+
+def _in_order(tables: Sequence[Block], paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
+    """Tables among the paragraphs; these keep their order, which beside a letterhead is not that of the lines."""
+    blocks: list[Block] = []
+    waiting = list(tables)
+    for paragraph in paragraphs:
+        while waiting and waiting[0].first_line <= paragraph.first_line:
+            blocks.append(waiting.pop(0))
+        blocks.append(paragraph)
+    return (*blocks, *waiting)
 
 
 def _tables(found: Iterable[Found], taken: list[bool]) -> list[Table]:
@@ -122,11 +134,17 @@ def _tables(found: Iterable[Found], taken: list[bool]) -> list[Table]:
 
 def _paragraphs(lines: Sequence[str], taken: Sequence[bool], width: int) -> tuple[Paragraph, ...]:
     free: list[tuple[int, str]] = []
+    heads = letterhead_rows(find_html_tables(["" if done else line for line, done in zip(lines, taken, strict=True)]))
+    covered = -1
     for index, (line, done) in enumerate(zip(lines, taken, strict=True)):
-        if not done:
-            text = "" if line.strip() == "|" else line.strip("\t |") if line.startswith(("|", "\t")) else line
+        if index in heads:
+            covered, side_by_side = heads[index]
+            free += [(index + 1, text) for text in side_by_side]
+        if not done and index > covered:
+            text = "" if line.strip() == "|" else line.strip(" |\t") if line.startswith("|") else line
+            text = text.rstrip("\t |") if text.startswith("\t") else text
             free.append((index + 1, text))
-    return read_paragraphs(free, width)
+    return read_paragraphs(read_columns(free), width)
 
 
 def _too_large(name: str) -> DocumentError:

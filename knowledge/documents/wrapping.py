@@ -10,6 +10,7 @@ _LIST_MARK = re.compile(
 )
 _LOOKED_BACK = 400  # letters of the open paragraph that tell: looking at all of it would cost its length each line
 _ENDS = (".", ";", ":", "!", "?", "./.")
+_OPENS = re.compile(r"(?:[^,;.\d]{2,40},\s*ngày\s*\d{0,2}\s*tháng\b|Số\s*:|Nơi nhận\b|Căn cứ\s)")
 _WIDEST_WRAP = 130  # a text whose usual line is longer was not wrapped by hand
 
 
@@ -19,7 +20,11 @@ def wrap_width(lines: Sequence[str]) -> int:
     if len(lengths) < 8:
         return 0
     width = lengths[len(lengths) * 9 // 10]
-    return width if width <= _WIDEST_WRAP else 0
+    longer = sum(length > 1.25 * width for length in lengths)
+    full = sum(0.9 * width <= length <= 1.1 * width for length in lengths)
+    if width > _WIDEST_WRAP or longer * 40 > len(lengths) or full < max(3, len(lengths) // 5):
+        return 0  # whole paragraphs differ in length; wrapped lines are nearly all as long as the page is wide
+    return width
 
 
 def goes_on(before: str, after: str, width: int) -> bool:
@@ -38,7 +43,7 @@ def goes_on(before: str, after: str, width: int) -> bool:
         return False
     if first.count("**") % 2:  # bold letters left open: one heading over two lines
         return True
-    if not width or ended:
+    if not width or ended or _OPENS.match(second) or text.isupper() != second.isupper():
         return False
     return len(first.strip()) >= 0.6 * width or text.endswith(",") or _is_prose(text)
 

@@ -184,6 +184,8 @@ def _is_unit(name: str) -> bool:
     names = read_agencies(name).names
     if name.strip(" .;:,").split()[-1] != names[-1].split()[-1]:
         return False  # prose behind the names was cut
+    if len(name) > sum(len(n) + 4 for n in names) + 20:
+        return False  # it was cut too, and ended by chance in the same word
     low = canon(name)
     many = agency_words().many.match(low)
     return find_head(low, many.end() if many else 0) is not None

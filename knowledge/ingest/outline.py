@@ -10,11 +10,14 @@ from knowledge.documents.model import Document
 
 _ROMAN = re.compile(r"^(?P<label>[IVX]{1,6})\s*[.:)]\s*(?P<text>\S.*)$")
 _ARTICLE = re.compile(r"^(?P<label>Điều \d{1,2})\s*[.:]\s*(?P<text>.*)$", re.IGNORECASE)
-_NUMBER = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)]?(?:(?<=[.)])|\s)\s*(?P<text>[^\d\s%/].*)$")
+_PART = re.compile(r"^(?P<label>[A-HĐ])\s*[.)]\s+(?P<text>[^\W\d_].{2,100})$")  # "B. TỔ CHỨC THỰC HIỆN"
+_NUMBER = re.compile(
+    r"^(?P<label>\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)]?(?:(?<=[.)])|\s)\s*(?P<text>[^\d\s%/].*|(?<=\s)\d[\d.,]*\s*%.*)$"
+)
 _LETTER = re.compile(r"^(?P<label>[a-zđ])\s*[).]\s+(?P<text>.*)$")
 _DASH = re.compile(r"^[-–—•+*]\s*(?P<text>\S.*)$")
 _ANNEX = re.compile(r"^PHỤ LỤC\b(?!.*\bkèm theo\b)", re.IGNORECASE)
-_RECIPIENTS = re.compile(r"^Nơi nhận\b", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"^(?:Nơi nhận\b|(?:TM|KT|TL|TUQ)\s?\.\s?[A-ZĐÀ-Ỹ ]+$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,9 @@ def outline(document: Document) -> Iterator[OutlineItem]:
         kind = "text"
         if roman := _ROMAN.match(text):
             kind, section, number, letter, text = "section", roman["label"], "", "", roman["text"]
+            heading = text
+        elif (part := _PART.match(text)) and part["text"].rstrip()[-1] not in ".;,":
+            kind, section, number, letter, text = "section", part["label"], "", "", part["text"]
             heading = text
         elif article := _ARTICLE.match(text):
             kind, section, number, letter, text = "article", article["label"], "", "", article["text"]

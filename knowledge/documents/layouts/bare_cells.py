@@ -16,6 +16,8 @@ from nlu.text import fold
 
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVX]{1,5}[.)]?")
 _FEWEST_HEADINGS = 4
+_NUMBERED_SENTENCE = re.compile(r"(?:\d{1,2}|[a-zđ])[.)]\s+\S")
+_SENTENCE = 40  # letters; a shorter line may be the title of a subsection
 
 
 def find_bare_tables(lines: Sequence[str]) -> list[Found]:
@@ -64,7 +66,11 @@ def _read_rows(lines: Sequence[str], start: int, headings: Sequence[str]) -> tup
         if ends_table(text):
             break
         if fold(text) in known:  # the header again, at a page break
+            if len(rows[-1:]) and len(rows[-1]) == 1 and rows[-1][0].text.isdigit() and fold(text) == fold(headings[0]):
+                rows.pop()  # the number above it was the page's
             continue
+        if opens_section(text) and _prose_below(lines, index + 1):
+            break
         row_above_is_full = not rows or len(rows[-1]) >= len(headings) - 2
         if _ROW_NUMBER.fullmatch(text) or (opens_section(text) and _short_title(text) and row_above_is_full):
             rows.append([make_cell(line, index)])
@@ -74,6 +80,12 @@ def _read_rows(lines: Sequence[str], start: int, headings: Sequence[str]) -> tup
             return last, []
         last = index
     return last, [Row(cells=tuple(cells)) for cells in rows]
+
+
+def _prose_below(lines: Sequence[str], start: int) -> bool:
+    """Whether the next line is a numbered sentence: rows of such a table have their numbers on lines of their own."""
+    below = next((line.strip() for line in lines[start : start + 3] if line.strip()), "")
+    return bool(_NUMBERED_SENTENCE.match(below)) and len(below) > _SENTENCE
 
 
 def _short_title(text: str) -> bool:

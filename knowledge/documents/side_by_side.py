@@ -1,0 +1,92 @@
+"""Letterheads and signatures: two columns side by side that carry no table → one column after the other.
+
+An office prints its own name left of the motto and the recipients left of the signature. Pasted or exported, the two
+stand on one line with a tab between (or in an HTML row), and read across they make no sense.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from knowledge.documents.layouts.found import Found
+from nlu.text import fold
+
+Numbered = tuple[int, str]
+
+_TWO = re.compile(r"^(?P<left>[^\t]*?)\s*\t\s*(?P<right>[^\t]*\S[^\t]*)$")
+_MARK = re.compile(r"cong hoa xa hoi|doc lap - tu do|noi nhan\b|\b(?:tm|kt|tl|tuq)\s?\.")
+_ITEM_MARK = re.compile(r"(?:[-–•+*]|\(?\w{1,4}[.)])?")
+_FARTHEST = 6  # lines without a tab that may stand between two lines of one letterhead or signature
+_WIDEST = 140  # letters of both columns; a longer line is a paragraph
+_WIDEST_ALONE = 45  # letters of a line that has a right column only; a longer one is an indented paragraph
+
+
+def letterhead_rows(found: Iterable[Found]) -> dict[int, tuple[int, list[str]]]:
+    """Finds that are letterheads or signatures, no tables: first index → (last index, its lines, a tab in each)."""
+    out: dict[int, tuple[int, list[str]]] = {}
+    for find in found:
+        if not find.rows or max(len(row.cells) for row in find.rows) != 2:
+            continue
+        if not _MARK.search(fold(" ".join(text for row in find.rows for text in row.texts))):
+            continue
+        lines: list[str] = []
+        for row in find.rows:
+            columns = [text.split("\n") for text in row.texts]
+            lines += ["\t".join(pair) for pair in zip_longest(*columns, fillvalue="")]
+        out[find.first] = (find.last, lines)
+    return out
+
+
+def read_columns(lines: Sequence[Numbered]) -> list[Numbered]:
+    """The lines with every letterhead and signature set one column after the other; all else as it was."""
+    out: list[Numbered] = []
+    at = 0
+    while at < len(lines):
+        last = _region(lines, at)
+        if last is None:
+            out.append(lines[at])
+            at += 1
+        else:
+            out += _columns(lines[at : last + 1])
+            at = last + 1
+    return out
+
+
+def _parts(line: str) -> re.Match[str] | None:
+    """The two columns of a line; None where it has not two or the left one is only a list mark."""
+    found = _TWO.match(line)
+    return None if found is None or (found["left"] and _ITEM_MARK.fullmatch(found["left"].strip())) else found
+
+
+def _region(lines: Sequence[Numbered], start: int) -> int | None:
+    """The last line of the letterhead or signature that begins here, or None."""
+    begins = _parts(lines[start][1])
+    if begins is None or not begins["left"].strip():
+        return None
+    last, marked = start, False
+    for at in range(start, len(lines)):
+        line = lines[at][1]
+        if at - last > _FARTHEST or len(line) > _WIDEST:
+            break
+        found = _parts(line)
+        if found is not None and (found["left"].strip() or len(found["right"]) <= _WIDEST_ALONE):
+            last = at
+            marked = marked or bool(_MARK.search(fold(line)))
+    return last if marked else None
+
+
+def _columns(lines: Sequence[Numbered]) -> Iterator[Numbered]:
+    right: list[Numbered] = []
+    for number, line in lines:
+        found = _parts(line)
+        if found is None:
+            yield number, line
+            continue
+        if found["left"].strip():
+            yield number, found["left"].strip()
+        right.append((number, found["right"].strip()))
+    yield lines[-1][0], ""
+    yield from right
+    yield lines[-1][0], ""
