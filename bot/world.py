@@ -17,6 +17,7 @@ _OFFICE_OF = re.compile(
     r"^(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng UBND|Văn phòng|HĐND)\s+"
     r"(?P<place>(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>.+))$"
 )
+_LONGEST_NAME = 80  # a longer "unit" is a clause, not a name
 _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
 _OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
 _PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
@@ -30,6 +31,10 @@ def build_world(plans: Iterable[Plan], teachings: Iterable[tuple[str, str]] = ()
 def _plan_text(plan: Plan) -> PlanText:
     sections = {section.key: section.title for section in plan.sections}
     agencies = dict.fromkeys(name for task in plan.tasks for name in (*task.leads, *task.supports))
+    duties: dict[str, tuple[str, ...]] = {}
+    for at, duty in enumerate(plan.duties):
+        duties[duty.unit] = (*duties.get(duty.unit, ()), f"{plan.slug}/duty/{at}")
+    agencies |= dict.fromkeys(unit for unit in duties if len(unit) <= _LONGEST_NAME)
     keys = {task.key for task in plan.tasks}
     return PlanText(
         slug=plan.slug,
@@ -55,6 +60,7 @@ def _plan_text(plan: Plan) -> PlanText:
             for at, target in enumerate(plan.targets)
             if target.where in keys
         },
+        duties=duties,
     )
 
 
@@ -96,7 +102,7 @@ def _shorter(name: str) -> Iterator[str]:
     """A collective as people say it: "Các Sở, Ban, ngành" → "Sở, Ban, ngành", "UBND cấp xã" → "cấp xã"."""
     for pattern in (_THE_MANY, _OFFICE_WORD):
         bare = pattern.sub("", name)
-        if bare != name and len(bare.split()) > 1:
+        if bare != name and ("," in bare or bare.startswith(("cấp ", "các "))):
             yield bare
 
 

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nlu.dialogue import Subject, subject_of
-from nlu.intents import FIELD_FEATURES
+from nlu.intents import FIELD_FEATURES, rank_intents
 from nlu.keys import resolve_key
 from nlu.meaning import AgencyRole, Decision, Intent, Reason, Understanding, WordNote
 from nlu.noise import Repair
 from nlu.request import Request
+from nlu.text import fold
 from nlu.thresholds import THRESHOLDS as LIMIT
-from nlu.topics import Asked, Hit
+from nlu.topics import Hit
 from nlu.world import DUTY, SECTION, TARGET, TASK, World
 
 _FACTS = frozenset(FIELD_FEATURES.values()) | {Intent.ASK_DETAIL, Intent.ASK_DUTY}
 _TALK = frozenset({Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME})
 _MOST_CHOICES = 5
+_WEAK_TIME = 2.2  # the same for a bare year: "còn 2030?"
 _WEAK = 2.0  # an intent read from a bare topic or a bare name: "còn …?" asks what was asked before instead
 
 _LENT = frozenset({"overdue", "compare", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list"})
 """Features whose words belong to the topic again when the message turns out to ask something else."""
+
+_ASKING = frozenset({"who", "lead", "support", "product", "basis", "target", "when"})
+_SPOILT = frozenset(
+    {
+        "done", "event", "remind", "outcome", "injection", "elsewhere", "greet", "thanks", "why", "mine", "opinion",
+        "unkept", "again",
+    }
+)  # fmt: skip
+"""What colleagues say to each other; one such word and overheard talk is theirs."""
+_QUESTION_WORDS = frozenset({"ai", "nao", "gi", "may", "nhieu", "gio", "dau", "%"})
+_SOFTENERS = frozenset({"nhe", "nha", "di", "nghen", "nhen", "thoi", "roi"})
+_CONDITION = re.compile(r"\b(?:khi nao|bao gio|luc nao|chung nao|ai|nao)\b[^?]*\bthi\b[^?]*$")
 
 _LISTS = (
     Intent.LIST_BY_AGENCY,
@@ -34,7 +49,6 @@ _LISTS = (
 _USED = {
     **{intent: frozenset({"overdue", "due", "list"}) for intent in _LISTS},
     Intent.COMPARE: frozenset({"compare"}),
-    Intent.ASK_DUTY: frozenset({"duty"}),
     Intent.REPORT_DONE: frozenset({"done"}),
     Intent.REPORT_EVENT: frozenset({"event"}),
     Intent.REMIND_ME: frozenset({"remind"}),
@@ -88,7 +102,14 @@ class _Case:
 
 
 def decide(request: Request, world: World) -> Understanding:
-    """The understanding of a request."""
+    """The understanding of a request; overheard talk is answered or not at all."""
+    understood = _decide(request, world)
+    if not request.speech.addressed and understood.decision is not Decision.ANSWER:
+        return replace(understood, decision=Decision.SILENT)
+    return understood
+
+
+def _decide(request: Request, world: World) -> Understanding:
     intent, fields = _intent_of(request)
     request = replace(request, reading=request.reading.giving_back(_LENT - _USED.get(intent, frozenset())))
     case = _Case(request, world, intent, fields, subject_of(request, world))
@@ -97,10 +118,10 @@ def decide(request: Request, world: World) -> Understanding:
     if not request.speech.addressed and not _surely_asked(case):
         return case.told(Decision.SILENT)
     if intent is Intent.OUT_OF_SCOPE:
-        return case.unknown(Reason.OUT_OF_SCOPE)
+        return _elsewhere(case)
     if intent in _TALK:
         return case.told(Decision.ANSWER, tasks=case.subject.tasks, confidence=1.0)
-    if request.elsewhere and intent is not Intent.COMPARE:
+    if request.elsewhere and intent not in (Intent.COMPARE, Intent.PLAN_INFO):
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
     if request.year is not None and all(request.year not in world.plans[slug].years for slug in request.view):
         return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
@@ -121,6 +142,19 @@ def decide(request: Request, world: World) -> Understanding:
             return _facts(case)
 
 
+def _elsewhere(case: _Case) -> Understanding:
+    """None of our business; unless it only sounds so ("mua sắm") and the plans cover every word of it."""
+    request = case.request
+    left = request.features - {"elsewhere"}
+    ranking = rank_intents(left)
+    if ranking and ranking[0][0] in _FACTS and not {"injection", "why", "outcome", "opinion"} & left:
+        other = replace(request, features=frozenset(left), ranking=ranking)
+        understood = _decide(other, case.world)
+        if understood.decision is Decision.ANSWER and understood.confidence >= LIMIT.overheard:
+            return understood
+    return case.unknown(Reason.OUT_OF_SCOPE)
+
+
 def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
     """The intent, and the cells asked for in the order they are asked."""
     order = sorted(
@@ -137,8 +171,8 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         intent = _main_field(request, fields)
         fields = (intent, *(field for field in fields if field is not intent))
     elif (
-        request.ranking[0][1] <= _WEAK
-        and ("follow" in request.features or (request.named and "content" not in request.features))
+        request.ranking[0][1] <= (_WEAK_TIME if request.year is not None else _WEAK)
+        and ({"follow", "correct"} & request.features or (request.named and "content" not in request.features))
         and request.state.intent in _FACTS | {Intent.LIST_BY_AGENCY, Intent.COMPARE}
     ):
         intent = request.state.intent or intent
@@ -184,7 +218,7 @@ def _by_key(case: _Case) -> Understanding:
 
 def _facts(case: _Case) -> Understanding:
     request, subject = case.request, case.subject
-    if subject.carried:
+    if subject.carried and request.year is None:
         return case.told(
             Decision.ANSWER,
             intent=_carried_intent(case),
@@ -192,6 +226,10 @@ def _facts(case: _Case) -> Understanding:
             targets=case.world.targets_in(subject.tasks) if _carried_intent(case) is Intent.ASK_TARGET else (),
             confidence=0.9,
         )
+    if case.intent is Intent.ASK_TARGET and request.year is not None and not request.reading.has_content:
+        targets = case.world.targets_of_year(request.year, request.view)
+        if 0 < len(targets) <= _MOST_CHOICES:
+            return case.told(Decision.ANSWER, targets=targets, confidence=0.9)
     if not subject.has_content:
         if request.agencies:
             return _list(replace(case, intent=Intent.LIST_BY_AGENCY))
@@ -274,11 +312,13 @@ def _one_a_plan(hits: Sequence[Hit], world: World) -> list[Hit]:
 
 def _prefers_duty(case: _Case, duty: Hit, top: Hit | None) -> bool:
     """Whether the prose answers better than the table: much better, or the question sounds like a duty."""
-    if duty.coverage < LIMIT.answer:
+    if duty.coverage < (LIMIT.duty if case.intent is Intent.ASK_DUTY else LIMIT.answer):
         return False
     rival = top.score if top is not None else 0.0
     if case.intent is Intent.ASK_DUTY:
         return duty.score >= rival - LIMIT.duty_lead
+    if case.intent is Intent.ASK_DEADLINE:
+        return duty.score > rival + LIMIT.duty_lead and case.world.states_time(duty.ref)
     if case.intent in (Intent.ASK_LEAD, Intent.ASK_DETAIL, Intent.ASK_SUPPORT):
         handicap = 0.0 if "duty_topic" in case.request.features else LIMIT.duty_lead
         return duty.score > rival + handicap
@@ -369,7 +409,15 @@ def _list(case: _Case) -> Understanding:
         agency = case.subject.agency
     elif not agency and "mine" in features:
         agency = request.speech.asker
+    if role is AgencyRole.ANY and "follow" in features and request.state.intent in _LISTS:
+        role = request.state.role
     values: dict[str, object] = {"agency": agency, "role": role, "confidence": 0.95}
+    if case.intent is Intent.LIST_BY_AGENCY and agency and not case.world.gives_tasks(agency, request.view):
+        duties = case.world.duties_of(agency, request.view)
+        if duties:
+            return case.told(
+                Decision.ANSWER, intent=Intent.ASK_DUTY, agency=agency, duties=duties[: LIMIT.shown], confidence=0.9
+            )
     if request.strange and agency == request.strange and not case.world.covered(agency, request.view):
         return case.unknown(Reason.NO_SUCH_AGENCY, missing=(agency,))
     if _speaks_of_topic(case, agency):
@@ -426,7 +474,7 @@ def _compare(case: _Case) -> Understanding:
         hits = case.world.index.search(
             case.subject.asked, request.reading.expansions, groups=frozenset({slug}), kinds=frozenset(kinds)
         )
-        good = [hit for hit in hits if hit.coverage >= LIMIT.answer]
+        good = [hit for hit in hits if hit.coverage >= LIMIT.compare]
         if not good:
             weakest = weakest or hits
             continue
@@ -455,26 +503,23 @@ def _compare(case: _Case) -> Understanding:
 def _surely_asked(case: _Case) -> bool:
     """Whether talk that was not said to us is a question about the plans beyond doubt."""
     request = case.request
-    asks = {"who", "lead", "support", "product", "basis", "target", "when"} & request.features
-    spoilt = {
-        "done",
-        "event",
-        "remind",
-        "outcome",
-        "injection",
-        "elsewhere",
-        "greet",
-        "thanks",
-        "why",
-        "mine",
-        "opinion",
-        "unkept",
-    }
-    if not asks or spoilt & request.features or case.intent not in _FACTS:
+    tokens = request.reading.tokens
+    if not _QUESTION_WORDS.intersection(token.folded for token in tokens) or _SPOILT & request.features:
         return False
-    repaired = sum(token.repair is Repair.SLIP for token in request.reading.tokens)
-    content: list[Asked] = [asked for asked in request.reading.asked if asked.weight >= 0.9]
-    if len(content) < 2 or repaired > 1:
+    softened = _SOFTENERS.intersection(token.folded for token in tokens[-2:])
+    if (softened and "?" not in request.reading.text) or _CONDITION.search(fold(request.reading.text)):
+        return False
+    if sum(token.repair is Repair.SLIP for token in tokens) > 1:
+        return False
+    if request.keys:
+        return bool({"who", "lead", "support", "when", "product"} & request.features)
+    if case.intent is Intent.PLAN_INFO:
+        return "this_plan" in request.features
+    if case.intent is Intent.LIST_BY_AGENCY:
+        return bool(request.agencies) and not request.strange and "list" in request.features
+    if case.intent not in _FACTS or not _ASKING & request.features:
+        return False
+    if sum(asked.weight >= LIMIT.full_word for asked in request.reading.asked) < 2:
         return False
     hits = _search(case, {TASK, TARGET})
     return bool(hits) and hits[0].coverage >= LIMIT.overheard

@@ -24,6 +24,8 @@ KEPT_FOR = timedelta(minutes=30)
 """How long a subject is remembered; after lunch nobody means "that one" any more."""
 
 _EARLIER_SHARE = 0.35  # an earlier subject's words beside the words that replace some of them
+_HINT_SHARE = 0.12  # an earlier subject beside a new one: it only parts equals
+_FULL_WORD = 0.9
 _PICK_COVERAGE = 0.6
 _LONGEST_TOPIC = 24  # words kept of a subject that grows over several turns
 
@@ -48,7 +50,8 @@ _LISTS = frozenset(
 class Subject:
     """What a message is about.
 
-    `alone` are the message's own words where `asked` takes an earlier subject's with them; `topic` is then both. `carried` = it names no topic of its own and means `tasks`, the last turn's. `preferred` are refs that win a near
+    `alone` are the message's own words where `asked` takes an earlier subject's with them; `topic` is then both.
+    `carried` = it names no topic of its own and means `tasks`, the last turn's. `preferred` are refs that win a near
     race because they were just spoken of. `agency` is the office that "sở đó" means.
     """
 
@@ -85,6 +88,10 @@ def subject_of(request: Request, world: World) -> Subject:
         return replace(base, carried=True, tasks=(chosen,))
     own = reading.has_content
     asks = features & {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty"}
+    if {"follow", "correct"} & features and _stands_alone(request):
+        same = not _names_offices(request, world)
+        hint = _earlier(state.asked, world, weight=_HINT_SHARE, offices=same)
+        return replace(base, asked=(*reading.asked, *hint), alone=reading.asked, preferred=frozenset())
     if "follow" in features and not asks and state.asked and (own or request.agencies):
         same = not _names_offices(request, world)
         both = (
@@ -100,6 +107,11 @@ def subject_of(request: Request, world: World) -> Subject:
     if state.tasks and (asks or features & {"again", "follow", "detail", "done", "remind"} or not features):
         return replace(base, carried=True, tasks=state.tasks)
     return base
+
+
+def _stands_alone(request: Request) -> bool:
+    """Whether a follow-up brings a topic of its own: two full words at least ("còn chuyện tiêm chủng thì sao")."""
+    return sum(word.weight >= _FULL_WORD for word in request.reading.asked) >= 2
 
 
 def _names_offices(request: Request, world: World) -> bool:
@@ -221,6 +233,7 @@ def keep_state(understood: Understanding, state: DialogueState, *, at: datetime)
         plans=understood.plans,
         window=understood.window,
         agency=understood.agency or state.agency,
+        role=understood.role,
         asked=understood.topic or state.asked,
     )
     if understood.intent in _LISTS:

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 
 from nlu.text import fold, nfc
 
-_NAMED = r"(?:muc|nhiem vu|cong viec|viec|dau viec|stt|so thu tu|tt|nv|chi tieu|dong|hang)"
+_NAMED = r"(?:muc|nhiem\s+vu|cong\s+viec|viec|dau\s+viec|stt|so\s+thu\s+tu|tt|nv|dong|hang|cau|y|noi\s+dung)"
+_UNITS = r"(?:ngay|thang|nam|gio|lan|nguoi|tuan|phan|%|ty|trieu|dong|ho\s+so|xa|so|don\s+vi|viec|cai)"
 _KEY = re.compile(
     rf"""
     (?:\b(?:phu\s+luc|pl)\s*\.?\s*(?:so\s+)?(?P<appendix>[ivx]+|\d{{1,2}})\b[\s,.:-]*)?
     (?:
-        (?P<named>\b{_NAMED})\s*(?:so\s+|thu\s+)?(?P<named_key>(?:pl\d+\.)?(?:[ivx]+(?:\(\d\))?\.)?(?:ct\.)?\d+(?:\.\d+)*(?:\#\d+)?)(?![\w%/])
+        (?P<named>\b{_NAMED})\s*(?:so\s+|thu\s+)?(?P<named_key>(?:pl\d+\.)?(?:[ivx]+(?:\(\d\))?\.)?(?:ct\.)?\d+(?:\.\d+)*(?:\#\d+)?)(?![\w%/])(?!\s*{_UNITS}\b)
       | (?<![\w./])(?P<bare>(?:pl\d+\.(?:[ivx]+\.)?|[ivx]+(?:\(\d\))?\.|ct\.)\d+(?:\#\d+)?)(?![\w/])
       | (?<![\w./])(?P<section_word>(?:muc|phan|nhom|chuong)\s+(?:so\s+)?)(?P<section>[ivx]+(?:\(\d\))?)(?![\w/.]*\w)
     )
@@ -29,6 +30,12 @@ _KEY = re.compile(
     re.VERBOSE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+_ALONE = re.compile(
+    r"^\W*(?:(?:con|the|vay|the con|vay con)\s+)?(?P<key>(?:[ivx]+\.)?\d+(?:\.\d+)*)"
+    r"(?:\s+(?:thi sao|the nao|thi|sao|a))*\W*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,21 @@ def find_keys(text: str) -> tuple[KeyMention, ...]:
             )
         )
     return tuple(found)
+
+
+def find_bare_key(text: str) -> KeyMention | None:
+    """A number that is all the message says ("còn 5?"): a key where a task was just spoken of.
+
+    >>> find_bare_key("còn 5 thì sao?").number, find_bare_key("còn 5 ngày")
+    ('5', None)
+    """
+    found = _ALONE.match(fold(text))
+    if found is None:
+        return None
+    section, _, number = found["key"].upper().rpartition(".") if found["key"][0] in "ivx" else ("", "", found["key"])
+    return KeyMention(
+        appendix="", section=section, number=number, named=True, start=0, end=len(nfc(text)), typed=found["key"]
+    )
 
 
 def roman(numeral: str) -> int:

@@ -101,6 +101,7 @@ class DialogueState:
     choice_labels: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     agency: str = ""
+    role: AgencyRole = AgencyRole.ANY
     window: TimeWindow | None = None
     asked: str = ""
     clarified: int = 0

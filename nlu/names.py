@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlu.noise import Repair, Token
-from nlu.text import Word, words
+from nlu.text import words
 from nlu.tone import tone_last
+from nlu.topics import Spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +33,25 @@ class NameMention:
 class NameFinder:
     """Names by their folded words; a name of one short word counts only when typed with its own marks."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], *, spell: Spell = lambda _word: None) -> None:
         self._by_words: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
         self._reach: dict[str, int] = {}
         for name in names:
             spelled = words(name.called)
             if not spelled:
                 continue
-            self._add(name, spelled)
-            self._add(name, [word for word in spelled if word.folded != "va"])
+            pairs: list[tuple[str, str]] = []
+            for word in spelled:
+                long = spell(word.folded)
+                pairs.extend([(part, part) for part in long] if long else [(word.folded, tone_last(word.typed))])
+            self._add(name, pairs)
+            self._add(name, [pair for pair in pairs if pair[0] != "va"])
 
-    def _add(self, name: Name, spelled: Sequence[Word]) -> None:
-        folded = tuple(word.folded for word in spelled)
+    def _add(self, name: Name, spelled: Sequence[tuple[str, str]]) -> None:
+        folded = tuple(word for word, _ in spelled)
         if not folded:
             return
-        marked = " ".join(tone_last(word.typed) for word in spelled)
+        marked = " ".join(form for _, form in spelled)
         self._by_words.setdefault(folded, {}).setdefault(name.kind, {}).setdefault(name.id, marked)
         self._reach[folded[0]] = max(self._reach.get(folded[0], 0), len(folded))
 

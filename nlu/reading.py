@@ -27,7 +27,9 @@ _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
 class MessageReading:
     """A message against a world.
 
-    `asked` has one entry a token, in order, with weight 0 where a token is no topic."""
+    `asked` has one entry a token, in order, with weight 0 where a token is no topic. `lent` tells, by feature, the
+    tokens that a cue took and the weight they would have without it.
+    """
 
     text: str
     tokens: tuple[Token, ...]
@@ -60,7 +62,7 @@ class MessageReading:
     @property
     def topic_weight(self) -> float:
         """The summed weight of the topic words that name no agency."""
-        named = {at for name in self.names if name.kind == "agency" for at in range(name.start, name.end)}
+        named = self.named_places
         return sum(word.weight for at, word in enumerate(self.asked) if at not in named)
 
     @property
@@ -69,10 +71,19 @@ class MessageReading:
         return self.content >= _CONTENT_FLOOR
 
     def topic(self) -> str:
-        """The topic words as typed."""
+        """The topic words as typed, names of agencies left out."""
         return " ".join(
-            dict.fromkeys(t.typed for t, a in zip(self.tokens, self.asked, strict=True) if a.weight >= _CONTENT_FLOOR)
+            dict.fromkeys(
+                token.typed
+                for at, (token, word) in enumerate(zip(self.tokens, self.asked, strict=True))
+                if word.weight >= _CONTENT_FLOOR and at not in self.named_places
+            )
         )
+
+    @property
+    def named_places(self) -> frozenset[int]:
+        """The tokens that name an agency."""
+        return frozenset(at for name in self.names if name.kind == "agency" for at in range(name.start, name.end))
 
 
 def read_message(text: str, world: World, *, today: date) -> MessageReading:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nlu.keys import KeyMention
+from nlu.keys import KeyMention, find_bare_key
 from nlu.meaning import DialogueState, Intent, TimeWindow
 from nlu.reading import MessageReading
 from nlu.text import fold, folded_words
 from nlu.world import World
-
 
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
 
@@ -64,6 +63,8 @@ class Request:
         windows = [mention.window for mention in reading.times if mention.window is not None]
         years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]
         keys = tuple(key for key in reading.keys if key.section or key.named)
+        if not keys and state.intent is not None and (bare := find_bare_key(reading.text)) is not None:
+            keys = (bare,)
         features = set(reading.features)
         features.update(
             name

@@ -10,9 +10,12 @@ class Thresholds:
     """Shares of a question's weight (coverage) and differences of score; all 0..1."""
 
     answer: float = 0.5  # a task covers the question
+    duty: float = 0.4  # a duty covers a question that sounds like one
+    compare: float = 0.42  # one plan's side of a comparison, each plan having its own words
+    full_word: float = 0.9  # a word that is all topic
     list_answer: float = 0.5  # the best task of a list by topic covers it
     list_share: float = 0.8  # others in the list, of the best one's coverage
-    section: float = 0.8  # a table section is what is meant
+    section: float = 0.7  # a table section is what is meant
     offer: float = 0.25  # worth offering beside "the plan does not say"
     found: float = 0.3  # below this a word counts as not found
     content: float = 0.3  # a word's own weight from which it is content

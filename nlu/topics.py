@@ -178,6 +178,17 @@ class TopicIndex:
             return False
         return any(folded in self._words[self._forms[form][0]].split("/") for form in self._texts[number])
 
+    def holds_any(self, ref: str, words: frozenset[str]) -> bool:
+        """Whether a text holds one of these words with a number beside it, or a word of repetition."""
+        number = self._by_ref.get(ref)
+        if number is None:
+            return False
+        said = [self._words[self._forms[form][0]] for form in self._texts[number]]
+        return any(
+            word in words and (last in ("hang", "dinh", "moi") or (after[:1].isdigit()))
+            for last, word, after in zip(["", *said], said, [*said[1:], ""], strict=False)
+        )
+
     def rarity(self, folded: str) -> float:
         """How much a word tells, 0 (in every text) … 1 (in one or none)."""
         word_id = self._ids.get(folded)

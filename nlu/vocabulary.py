@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from nlu.tone import tone_last
 
@@ -31,7 +32,7 @@ class Vocabulary:
         """Counts the words of texts or phrases given as folded words, and which follow which."""
         for phrase in phrases:
             self._words.update(phrase)
-            self._pairs.update(zip(phrase, phrase[1:], strict=False))
+            self._pairs.update(pairwise(phrase))
         self._deletes = None
 
     def knows(self, folded: str) -> bool:

@@ -18,6 +18,8 @@ from nlu.vocabulary import Vocabulary
 
 TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"
 
+_TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
+
 FIELD_WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
     "goal": 0.85,
@@ -51,7 +53,7 @@ class PlanText:
 
     `names` are what people may call the plan (its place, issuer, number); `agencies` are (printed name, aliases);
     `years` are the years that the plan speaks of; `homes` tells the task that states a target, by the target's ref;
-    `tasks` are the facts of each task by ref, in document order.
+    `duties` the refs of each unit's duties; `tasks` are the facts of each task by ref, in document order.
     """
 
     slug: str
@@ -63,6 +65,7 @@ class PlanText:
     sections: Mapping[str, str] = field(default_factory=dict)
     agencies: tuple[tuple[str, tuple[str, ...]], ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
+    duties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class World:
@@ -92,7 +95,7 @@ class World:
         self.vocabulary = self._vocabulary(plans)
         foreign = frozenset(row[0] for row in self.cues.vocabulary if len(row) == 1 and not is_syllable(row[0]))
         self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short, literal=foreign)
-        self.names = NameFinder(self._names(plans))
+        self.names = NameFinder(self._names(plans), spell=self.spell)
         self.expansions = _Expansions(self.taught)
 
     def spell(self, folded: str) -> Sequence[str] | None:
@@ -123,6 +126,32 @@ class World:
     def speaks_of_year(self, ref: str, year: int) -> bool:
         """Whether a text is about a year: its plan's own, or one that it prints."""
         return year == self.plans[self.plan_of(ref)].year or self.index.holds(ref, str(year))
+
+    def duties_of(self, unit: str, slugs: Iterable[str]) -> tuple[str, ...]:
+        """The duties that the prose gives to a unit."""
+        return tuple(ref for slug in slugs for ref in self.plans[slug].duties.get(unit, ()))
+
+    def gives_tasks(self, agency: str, slugs: Iterable[str]) -> bool:
+        """Whether any task names the agency, by name or in a collective."""
+        return any(
+            agency in (*facts.leads, *facts.supports)
+            or any(self._covers(n, agency) for n in (*facts.leads, *facts.supports))
+            for slug in slugs
+            for facts in self.plans[slug].tasks.values()
+        )
+
+    def states_time(self, ref: str) -> bool:
+        """Whether a text prints a day, a month or a period: a duty that can answer when."""
+        return self.index.holds_any(ref, _TIME_WORDS)
+
+    def targets_of_year(self, year: int, slugs: Iterable[str]) -> tuple[str, ...]:
+        """The targets that print a year."""
+        wanted = set(slugs)
+        return tuple(
+            ref
+            for ref, kind in self.kinds.items()
+            if kind == TARGET and self.plan_of(ref) in wanted and self.index.holds(ref, str(year))
+        )
 
     def targets_in(self, refs: Iterable[str]) -> tuple[str, ...]:
         """The targets that these tasks state."""
