@@ -6,11 +6,13 @@ import argparse
 import os
 import platform
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from time import perf_counter
 
 from evaluation import imports, peers, questions, speed, twins
+from evaluation.material import GIVEN
 from evaluation.product import SHARED, Product
 from evaluation.questions import AskedSet
 
@@ -60,22 +62,35 @@ def _questions(stack: ExitStack, show: int) -> list[AskedSet]:
 
 def _segment(sets: Sequence[AskedSet]) -> None:
     for asked in sets:
-        with Product({"NHACVIEC_SEGMENT": "0"}) as without:
-            answers = questions.prepare(without, asked.conversations).ask(asked.conversations)
+        with questions.open_product(asked.conversations, {"NHACVIEC_SEGMENT": "0"}) as without:
+            answers = without.ask(asked.conversations)
         bare = questions.score(asked.conversations, answers)
         print(f"{asked.name}: with {questions.share(asked.turns):.4f}, without {questions.share(bare):.4f}")
 
 
 def _twins(sets: Sequence[AskedSet], show: int) -> None:
-    for asked in sets:
-        print(f"{asked.name}, its clean questions")
-        twins.print_twins(asked.product, asked.clean, show=show)
+    given = [asked for asked in sets if asked.name == GIVEN.stem]
+    if given:
+        print("the given set, its clean questions")
+        twins.print_twins(given, show=show)
+    print("the blind sets together, their clean questions")
+    twins.print_twins([asked for asked in sets if asked.name != GIVEN.stem])
 
 
 def _peers(sets: Sequence[AskedSet]) -> None:
+    blind, blind_right, times = 0, Counter[str](), dict[str, float]()
     for asked in sets:
         texts = peers.task_texts([plan for slug in asked.slugs if (plan := asked.product.held_plan(slug))])
-        peers.print_peers(asked.name, asked.turns, texts)
+        turns = peers.comparable(asked.turns)
+        if not turns or not texts:
+            continue
+        right, times = peers.count_right(turns, texts)
+        if asked.name == GIVEN.stem:
+            peers.print_peers("the given set", len(turns), right, times)
+        else:
+            blind, blind_right = blind + len(turns), blind_right + right
+    if blind:
+        peers.print_peers("the blind sets together", blind, blind_right, times)
 
 
 def _speed(product: Product) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
-from evaluation.product import ROOT, SHARED, Product, Row, load_rows
+from evaluation.material import BUNDLED, find_document, find_gold, gold_names, reviewed_names
+from evaluation.product import Product, Row, load_rows
 from evaluation.scorers import find_scorer
 
-BUNDLED = ROOT / "knowledge" / "samples"
 FIELDS = ("task", "goal", "product", "leads", "supports", "deadlines")
 
 
@@ -27,29 +26,10 @@ class PlanScore:
     refused: str = ""
 
 
-def find_document(name: str) -> Path | None:
-    """The received file of a plan by its name, under ../shared/plans or plans/more."""
-    for folder in (SHARED / "plans", SHARED / "plans" / "more"):
-        for path in sorted(folder.glob(f"{name}.*")):
-            return path
-    return None
-
-
-def gold_names() -> tuple[str, ...]:
-    """The names of the documents that have a gold table."""
-    return tuple(path.stem for path in sorted((SHARED / "gold").glob("*.jsonl")))
-
-
-def reviewed_names() -> tuple[str, ...]:
-    """The names of the documents without a gold table whose reviewed plan file is bundled: read beside that."""
-    names = {path.stem for path in BUNDLED.glob("*.toml")} - {*gold_names()}
-    return tuple(sorted(name for name in names if find_document(name)))
-
-
-def find_gold(product: Product, name: str) -> list[Row]:
+def gold_rows(product: Product, name: str) -> list[Row]:
     """The tasks that a document should give: its gold table, else its reviewed plan file."""
-    gold = SHARED / "gold" / f"{name}.jsonl"
-    if gold.exists():
+    gold = find_gold(name)
+    if gold is not None:
         return load_rows(gold)
     plan, _ = product.read_plan(BUNDLED / f"{name}.toml")
     tasks: list[Row] = plan["tasks"] if plan else []
@@ -58,7 +38,7 @@ def find_gold(product: Product, name: str) -> list[Row]:
 
 def score_document(product: Product, name: str) -> PlanScore:
     """Reads one document and scores it; nothing right where it was refused."""
-    gold = find_gold(product, name)
+    gold = gold_rows(product, name)
     document = find_document(name)
     if document is None or not gold:
         return PlanScore(name=name, tasks=len(gold), fields={}, total=0.0, refused="nothing to compare")

@@ -181,26 +181,30 @@ def comparable(turns: Sequence[Turn]) -> list[Turn]:
     ]
 
 
-def print_peers(name: str, turns: Sequence[Turn], texts: Sequence[Text]) -> None:
-    """Prints "right task first" of ours and of each peer on one set, with the milliseconds of a question."""
-    asked = comparable(turns)
-    if not asked or not texts:
-        print(f"{name}: skipped, no single-task questions.")
-        return
-    print(f"{name}: {len(asked)} questions about one task, {len(texts)} tasks")
-    ours = sum(_ref(turn, turn.answer.get("tasks", [])[:1]) for turn in asked) / len(asked)
-    best = 0.0
+def count_right(turns: Sequence[Turn], texts: Sequence[Text]) -> tuple[Counter[str], dict[str, float]]:
+    """How often each peer, and "ours", names the right task first on comparable turns; and milliseconds a question."""
+    right, times = Counter({"ours": sum(_ref(turn, turn.answer.get("tasks", [])[:1]) for turn in turns)}), {}
     for label, make in PEERS.items():
         try:
             peer = make(texts)
         except ImportError:
-            print(f"  {label:24} not installed")
             continue
         start = time.perf_counter()
-        right = sum(_ref(turn, peer.rank(turn.asked, turn.conversation.get("plan"))[:1]) for turn in asked) / len(asked)
-        best = max(best, right)
-        print(f"  {label:24} {right:.3f}   {1000 * (time.perf_counter() - start) / len(asked):6.2f} ms")
-    print(f"  {'ours':24} {ours:.3f}   {100 * (ours - best):+.1f} points to the best of them")
+        right[label] = sum(_ref(turn, peer.rank(turn.asked, turn.conversation.get("plan"))[:1]) for turn in turns)
+        times[label] = 1000 * (time.perf_counter() - start) / len(turns)
+    return right, times
+
+
+def print_peers(name: str, asked: int, right: Mapping[str, int], times: Mapping[str, float]) -> None:
+    """Prints "right task first" of each peer and of ours."""
+    print(f"{name}: {asked} questions about one task")
+    for label in PEERS:
+        if label not in right:
+            print(f"  {label:24} not installed")
+        else:
+            print(f"  {label:24} {right[label] / asked:.3f}   {times[label]:6.2f} ms")
+    best = max(right[label] for label in PEERS if label in right)
+    print(f"  {'ours':24} {right['ours'] / asked:.3f}   {100 * (right['ours'] - best) / asked:+.1f} points to the best")
 
 
 def _ref(turn: Turn, got: Sequence[str]) -> bool:

@@ -6,9 +6,8 @@ import json
 import statistics
 from collections.abc import Sequence
 
-from evaluation.imports import find_document, gold_names
+from evaluation.material import GIVEN, find_document, gold_names
 from evaluation.product import SHARED, Product, Row, load_rows
-from evaluation.questions import GIVEN
 
 LARGE = 100_000
 ASKED_OF_LARGE = 400

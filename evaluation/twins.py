@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evaluation.product import Product, Row
-from evaluation.questions import Turn, score, share
+from evaluation.product import Row
+from evaluation.questions import AskedSet, Turn, score, share
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TELEX_TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
@@ -121,18 +121,23 @@ def twin(conversation: Row, kind: str) -> Row:
     return {**conversation, "turns": turns}
 
 
-def print_twins(product: Product, clean: Sequence[Turn], *, show: int = 0) -> None:
-    """Prints what each kind of noise costs, in points, on the clean conversations, and the first wrong turns."""
-    conversations = list({turn.conversation["id"]: turn.conversation for turn in clean}.values())
-    if not conversations:
+def print_twins(sets: Sequence[AskedSet], *, show: int = 0) -> None:
+    """Prints what each kind of noise costs, in points, on the clean questions of the sets, and the first wrong turns."""
+    clean = [turn for asked in sets for turn in asked.clean]
+    if not clean:
         print("Skipped: no clean questions.")
         return
     before = share(clean)
     print(f"{'as written':20} {before:.4f}  ({len(clean)} turns)")
     for kind in TWISTS:
-        twins = [twin(conversation, kind) for conversation in conversations]
-        turns = score(twins, product.ask(twins))
+        turns = [turn for asked in sets for turn in _ask_twins(asked, kind)]
         invented = sum(turn.invented for turn in turns)
         print(f"{kind:20} {share(turns):.4f}  costs {100 * (before - share(turns)):+5.1f} points · invented {invented}")
         for turn in [turn for turn in turns if turn.faults][:show]:
             print(f"    {turn.conversation['id']}.{turn.number} {turn.asked}\n      {'; '.join(turn.faults)}")
+
+
+def _ask_twins(asked: AskedSet, kind: str) -> list[Turn]:
+    conversations = {turn.conversation["id"]: twin(turn.conversation, kind) for turn in asked.clean}
+    twins = list(conversations.values())
+    return score(twins, asked.product.ask(twins)) if twins else []
