@@ -101,7 +101,12 @@ def subject_of(request: Request, world: World) -> Subject:
         topic = " ".join(dict.fromkeys(f"{reading.topic()} {state.asked}".split()[:_LONGEST_TOPIC]))
         return replace(base, asked=both, alone=reading.asked, preferred=frozenset(), topic=topic)
     if request.named and not own and not request.agencies and state.asked:  # "ở Lâm Đồng thì sao"
-        return replace(base, asked=_earlier(state.asked, world, weight=1.0), preferred=frozenset(), topic=state.asked)
+        return replace(
+            base,
+            asked=(*reading.asked, *_earlier(state.asked, world, weight=1.0)),
+            preferred=frozenset(),
+            topic=state.asked,
+        )
     if own or request.agencies:
         return base
     if state.tasks and (asks or features & {"again", "follow", "detail", "done", "remind"} or not features):
