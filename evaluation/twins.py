@@ -122,7 +122,7 @@ def twin(conversation: Row, kind: str) -> Row:
 
 
 def print_twins(sets: Sequence[AskedSet], *, show: int = 0) -> None:
-    """Prints what each kind of noise costs, in points, on the clean questions of the sets, and the first wrong turns."""
+    """Prints what each kind of noise costs, in points, on the clean questions of the sets, and some wrong turns."""
     clean = [turn for asked in sets for turn in asked.clean]
     if not clean:
         print("Skipped: no clean questions.")
