@@ -74,7 +74,7 @@ def find_times(text: str, *, today: date) -> tuple[TimeMention, ...]:
     spans = [span for span in _chosen(line, today) if span is not None]
     spans = [_with_parts(line, span, rules) for span in spans]
     spans = _ranges(line, spans, today)
-    spans = [_modified(line, span, spans) for span in spans]
+    spans = [moved for span in spans if (moved := _modified(line, span, spans)) is not None]
     found = []
     for span in spans:
         start, end = line.words[span.first].start, line.words[span.last].end
@@ -96,7 +96,10 @@ def _chosen(line: Line, today: date) -> list[_Span | None]:
         if match.rule.make == "none":
             taken.append((match, None))
             continue
-        span = _make(line, match, today)
+        try:
+            span = _make(line, match, today)
+        except (OverflowError, ValueError):  # "300 năm nữa", a today of 9999: no such day in the calendar
+            span = None
         if span is not None:
             taken.append((match, span))
     taken.sort(key=lambda pair: pair[0].first)
@@ -129,7 +132,7 @@ def _make(line: Line, match: Match, today: date) -> _Span | None:
             unit = "day"
         case "day_of_month":
             number = match.values("n")[0]
-            if rule.params.get("digits_only") and not literals[-1].isdigit():
+            if rule.params.get("digits_only") and not literals[-1].isdecimal():
                 return None
             month = _month_of(_step_month(today, when[0] if when else 0))
             if not 1 <= number <= month[1].day:
@@ -376,8 +379,8 @@ def _joined(line: Line, a: _Span, b: _Span) -> _Span | None:
     return replace(a, last=b.last, days=(start, end), unit="run", kind=TimeKind.WINDOW, year_said=True, now=False)
 
 
-def _modified(line: Line, span: _Span, spans: list[_Span]) -> _Span:
-    """The span widened or moved by the word before it ("trước", "sau", "từ", "đến hết")."""
+def _modified(line: Line, span: _Span, spans: list[_Span]) -> _Span | None:
+    """The span widened or moved by the word before it ("trước", "sau", "từ", "đến hết"); None past the calendar."""
     if span.days is None:
         return span
     left = _left_of(line, span, frozenset(("before", "until", "after", "from", "in")))
@@ -389,11 +392,15 @@ def _modified(line: Line, span: _Span, spans: list[_Span]) -> _Span:
         return replace(span, first=first)
     match make:
         case "before" if span.unit in ("week", "month", "quarter", "year", "run"):
+            if start == date.min:
+                return None
             last = start - timedelta(days=1)
             days = (date(last.year, 1, 1), last)
         case "before" | "until":
             days = (date(end.year, 1, 1), end)
         case "after":
+            if end == date.max:
+                return None
             begin = end + timedelta(days=1)
             days = (begin, date(begin.year, 12, 31))
         case _ if span.unit == "run":

@@ -304,7 +304,7 @@ class Line:
 
     def _is_number(self, index: int) -> bool:
         word = self.words[index].folded
-        return word[0].isdigit() or word in _ROMAN or self.number_word(index) is not None
+        return word[0].isdecimal() or word in _ROMAN or self.number_word(index) is not None
 
     def _allowed(self, rule: TimeRule, first: int, after: int) -> bool:
         before = self.words[first - 1].folded if first and not _STOPS & set(self.gap(first)) else "^"
@@ -341,7 +341,7 @@ def _cut_dates(words: Sequence[Word], text: str) -> tuple[Word, ...]:
 
 def _number(line: Line, index: int) -> Read:
     word = line.words[index].folded
-    if word.isdigit():
+    if word.isdecimal():
         return (1, int(word)) if len(word) <= 3 else None
     return line.number_word(index)
 
@@ -390,7 +390,7 @@ def _short(pattern: str, low: int, high: int) -> Callable[[Line, int], Read]:
         found = form.fullmatch(line.words[index].folded)
         if not found:
             return None
-        value = int(found[1]) if found[1].isdigit() else _ROMAN[found[1]]
+        value = int(found[1]) if found[1].isdecimal() else _ROMAN[found[1]]
         return (1, value) if low <= value <= high else None
 
     return read
@@ -428,7 +428,7 @@ def _when(line: Line, index: int) -> Read:
 
 def _reference(line: Line, index: int) -> Read:
     word = line.words[index].folded
-    if not word[0].isdigit() or _year(line, index) is not None:
+    if not word[0].isdecimal() or _year(line, index) is not None:
         return None
     return None if "/" in word and _date(line, index) is not None else (1, word)
 
@@ -451,7 +451,7 @@ def _document_word(line: Line, index: int) -> Read:
 
 def _any(line: Line, index: int) -> Read:
     word = line.words[index].folded
-    return None if word[0].isdigit() or word in ("truoc", "sau", "den", "han", "ngay") else (1, word)
+    return None if word[0].isdecimal() or word in ("truoc", "sau", "den", "han", "ngay") else (1, word)
 
 
 SLOTS: Mapping[str, Callable[[Line, int], Read]] = {

@@ -69,3 +69,25 @@ def test_folded_text_reads_like_the_accented_one_for_plain_windows() -> None:
     for text in ("tuần này có gì", "quý 2 có gì", "trước 30/6", "từ nay đến hết năm", "cuối tháng này", "tháng 11 này"):
         plain = find_times(fold(text), today=TODAY)
         assert [_shown(m) for m in plain] == [_shown(m) for m in find_times(text, today=TODAY)]
+
+
+@pytest.mark.parametrize(
+    "text", ["² ngày nữa", "còn ② ngày", "thứ ②", "quý ②", "tháng ②", "ngày ²", "tháng 0", "99/99/9999"]
+)
+def test_digits_that_are_no_numbers_and_days_that_are_none_name_no_time(text: str) -> None:
+    assert [m for m in find_times(text, today=TODAY) if m.window is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("today", "text"),
+    [
+        (date(2025, 5, 12), "sau 31/12/9999"),
+        (date(9999, 12, 30), "tuần sau"),
+        (date(9999, 12, 30), "366 tháng nữa"),
+        (date(9999, 12, 30), "sắp đến hạn"),
+        (date(1, 1, 2), "năm ngoái"),
+        (date(1, 1, 2), "trước tháng 1"),
+    ],
+)
+def test_days_beyond_the_calendar_are_no_days(today: date, text: str) -> None:
+    assert find_times(text, today=today) == ()
