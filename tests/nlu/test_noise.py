@@ -1,0 +1,70 @@
+"""What was meant by what was typed, by table, and the laws that no table can say."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.noise import Repair, Token
+from nlu.text import nfc, words
+from tests.factories.worlds import HEALTH, VILLAGE, two_plans
+
+TABLE = tomllib.loads((Path(__file__).parent.parent / "cases" / "noise.toml").read_text(encoding="utf-8"))
+
+
+def rows() -> list[object]:
+    found: list[object] = []
+    for part, cases in TABLE.items():
+        for typed, want in cases.items():
+            failing = isinstance(want, dict)
+            marks = [pytest.mark.xfail(reason=want["known_failure"], strict=True)] if failing else []
+            found.append(pytest.param(typed, want["read"] if failing else want, id=f"{part}: {typed}", marks=marks))
+    return found
+
+
+def read(text: str) -> tuple[Token, ...]:
+    return two_plans().noise.read(words(text))
+
+
+@pytest.mark.parametrize(("typed", "want"), rows())
+def test_reads_what_was_typed(typed: str, want: str) -> None:
+    assert " ".join(token.folded for token in read(typed)) == want
+
+
+def test_the_table_is_long_enough_to_be_believed() -> None:
+    assert sum(map(len, TABLE.values())) >= 120
+
+
+@pytest.mark.parametrize("plan", [HEALTH, VILLAGE], ids=lambda plan: plan.slug)
+def test_what_a_plan_prints_is_never_mended(plan) -> None:
+    for task in plan.tasks:
+        for text in (task.text, task.goal, task.product, *task.leads):
+            assert [t.folded for t in read(text) if t.repair is Repair.SLIP] == [], text
+
+
+@pytest.mark.parametrize("plan", [HEALTH, VILLAGE], ids=lambda plan: plan.slug)
+def test_nor_when_typed_without_marks(plan) -> None:
+    for task in plan.tasks:
+        bare = "".join(c for c in unicodedata.normalize("NFD", task.text) if not unicodedata.combining(c))
+        bare = bare.replace("đ", "d").replace("Đ", "D")
+        assert [t.folded for t in read(bare)] == [t.folded for t in read(task.text)]
+
+
+@given(st.text(max_size=60))
+def test_tokens_stand_where_their_words_stand(text: str) -> None:
+    spans = {(word.start, word.end) for word in words(text)}
+    tokens = read(text)
+    assert {(token.start, token.end) for token in tokens} == spans
+    assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+    assert all(nfc(text)[token.start : token.end] == token.typed for token in tokens)
+    assert all(token.folded for token in tokens)
+
+
+def test_marks_are_trusted_only_where_they_were_typed_and_known() -> None:
+    tokens = read("sữa hoc đuờng")
+    assert [token.marked for token in tokens] == ["sữa", "", ""]

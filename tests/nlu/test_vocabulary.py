@@ -1,0 +1,114 @@
+"""The words seen, and which of them are one slip away."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.tone import tone_last
+from nlu.vocabulary import Vocabulary, sound
+
+LETTERS = st.text(st.sampled_from("aeghinortuy"), min_size=2, max_size=6)
+
+
+@pytest.fixture
+def seen() -> Vocabulary:
+    vocabulary = Vocabulary({"m": "n", "b": "n", "h": "g"})
+    vocabulary.add([("tiem", "chung", "mo", "rong"), ("tiem", "phong"), ("cay", "xanh"), ("tri", "thuc")])
+    vocabulary.add_forms([tone_last("chủng"), tone_last("hòa")])
+    return vocabulary
+
+
+def test_counts_words_and_pairs(seen: Vocabulary) -> None:
+    assert (seen.count("tiem"), seen.count("phong"), seen.count("xa")) == (2, 1, 0)
+    assert (seen.pair("tiem", "chung"), seen.pair("chung", "tiem")) == (1, 0)
+    assert (seen.knows("xanh"), seen.knows("do")) == (True, False)
+
+
+def test_marks_are_one_whatever_the_place_of_the_tone(seen: Vocabulary) -> None:
+    assert seen.writes("hoà")
+    assert seen.writes("CHỦNG")
+    assert not seen.writes("chung")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chng", "chung"),
+        ("chuung", "chung"),
+        ("chugn", "chung"),
+        ("chunh", "chung"),
+        ("chumg", "chung"),
+        ("trung", "chung"),
+        ("sanh", "xanh"),
+        ("chi", "tri"),
+        ("rog", "rong"),
+    ],
+)
+def test_one_slip_is_near(seen: Vocabulary, typed: str, meant: str) -> None:
+    assert meant in dict(seen.near(typed))
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("chg", "chung"), ("chunggg", "chung"), ("gnuhc", "chung"), ("a", "cay")])
+def test_two_slips_are_not(seen: Vocabulary, typed: str, meant: str) -> None:
+    assert meant not in dict(seen.near(typed))
+
+
+def test_likelier_slips_are_cheaper(seen: Vocabulary) -> None:
+    cost = {typed: dict(seen.near(typed))["chung"] for typed in ("chumg", "chubg", "churg", "shung", "chuung", "chng")}
+    assert cost["chumg"] == cost["chubg"] < cost["churg"], "a neighbouring key"
+    assert cost["churg"] < cost["shung"], "the first letter is mostly right"
+    assert cost["chuung"] < cost["chng"], "a doubled letter"
+
+
+def test_a_word_is_not_near_itself(seen: Vocabulary) -> None:
+    assert "chung" not in dict(seen.near("chung"))
+
+
+def test_grows_after_it_was_asked(seen: Vocabulary) -> None:
+    assert seen.near("thonn") == ()
+    seen.add([("thon",)])
+    assert [word for word, _ in seen.near("thonn")] == ["thon"]
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=20), LETTERS)
+def test_costs_are_positive_and_rise(known: list[str], typed: str) -> None:
+    vocabulary = Vocabulary()
+    vocabulary.add([known])
+    costs = [cost for _, cost in vocabulary.near(typed)]
+    assert costs == sorted(costs)
+    assert all(0 < cost <= 1.2 for cost in costs)
+    assert {word for word, _ in vocabulary.near(typed)} <= set(known) - {typed}
+
+
+@given(LETTERS, LETTERS)
+def test_one_letter_less_is_always_found_again(word: str, other: str) -> None:
+    vocabulary = Vocabulary()
+    vocabulary.add([(word, other)])
+    for at in range(len(word)):
+        shorter = word[:at] + word[at + 1 :]
+        assert word in dict(vocabulary.near(shorter))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tri", "chi"),
+        ("ky", "ki"),
+        ("xu ly", "su li"),
+        ("nghi", "ngi"),
+        ("ghe", "ge"),
+        ("giay", "day"),
+        ("kinh", "cinh"),
+    ],
+)
+def test_sounds_alike(one: str, other: str) -> None:
+    assert sound(one) == sound(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("so", "do"), ("lam", "nam"), ("ban", "bang"), ("tri", "tre"), ("pho", "po")]
+)
+def test_sounds_unlike(one: str, other: str) -> None:
+    assert sound(one) != sound(other)
