@@ -1,0 +1,170 @@
+"""Answers about one task, figure or duty: by its printed number, or by what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nlu.case import FACTS, MOST_CHOICES, Case, nearest, not_covered, search
+from nlu.keys import resolve_key
+from nlu.listing import answer_list
+from nlu.meaning import Decision, Intent, Reason, Understanding
+from nlu.thresholds import THRESHOLDS as LIMIT
+from nlu.topics import Hit
+from nlu.world import DUTY, TARGET, TASK, World
+
+
+def answer_key(case: Case) -> Understanding:
+    """The tasks or the section that a printed number names, or that there is none."""
+    request, world = case.request, case.world
+    refs: list[str] = []
+    sections: list[str] = []
+    for mention in request.keys:
+        for slug in request.view:
+            facts = {ref: world.tasks[ref] for ref in world.plans[slug].tasks}
+            if mention.number:
+                wanted = set(resolve_key(mention, [f.key for f in facts.values()]))
+                refs.extend(ref for ref, f in facts.items() if f.key in wanted)
+            elif mention.section in world.plans[slug].sections:
+                sections.append(mention.section)
+    if refs:
+        intent = case.intent if case.intent in FACTS else Intent.ASK_DETAIL
+        near = tuple(dict.fromkeys(refs))[:MOST_CHOICES]
+        return case.told(Decision.ANSWER, intent=intent, tasks=near, confidence=1.0)
+    if sections:
+        intent = case.intent if case.intent in (Intent.COUNT, Intent.LIST_OVERDUE) else Intent.LIST_BY_TOPIC
+        return case.told(Decision.ANSWER, intent=intent, section=sections[0], confidence=1.0)
+    return case.unknown(Reason.NO_SUCH_KEY, missing=tuple(key.typed for key in request.keys))
+
+
+def answer_facts(case: Case) -> Understanding:
+    """The task, figure or duty that covers what is asked."""
+    request, subject = case.request, case.subject
+    if subject.carried and request.year is None:
+        return case.told(
+            Decision.ANSWER,
+            intent=_carried_intent(case),
+            tasks=subject.tasks,
+            targets=case.world.targets_in(subject.tasks) if _carried_intent(case) is Intent.ASK_TARGET else (),
+            confidence=0.9,
+        )
+    if case.intent is Intent.ASK_TARGET and request.year is not None and not request.reading.has_content:
+        targets = case.world.targets_of_year(request.year, request.view)
+        if 0 < len(targets) <= MOST_CHOICES:
+            return case.told(Decision.ANSWER, targets=targets, confidence=0.9)
+    if not subject.has_content:
+        if request.agencies:
+            return answer_list(replace(case, intent=Intent.LIST_BY_AGENCY))
+        return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
+    kinds = {TASK, TARGET} if case.intent is Intent.ASK_TARGET else {TASK}
+    hits = search(case, kinds)
+    if subject.alone and (not hits or hits[0].coverage < LIMIT.answer):
+        case = replace(case, subject=replace(subject, asked=subject.alone, alone=()))
+        hits = search(case, kinds)
+    duties = search(case, {DUTY}) if case.intent is not Intent.ASK_TARGET else ()
+    top = hits[0] if hits else None
+    if duties and _prefers_duty(case, duties[0], top):
+        return _duties(case, duties)
+    if top is None or top.coverage < LIMIT.answer:
+        return not_covered(case, hits)
+    near = nearest(case, hits)
+    if request.year is not None:
+        near = [hit for hit in near if case.world.speaks_of_year(hit.ref, request.year)]
+        if not near:
+            return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
+    if case.intent is Intent.ASK_TARGET:
+        return _figures(case, near, top)
+    near.sort(key=lambda hit: not case.world.is_filled(hit.ref, case.intent))
+    if len(near) > LIMIT.together and request.speech.asker:
+        own = [hit for hit in near if case.world.leads_include(hit.ref, request.speech.asker)]
+        near = own or near
+    if len(request.view) > 1 and not request.named:
+        near = _one_a_plan(near, case.world)
+    elif len(near) > LIMIT.together and not request.state.clarified:
+        choices = tuple(hit.ref for hit in near[:MOST_CHOICES])
+        return case.told(
+            Decision.CLARIFY, choices=choices, tasks=choices, confidence=top.coverage, notes=case.notes(top.matches)
+        )
+    tasks = tuple(hit.ref for hit in near[: LIMIT.shown])
+    return case.told(
+        Decision.ANSWER,
+        tasks=tasks,
+        targets=case.world.targets_in(tasks) if Intent.ASK_TARGET in case.fields else (),
+        confidence=top.coverage,
+        notes=case.notes(top.matches),
+    )
+
+
+def _carried_intent(case: Case) -> Intent:
+    """A follow-up that names no cell asks for the one asked before."""
+    if case.fields or not case.request.state.intent:
+        return case.intent
+    return case.request.state.intent if case.request.state.intent in FACTS else case.intent
+
+
+def _one_a_plan(hits: Sequence[Hit], world: World) -> list[Hit]:
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(world.plan_of(hit.ref), hit)
+    return list(best.values())
+
+
+def _prefers_duty(case: Case, duty: Hit, top: Hit | None) -> bool:
+    """Whether the prose answers better than the table: much better, or the question sounds like a duty."""
+    if duty.coverage < (LIMIT.duty if case.intent is Intent.ASK_DUTY else LIMIT.answer):
+        return False
+    rival = top.score if top is not None else 0.0
+    if case.intent is Intent.ASK_DUTY:
+        return duty.score >= rival - LIMIT.duty_lead
+    if case.intent is Intent.ASK_DEADLINE:
+        return duty.score > rival + LIMIT.duty_lead and case.world.states_time(duty.ref)
+    if case.intent in (Intent.ASK_LEAD, Intent.ASK_DETAIL, Intent.ASK_SUPPORT):
+        handicap = 0.0 if "duty_topic" in case.request.features else LIMIT.duty_lead
+        return duty.score > rival + handicap
+    return False
+
+
+def _duties(case: Case, hits: Sequence[Hit]) -> Understanding:
+    top = hits[0]
+    near = [hit.ref for hit in hits if hit.score >= top.score - LIMIT.margin][: LIMIT.shown]
+    return case.told(
+        Decision.ANSWER,
+        intent=Intent.ASK_DUTY,
+        duties=tuple(near),
+        confidence=top.coverage,
+        notes=case.notes(top.matches),
+    )
+
+
+def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:
+    kinds = case.world.kinds
+    targets = tuple(hit.ref for hit in near if kinds[hit.ref] == TARGET)
+    tasks = tuple(hit.ref for hit in near if kinds[hit.ref] == TASK)
+    targets = targets or case.world.targets_in(tasks)
+    if not targets:
+        return not_covered(case, near)
+    tasks = ()
+    return case.told(
+        Decision.ANSWER,
+        targets=targets[: LIMIT.shown],
+        tasks=tasks[: LIMIT.shown],
+        subject=tuple(dict.fromkeys(case.world.homes[ref] for ref in targets if ref in case.world.homes)),
+        confidence=top.coverage,
+        notes=case.notes(top.matches),
+    )
+
+
+def answer_unkept(case: Case) -> Understanding:
+    """What no plan holds (a telephone, a sum of money): never answered, the nearest tasks offered."""
+    hits = search(case, {TASK}) if case.subject.has_content else ()
+    return case.unknown(
+        Reason.NOT_COVERED,
+        missing=tuple(
+            case.request.reading.text[
+                case.request.reading.tokens[cue.start].start : case.request.reading.tokens[cue.end - 1].end
+            ]
+            for cue in case.request.reading.cues
+            if cue.feature == "unkept"
+        ),
+        offers=tuple(hit.ref for hit in hits[:3] if hit.coverage >= LIMIT.offer),
+    )

@@ -1,0 +1,113 @@
+"""Answers about many tasks: of an agency, of some days, of a topic; counts; plans side by side."""
+
+from __future__ import annotations
+
+from nlu.case import LISTS, Case, not_covered, search
+from nlu.meaning import AgencyRole, Decision, Intent, Reason, Understanding
+from nlu.thresholds import THRESHOLDS as LIMIT
+from nlu.topics import Hit
+from nlu.world import SECTION, TARGET, TASK
+
+
+def answer_list(case: Case) -> Understanding:
+    """The list that is asked for, narrowed by agency, days, section or topic."""
+    request = case.request
+    features = request.features
+    role = AgencyRole.ANY
+    if "as_support" in features or (
+        "support" in features and case.intent in (Intent.LIST_BY_AGENCY, Intent.MY_TASKS, Intent.COUNT)
+    ):
+        role = AgencyRole.SUPPORT
+    elif {"as_lead", "lead"} & features:
+        role = AgencyRole.LEAD
+    agency = request.agencies[0] if request.agencies else ""
+    if case.intent is Intent.MY_TASKS:
+        agency = request.speech.asker
+    elif not agency and "same_agency" in features:
+        agency = case.subject.agency
+    elif not agency and "mine" in features:
+        agency = request.speech.asker
+    if role is AgencyRole.ANY and "follow" in features and request.state.intent in LISTS:
+        role = request.state.role
+    values: dict[str, object] = {"agency": agency, "role": role, "confidence": 0.95}
+    if case.intent is Intent.LIST_BY_AGENCY and agency and not case.world.gives_tasks(agency, request.view):
+        duties = case.world.duties_of(agency, request.view)
+        if duties:
+            return case.told(
+                Decision.ANSWER, intent=Intent.ASK_DUTY, agency=agency, duties=duties[: LIMIT.shown], confidence=0.9
+            )
+    if request.strange and agency == request.strange and not case.world.covered(agency, request.view):
+        return case.unknown(Reason.NO_SUCH_AGENCY, missing=(agency,))
+    if _speaks_of_topic(case, agency):
+        section = _section(case)
+        if section:
+            values["section"] = section
+        else:
+            hits = search(case, {TASK}, limit=40)
+            if not hits or hits[0].coverage < LIMIT.list_answer:
+                return not_covered(case, hits)
+            floor = max(LIMIT.list_answer, hits[0].coverage * LIMIT.list_share)
+            values["tasks"] = tuple(hit.ref for hit in hits if hit.coverage >= floor)
+            values["confidence"] = hits[0].coverage
+            values["notes"] = case.notes(hits[0].matches)
+    elif case.intent is Intent.LIST_BY_TOPIC and not (agency or request.window):
+        if case.subject.listed:
+            values["tasks"] = case.subject.listed
+        else:
+            return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
+    return case.told(Decision.ANSWER, **values)
+
+
+def _speaks_of_topic(case: Case, agency: str) -> bool:
+    """Whether the message narrows the list by a topic, beyond naming an agency."""
+    agency_places = {
+        at for name in case.request.reading.names if name.kind == "agency" for at in range(name.start, name.end)
+    }
+    rest = sum(asked.weight for at, asked in enumerate(case.subject.asked) if not (agency and at in agency_places))
+    return rest >= LIMIT.topic
+
+
+def _section(case: Case) -> str:
+    """The key of the table section that the topic names, or ""."""
+    hits = search(case, {SECTION}, limit=2)
+    if len(case.request.view) == 1 and hits and hits[0].coverage >= LIMIT.section:
+        return hits[0].ref.rsplit("/", 1)[1]
+    return ""
+
+
+def answer_compare(case: Case) -> Understanding:
+    """The best task or figure of each plan in view."""
+    request = case.request
+    fields = case.fields or request.state.fields or (Intent.ASK_TARGET,)
+    kinds = {TARGET, TASK} if Intent.ASK_TARGET in fields else {TASK}
+    if request.elsewhere:
+        return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
+    tasks: list[str] = []
+    targets: list[str] = []
+    best = 0.0
+    weakest: tuple[Hit, ...] = ()
+    for slug in request.view:
+        hits = case.world.index.search(
+            case.subject.asked, request.reading.expansions, groups=frozenset({slug}), kinds=frozenset(kinds)
+        )
+        good = [hit for hit in hits if hit.coverage >= LIMIT.compare]
+        if not good:
+            weakest = weakest or hits
+            continue
+        best = max(best, good[0].coverage)
+        ref = good[0].ref
+        stated = case.world.targets_in([ref]) if TARGET in kinds else ()
+        if case.world.kinds[ref] == TARGET or stated:
+            targets.append(stated[0] if stated else ref)
+        else:
+            tasks.append(ref)
+    if not tasks and not targets:
+        return not_covered(case, weakest)
+    return case.told(
+        Decision.ANSWER,
+        intent=Intent.COMPARE,
+        fields=fields,
+        tasks=tuple(tasks),
+        targets=tuple(targets),
+        confidence=best,
+    )
