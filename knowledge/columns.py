@@ -133,12 +133,14 @@ def _by_likeness(plain: str) -> str:
     if len(tight) < 6:
         return ""
     best, role = _LIKE, ""
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(tight)  # what is compared with many is the second: it is looked through once
     for column in columns():
         for name in column.names:
             other = name.replace(" ", "")
             if abs(len(other) - len(tight)) > 3 or len(other) < 6:
                 continue
-            matcher = SequenceMatcher(None, tight, other, autojunk=False)
+            matcher.set_seq1(other)
             if matcher.quick_ratio() > best and matcher.ratio() > best:
                 best, role = matcher.ratio(), column.id
     return role
@@ -197,7 +199,14 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text.strip()]
     if len(filled) < 2 or any(len(text) > _LONGEST_HEADING for text in filled):
         return False
-    roles = [role for text in filled for role in read_headings(text) if role]
+    roles: list[str] = []
+    strange = 0
+    for text in filled:
+        found = [role for role in read_headings(text) if role]
+        roles += found
+        strange += not found
+        if strange > 0.3 * (2 * len(filled) - strange):  # even if each of the others were two headings
+            return False
     distinct = set(roles)
     if len(distinct) < 2 or len(roles) < 0.7 * len(filled):
         return False

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from knowledge.documents.legacy import from_tcvn3, from_vni
 from knowledge.errors import DocumentError
 
+_WHOLE_TO_BROKEN = 20  # letters beyond ASCII that are right for each that is broken: other encodings have none
 _SAMPLE = 60_000  # letters looked at: enough to tell encodings apart, quick for any file
 _MARKED_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _MARKED = frozenset(_MARKED_LETTERS)
@@ -20,6 +21,7 @@ _SYLLABLE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_CONTROL_LETTERS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f]")  # they would act on a terminal
 _UTF16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -50,19 +52,19 @@ def decode(data: bytes, name: str) -> Decoded:
     score, text, note = readings[0]
     if score < 0 and note:
         raise _unreadable(name)
-    return Decoded(text=unicodedata.normalize("NFC", text), note=note)
+    return Decoded(text=unicodedata.normalize("NFC", _CONTROL_LETTERS.sub("", text)), note=note)
 
 
 def _readings(data: bytes) -> Iterator[tuple[float, str, str]]:
     """(score, text, note) of every way the bytes can be read; the first of equals is the likeliest."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = ""
-    if text:
+    text, broken = _utf8(data)
+    if broken:
+        yield vietnamese_score(text), text, f"Có {broken} chỗ hỏng trong tệp không đọc được, đã đánh dấu bằng “\ufffd”."
+    elif text:
         yield vietnamese_score(text) + 0.02, text, ""
         if re.search(r"[\u00a1-\u00ff]", text[:_SAMPLE]):
             yield from _converted(text, "đã bị mở sai bảng mã")
+    if text:
         return
     latin = data.decode("cp1252", errors="replace")
     yield from _converted(latin, "")
@@ -71,6 +73,17 @@ def _readings(data: bytes) -> Iterator[tuple[float, str, str]]:
     except UnicodeDecodeError:
         return
     yield vietnamese_score(text), text, "Tệp dùng bảng mã cũ Windows-1258, đã chuyển sang Unicode."
+
+
+def _utf8(data: bytes) -> tuple[str, int]:
+    """UTF-8 text and how many places of it are broken; "" where too many are for it to be UTF-8 at all."""
+    try:
+        return data.decode("utf-8-sig"), 0
+    except UnicodeDecodeError:
+        text = data.decode("utf-8-sig", errors="replace")
+    broken = len(re.findall("\ufffd+", text))
+    whole = sum(not letter.isascii() for letter in text) - text.count("\ufffd")
+    return (text, broken) if whole > _WHOLE_TO_BROKEN * text.count("\ufffd") else ("", 0)
 
 
 def _converted(latin: str, how: str) -> Iterator[tuple[float, str, str]]:
@@ -104,7 +117,8 @@ def _utf16_without_mark(data: bytes) -> str:
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
     try:
-        return unicodedata.normalize("NFC", data.decode(encoding).removeprefix("\ufeff"))
+        text = _CONTROL_LETTERS.sub("", data.decode(encoding).removeprefix("\ufeff"))
+        return unicodedata.normalize("NFC", text)
     except UnicodeDecodeError:
         raise _unreadable(name) from None
 

@@ -111,7 +111,7 @@ def _task(draft: Draft, key: str, section: str, year: int, *, indicators: bool) 
     agencies = {}
     for role in ("lead", "support"):
         reading = read_agencies(cells.get(role, ""))
-        agencies[role] = reading.names
+        agencies[role] = tuple(name for name in reading.names if _is_legible(name))
         repairs += [repair for repair in reading.repairs if repair not in repairs]
     span = SourceSpan(first_line=draft.first_line, last_line=draft.last_line)
     time = cells.get("time", "")
@@ -175,18 +175,31 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def _is_legible(text: str) -> bool:
+    """Whether a text is letters and figures for the most part, not what a scanner makes of stains."""
+    printed = [letter for letter in text if not letter.isspace()]
+    return 2 * sum(letter.isalnum() for letter in printed) >= len(printed)
+
+
 def _doubts(task: PlanTask, draft: Draft) -> Iterator[ReadingWarning]:
     """What a person should look at in a task that was read."""
     line = task.source.first_line
     unread = [item.text for item in task.deadlines if isinstance(item, Unread)]
-    if unread:
-        yield ReadingWarning(line=line, message=f"Mục {task.key}: thời gian “{unread[0]}” chưa đọc được.")
+    if unread or (not task.deadlines and not _is_legible(task.time)):
+        said = unread[0] if unread else task.time
+        yield ReadingWarning(line=line, message=f"Mục {task.key}: thời gian “{said}” chưa đọc được.")
     if not task.leads:
         printed = draft.cells.get("lead", "")
         said = f"chưa đọc được cơ quan chủ trì trong “{_flat(printed)}”" if printed else "không thấy cơ quan chủ trì"
         if printed or not draft.cells.get("agencies"):
             yield ReadingWarning(line=line, message=f"Mục {task.key}: {said}.")
+    if (support := _flat(draft.cells.get("support", ""))) and not task.supports and not _is_legible(support):
+        yield ReadingWarning(line=line, message=f"Mục {task.key}: chưa đọc được cơ quan phối hợp trong “{support}”.")
     if not task.text:
         yield ReadingWarning(line=line, message=f"Mục {task.key}: không có nội dung nhiệm vụ.")
+    elif not _is_legible(task.text):
+        yield ReadingWarning(line=line, message=f"Mục {task.key}: nội dung “{task.text}” chưa đọc được.")
+    if not _is_legible(task.product):
+        yield ReadingWarning(line=line, message=f"Mục {task.key}: sản phẩm “{task.product}” chưa đọc được.")
     if draft.cut and not task.time:
         yield ReadingWarning(line=line, message=f"Mục {task.key}: dòng bị cắt trước ô cuối, có thể thiếu ô.")

@@ -1,0 +1,76 @@
+"""Files with broken places: what can be read is read, what cannot is told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.documents import read_document
+from knowledge.ingest import read_plan
+from knowledge.plan import Plan
+
+TEXT = (Path(__file__).parents[1] / "fixtures" / "plans" / "moi-truong-xa.txt").read_text("utf-8")
+
+
+def read(data: bytes) -> Plan:
+    return read_plan(read_document(data, "ke-hoach.txt"))
+
+
+WHOLE = read(TEXT.encode())
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\xed\xa0\x80", b"\xc3"])
+def test_one_broken_place_costs_one_letter(damage: bytes) -> None:
+    at = TEXT.encode().index("Nơi nhận".encode())
+    plan = read(TEXT.encode()[:at] + damage + TEXT.encode()[at:])
+    assert [task.deadlines for task in plan.tasks] == [task.deadlines for task in WHOLE.tasks]
+    assert any("chỗ hỏng" in warning.message for warning in plan.warnings)
+
+
+@pytest.mark.parametrize("letters", ["\x07", "\x1b[31m", "\x00"])
+def test_control_letters_are_no_part_of_a_plan(letters: str) -> None:
+    assert read(TEXT.replace("rác", f"rá{letters}c", 20).encode()) == Plan(
+        slug="ke-hoach",
+        head=WHOLE.head,
+        sections=WHOLE.sections,
+        tasks=WHOLE.tasks,
+        targets=WHOLE.targets,
+        duties=WHOLE.duties,
+    )
+
+
+def test_stains_are_told_and_name_no_agency() -> None:
+    rows = ["KẾ HOẠCH năm 2024", "TT\tNội dung\tChủ trì\tPhối hợp\tThời gian\tSản phẩm"]
+    rows += ["1\tRà soát quy trình\tPhòng Tư pháp\tVăn phòng\tQuý I/2024\tBáo cáo", "2\t~#¤\t####\t□□□\t^^~\t■■"]
+    plan = read("\n".join(rows).encode())
+    stained = plan.tasks[1]
+    assert (stained.leads, stained.supports, stained.deadlines) == ((), (), ())
+    told = [warning.message for warning in plan.warnings if warning.line == 4]
+    for cell in ("~#¤", "####", "□□□", "^^~", "■■"):
+        assert any(f"“{cell}”" in message for message in told)
+
+
+def test_page_numbers_are_no_text() -> None:
+    text = "KẾ HOẠCH năm 2024\n\n1. Rà soát quy trình.\n- Chủ trì: Phòng Tư pháp.\n- Thời hạn: Quý I/2024.\n\n2\n\n"
+    text += "2. Công khai kết quả.\n- Chủ trì: Văn phòng.\n- Thời hạn: Quý II/2024.\n- Sản phẩm: Báo cáo\n\n- 3 -\n\n"
+    text += "3. Báo cáo kết quả.\n- Chủ trì: Văn phòng.\n- Thời hạn: Quý IV/2024.\n"
+    plan = read(text.encode())
+    assert [task.text for task in plan.tasks] == ["Rà soát quy trình", "Công khai kết quả", "Báo cáo kết quả"]
+    assert plan.tasks[1].product == "Báo cáo"
+
+
+HEAD = (
+    "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nXÃ BÌNH MINH\tĐộc lập - Tự do - Hạnh phúc\n"
+    "Số: 7/KH-UBND\tBình Minh, ngày 05 tháng 02 năm 2026\n\nKẾ HOẠCH\nPhòng chống thiên tai năm 2026\n"
+    "\tCăn cứ tình hình địa phương, Ủy ban nhân dân xã ban hành Kế hoạch như sau:\n"
+    "TT\tNội dung\tChủ trì\tThời gian\n1\tKiểm tra đê bao\tPhòng Kinh tế\tTháng 4/2026\n"
+)
+SIGNED = "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\tCHỦ TỊCH\n- Lưu: VT.\n\n\tTrần Văn Bền\n"
+
+
+def test_letterhead_and_signature_in_two_columns() -> None:
+    head = read((HEAD + SIGNED).encode()).head
+    assert (head.number, head.issuer, head.year) == ("7/KH-UBND", "UBND xã Bình Minh", 2026)
+    assert (head.signer, head.signer_title) == ("Trần Văn Bền", "Chủ tịch")
+    assert head.title == "Kế hoạch phòng chống thiên tai năm 2026"
