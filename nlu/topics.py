@@ -7,8 +7,10 @@ beside the score, because knowing that nothing answers is half of the work.
 
 from __future__ import annotations
 
+import heapq
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,12 +30,15 @@ _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long
 _CANDIDATES = 160  # texts scored exactly, at most
 _LAYOUTS_KEPT = 4_000  # texts whose layout is remembered
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
-_POSTINGS = 60_000  # postings visited for one question; the rarest words go first
+_POSTINGS = 12_000  # postings visited for one question; the rarest words go first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A text that can be found. `fields` are (name, text) in falling importance; `group` is the plan it stands in."""
+    """A text that can be found. `fields` are (name, text) in falling importance; `group` is the plan it stands in.
+
+    The texts of a group are added one after another.
+    """
 
     ref: str
     group: str
@@ -98,7 +103,6 @@ class TopicIndex:
         self._forms: list[tuple[int, str]] = []
         self._form_ids: dict[tuple[str, str], int] = {}
         self._refs: list[str] = []
-        self._groups: list[str] = []
         self._kinds: list[str] = []
         self._texts: list[array[int]] = []
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
@@ -108,7 +112,7 @@ class TopicIndex:
         self._postings: dict[int, array[int]] = {}
         self._marks: dict[int, set[str]] = {}
         self._by_ref: dict[str, int] = {}
-        self._by_group: dict[str, int] = {}
+        self._spans: dict[str, tuple[int, int]] = {}
         self._weights = weights
         self._spell = spell
         for entry in entries:
@@ -120,10 +124,12 @@ class TopicIndex:
     def _add(self, entry: Entry) -> None:
         number = len(self._refs)
         self._refs.append(entry.ref)
-        self._groups.append(entry.group)
         self._kinds.append(entry.kind)
         self._by_ref[entry.ref] = number
-        self._by_group[entry.group] = self._by_group.get(entry.group, 0) + 1
+        start, end = self._spans.get(entry.group, (number, number))
+        if end != number:
+            raise ValueError(f"the texts of {entry.group} must come one after another")
+        self._spans[entry.group] = (start, number + 1)
         text: array[int] = array("I")
         bounds = []
         for name, content in entry.fields:
@@ -231,23 +237,35 @@ class TopicIndex:
         self, question: _Question, groups: frozenset[str] | None, kinds: frozenset[str] | None
     ) -> list[tuple[int, float]]:
         """(text, the most it can cover), hopeful ones first."""
+        if groups is None or len(groups) == len(self._spans):
+            spans = [(0, len(self._refs))]
+        else:
+            spans = [self._spans[group] for group in groups if group in self._spans]
         rough: dict[int, float] = {}
         visited = 0
         for word_id, weight in sorted(question.seeds.items(), key=lambda seed: len(self._postings[seed[0]])):
-            posting = self._postings[word_id]
-            visited += len(posting)
-            if visited > _POSTINGS and rough:
-                break
-            for number in posting:
+            for number in self._posted(word_id, spans, _POSTINGS - visited):
                 rough[number] = rough.get(number, 0.0) + weight
+                visited += 1
+            if visited >= _POSTINGS:
+                break
         total = question.total or 1.0
-        allowed = [
-            (number, weight / total)
+        allowed = (
+            (weight / total, -number)
             for number, weight in rough.items()
-            if (groups is None or self._groups[number] in groups) and (kinds is None or self._kinds[number] in kinds)
-        ]
-        allowed.sort(key=lambda pair: (-pair[1], pair[0]))
-        return allowed[:_CANDIDATES]
+            if kinds is None or self._kinds[number] in kinds
+        )
+        return [(-number, bound) for bound, number in heapq.nlargest(_CANDIDATES, allowed)]
+
+    def _posted(self, word_id: int, spans: Sequence[tuple[int, int]], most: int) -> Iterator[int]:
+        """The texts within spans that hold a word, as many as `most`."""
+        posting = self._postings[word_id]
+        for start, end in spans:
+            first, last = bisect_left(posting, start), bisect_left(posting, end)
+            yield from posting[first : min(last, first + most)]
+            most -= last - first
+            if most <= 0:
+                return
 
     def _score(self, number: int, question: _Question) -> Hit:
         text = self._texts[number]
