@@ -17,6 +17,7 @@ _OFFICE_OF = re.compile(
     r"^(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng UBND|Văn phòng|HĐND)\s+"
     r"(?P<place>(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>.+))$"
 )
+_NUMBERED = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]")  # cheap: most texts name no document
 _LONGEST_NAME = 80  # a longer "unit" is a clause, not a name
 _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
 _OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
@@ -113,10 +114,14 @@ def _filled(task: PlanTask) -> Iterator[Intent]:
         (Intent.ASK_DEADLINE, task.time),
         (Intent.ASK_PRODUCT, task.product),
         (Intent.ASK_TARGET, task.goal),
-        (Intent.ASK_BASIS, task.legal_basis or find_document_numbers(f"{task.text} {task.time} {task.goal}")),
+        (Intent.ASK_BASIS, task.legal_basis or _names_document(f"{task.text} {task.time} {task.goal}")),
         (Intent.ASK_DETAIL, task.text),
     )
     return (field for field, cell in cells if cell)
+
+
+def _names_document(text: str) -> bool:
+    return _NUMBERED.search(text) is not None and bool(find_document_numbers(text))
 
 
 def _names(plan: Plan) -> Iterator[str]:

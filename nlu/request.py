@@ -8,7 +8,7 @@ from datetime import date
 from nlu.keys import KeyMention, find_bare_key
 from nlu.meaning import DialogueState, Intent, TimeWindow
 from nlu.reading import MessageReading
-from nlu.text import fold, folded_words
+from nlu.text import folded_words
 from nlu.world import World
 
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
@@ -115,7 +115,7 @@ def _plans_named(reading: MessageReading, world: World, bound: tuple[str, ...]) 
         elif (
             mention.kind == "place"
             and (mention.start, mention.end) not in offices | ours
-            and not _printed_in(world, bound or tuple(world.plans), typed)
+            and not world.index.prints(folded_words(typed), bound or tuple(world.plans))
         ):
             elsewhere = elsewhere or typed
     return tuple(named), elsewhere
@@ -141,18 +141,6 @@ def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]
             strange = strange or mention.ids[0]
             found.setdefault(mention.ids[0])
     return tuple(found), strange
-
-
-def _printed_in(world: World, slugs: tuple[str, ...], typed: str) -> bool:
-    """Whether any plan in view prints these words somewhere: then they are no other place."""
-    phrase = " ".join(folded_words(typed))
-    return any(
-        f" {phrase} " in f" {' '.join(folded_words(text))} "
-        for slug in slugs
-        for entry in world.plans[slug].entries
-        for _, text in entry.fields
-        if phrase in fold(text)
-    )
 
 
 def _typed(reading: MessageReading, start: int, end: int) -> str:

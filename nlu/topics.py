@@ -28,9 +28,11 @@ _HEAD_WORDS = 12  # a task says what it is about in its first words
 _TAIL_SHARE = 0.85
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
 _CANDIDATES = 160  # texts scored exactly, at most
+_REPEATED = 160  # characters of a field that may well stand in other texts too
+_SEEN_KEPT = 20_000  # such fields remembered while an index is built
 _LAYOUTS_KEPT = 4_000  # texts whose layout is remembered
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
-_POSTINGS = 12_000  # postings visited for one question; the rarest words go first
+_POSTINGS = 6_000  # postings visited for one question; the rarest words go first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ class TopicIndex:
         self._form_ids: dict[tuple[str, str], int] = {}
         self._refs: list[str] = []
         self._kinds: list[str] = []
+        self._held: set[str] = set()
         self._texts: list[array[int]] = []
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
         self._mass: dict[int, float] = {}
@@ -115,8 +118,10 @@ class TopicIndex:
         self._spans: dict[str, tuple[int, int]] = {}
         self._weights = weights
         self._spell = spell
+        self._seen: dict[str, array[int]] = {}
         for entry in entries:
             self._add(entry)
+        self._seen.clear()
 
     def __len__(self) -> int:
         return len(self._refs)
@@ -125,6 +130,7 @@ class TopicIndex:
         number = len(self._refs)
         self._refs.append(entry.ref)
         self._kinds.append(entry.kind)
+        self._held.add(entry.kind)
         self._by_ref[entry.ref] = number
         start, end = self._spans.get(entry.group, (number, number))
         if end != number:
@@ -133,21 +139,30 @@ class TopicIndex:
         text: array[int] = array("I")
         bounds = []
         for name, content in entry.fields:
-            if not content:
-                continue
-            bounds.append((len(text), name, self._weights.get(name, 0.5)))
-            for folded, written in forms(content):
-                long = self._spell(folded)
-                if long is None:
-                    text.append(self._form(folded, written))
-                    if "/" in folded:  # people say "nghị định 107" for 107/2021/NĐ-CP
-                        text.append(self._form(folded.split("/")[0], ""))
-                else:
-                    text.extend(self._form(part, "") for part in long)
+            if content:
+                bounds.append((len(text), name, self._weights.get(name, 0.5)))
+                text.extend(self._read(content))
         self._texts.append(text)
         self._bounds.append(tuple(bounds))
         for word_id in {self._forms[form][0] for form in text}:
             self._postings.setdefault(word_id, array("I")).append(number)
+
+    def _read(self, content: str) -> array[int]:
+        """The forms of one field; agencies, sections and days say the same again and again."""
+        read = self._seen.get(content)
+        if read is None:
+            read = array("I")
+            for folded, written in forms(content):
+                long = self._spell(folded)
+                if long is None:
+                    read.append(self._form(folded, written))
+                    if "/" in folded:  # people say "nghị định 107" for 107/2021/NĐ-CP
+                        read.append(self._form(folded.split("/")[0], ""))
+                else:
+                    read.extend(self._form(part, "") for part in long)
+            if len(content) <= _REPEATED and len(self._seen) < _SEEN_KEPT:
+                self._seen[content] = read
+        return read
 
     def _form(self, folded: str, written: str) -> int:
         form = self._form_ids.get((folded, written))
@@ -213,7 +228,7 @@ class TopicIndex:
 
         `groups` and `kinds` narrow what is searched. Texts of equal score come in the order they were added.
         """
-        if not asked:
+        if not asked or (kinds is not None and not kinds & self._held):
             return ()
         question = _Question(self, asked, expansions)
         hits: list[Hit] = []
@@ -249,13 +264,23 @@ class TopicIndex:
                 visited += 1
             if visited >= _POSTINGS:
                 break
+        if kinds is not None:
+            rough = {number: weight for number, weight in rough.items() if self._kinds[number] in kinds}
         total = question.total or 1.0
-        allowed = (
-            (weight / total, -number)
-            for number, weight in rough.items()
-            if kinds is None or self._kinds[number] in kinds
-        )
-        return [(-number, bound) for bound, number in heapq.nlargest(_CANDIDATES, allowed)]
+        floor = max(rough.values(), default=0.0) / 2
+        allowed = [(-weight, number) for number, weight in rough.items() if weight >= floor]
+        return [(number, -weight / total) for weight, number in heapq.nsmallest(_CANDIDATES, allowed)]
+
+    def prints(self, phrase: Sequence[str], groups: Iterable[str]) -> bool:
+        """Whether any text of these groups holds the folded words side by side."""
+        ids = [self._ids.get(word) for word in phrase]
+        known = tuple(word_id for word_id in ids if word_id is not None)
+        if not known or len(known) < len(ids):
+            return False
+        spans = [self._spans[group] for group in groups if group in self._spans]
+        rarest = min(known, key=lambda word_id: len(self._postings[word_id]))
+        numbers = self._posted(rarest, spans, _POSTINGS)
+        return any(self._layout(number).find_phrase(known)[1] == 1.0 for number in numbers)
 
     def _posted(self, word_id: int, spans: Sequence[tuple[int, int]], most: int) -> Iterator[int]:
         """The texts within spans that hold a word, as many as `most`."""
