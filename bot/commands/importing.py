@@ -12,7 +12,7 @@ from bot.channels import console
 from bot.commands.batch import reason_of
 from bot.compose import open_plan_store
 from bot.errors import BotError, UsageError
-from bot.rendering.imports import head_line, report_lines, warning_lines
+from bot.rendering.imports import head_line, report_lines, twin_line, warning_lines
 from bot.settings import Settings
 from knowledge.documents.reading import load_document
 from knowledge.errors import KnowledgeError
@@ -25,6 +25,7 @@ from scheduler import clock
 _OPENING = 65_536
 """Bytes that are looked at to tell a plan file from a document: its comments come first."""
 
+_LONGEST_SLUG = 60
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -33,8 +34,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.slug is not None:
         if len(arguments.files) > 1:
             raise UsageError("--slug chỉ dùng khi nhập một tệp.")
-        if not _SLUG.fullmatch(arguments.slug):
-            raise UsageError("--slug chỉ gồm chữ thường không dấu, số và gạch nối, ví dụ dong-nai.")
+        if not _SLUG.fullmatch(arguments.slug) or len(arguments.slug) > _LONGEST_SLUG:
+            raise UsageError("--slug chỉ gồm chữ thường không dấu, số và gạch nối, dài nhất 60 ký tự, ví dụ dong-nai.")
     # A dry run for programs compares nothing: it needs no database.
     store = None if arguments.dry_run and arguments.json else open_plan_store(settings)
     failed = False
@@ -66,6 +67,8 @@ def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, 
     if store is None:
         return
     report = store.compare(plan)
+    if report.created and (twin := _twin(plan, store)):
+        console.say(twin_line(plan, twin))
     # Only a person can be asked: a pipe that waited for an answer would hang, and asking to import is an answer.
     losing = bool(report.gone) and not arguments.yes and not arguments.dry_run and console.is_terminal()
     if losing and not console.confirm(f"Kế hoạch đang lưu sẽ mất {len(report.gone)} nhiệm vụ. Vẫn nhập?"):
@@ -75,7 +78,20 @@ def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, 
         report = store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
     for line in report_lines(report):
         console.say(line)
-    console.say("Chạy thử, chưa lưu gì." if arguments.dry_run else f"Đã lưu kế hoạch {plan.slug}.")
+    if arguments.dry_run:
+        console.say("Chạy thử, chưa lưu gì.")
+    elif not report.unchanged:
+        console.say(f"Đã lưu kế hoạch {plan.slug}.")
+
+
+def _twin(plan: Plan, store: PlanStore) -> str:
+    """The slug under which the same plan (number, issuer and year) is stored already, or ""."""
+    head = plan.head
+    if not head.number:
+        return ""
+    others = (other for other in store.plans() if other.slug != plan.slug)
+    same = (o for o in others if (o.head.number, o.head.issuer, o.head.year) == (head.number, head.issuer, head.year))
+    return next((other.slug for other in same), "")
 
 
 def _read(path: Path, *, slug: str | None, year: int | None) -> tuple[Plan, str]:

@@ -38,6 +38,11 @@ def warning_lines(plan: Plan) -> list[str]:
     return lines
 
 
+def twin_line(plan: Plan, slug: str) -> str:
+    """That the same plan is stored under another name, and how to bring that one up to date."""
+    return phrase("import.twin", number=plan.head.number, slug=slug)
+
+
 def report_lines(report: ImportReport) -> list[str]:
     """What changed against the stored plan."""
     if report.created:

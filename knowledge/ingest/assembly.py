@@ -25,6 +25,7 @@ _LEADS_WITH = re.compile(
     r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]?\s*(?:và\s+)?phối hợp\s*(?:với|cùng)?\s*(?P<support>.+)",
     re.DOTALL | re.IGNORECASE,
 )
+_LONGEST_SLUG = 60
 _SLUG_BREAK = re.compile(r"[^a-z0-9]+")
 
 
@@ -94,7 +95,8 @@ def slug_of(name: str) -> str:
     >>> slug_of("Kế hoạch CCHC Đồng Nai 2024.txt")
     'ke-hoach-cchc-dong-nai-2024'
     """
-    return _SLUG_BREAK.sub("-", fold(PurePath(name).stem)).strip("-") or "ke-hoach"
+    slug = _SLUG_BREAK.sub("-", fold(PurePath(name).stem)).strip("-") or "ke-hoach"
+    return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
 
 
 def _sections(parts: Sequence[DraftPart], keyed: dict[int, Section]) -> Iterator[Section]:

@@ -1,0 +1,76 @@
+"""Importing as a newcomer does it: odd files, odd names, the same plan twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from knowledge.ingest.assembly import slug_of
+
+PLANS = Path(__file__).parents[1] / "fixtures" / "plans"
+PLAN = PLANS / "moi-truong-xa.txt"
+
+
+@pytest.fixture(autouse=True)
+def _own_empty_database(tmp_path, monkeypatch):
+    monkeypatch.setenv("NHACVIEC_DATABASE_URL", f"sqlite:///{tmp_path}/test.sqlite3")
+    monkeypatch.setenv("NHACVIEC_SAMPLES", "0")
+    monkeypatch.chdir(tmp_path)
+
+
+PROSE = "KẾ HOẠCH\nHọp mặt cuối năm 2024\nAnh em tập trung lúc 7 giờ tại hội trường.\n".encode()
+HEADING = "KẾ HOẠCH năm 2024\nTT\tNội dung\tChủ trì\tThời gian\n".encode()
+YEARLESS = "TT\tNội dung\tChủ trì\n1\tRà soát quy trình\tVăn phòng\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("rong.txt", b"", "rỗng"),
+        ("trang.txt", b" \n\t\r\n", "rỗng"),
+        ("anh.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "nhị phân"),
+        ("van-xuoi.txt", PROSE, "Không tìm thấy bảng nhiệm vụ"),
+        ("tieu-de.txt", HEADING, "Không tìm thấy bảng nhiệm vụ"),
+        ("khong-nam.txt", YEARLESS, "--year"),
+        ("to.txt", b"x" * 5_000_001, "quá lớn"),
+        ("ban-quet.pdf", b"%PDF-1.7\n", "loại .pdf"),
+    ],
+)
+def test_a_file_that_is_no_plan_says_why_and_stores_nothing(name, data, said, tmp_path, capsys):
+    (tmp_path / name).write_bytes(data)
+    assert main(["import", name]) == 2
+    heard = capsys.readouterr()
+    assert heard.err.count("\n") == 1
+    assert name in heard.err
+    assert said in heard.err
+    assert main(["export", "--plan", name.split(".")[0]]) == 2
+
+
+@pytest.mark.parametrize("slug", ["", "Xã", "a b", "../a", "-a", "a" * 61])
+def test_a_slug_is_short_and_plain(slug, capsys):
+    assert main(["import", str(PLAN), f"--slug={slug}"]) == 2
+    assert "--slug" in capsys.readouterr().err
+
+
+def test_a_long_file_name_gives_a_short_slug():
+    slug = slug_of("Kế hoạch triển khai thực hiện công tác bảo vệ môi trường trên địa bàn xã năm 2026 bản cuối.txt")
+    assert slug == "ke-hoach-trien-khai-thuc-hien-cong-tac-bao-ve-moi-truong"
+
+
+def test_the_same_again_says_only_that(capsys):
+    main(["import", str(PLAN)])
+    assert "Đã lưu" in capsys.readouterr().out
+    assert main(["import", str(PLAN)]) == 0
+    out = capsys.readouterr().out
+    assert "Không có gì thay đổi" in out
+    assert "Đã lưu" not in out
+
+
+def test_the_same_plan_under_another_name_is_told(tmp_path, capsys):
+    main(["import", str(PLAN)])
+    (tmp_path / "ban-sao.txt").write_bytes(PLAN.read_bytes())
+    capsys.readouterr()
+    assert main(["import", "ban-sao.txt"]) == 0
+    assert "đã có dưới tên moi-truong-xa" in capsys.readouterr().out
