@@ -1,0 +1,132 @@
+"""From a message to its meaning, by table, on two invented plans; and what holds of every message."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nlu.meaning import START, Decision, DialogueState, Intent, Reason, Understanding
+from nlu.understanding import LONGEST, understand
+from tests.factories.worlds import AT, TODAY, two_plans
+
+TABLE = tomllib.loads((Path(__file__).parent.parent / "cases" / "understanding.toml").read_text(encoding="utf-8"))
+CASES = [(part, case) for part, cases in TABLE.items() for case in cases]
+ASKED = {"q", "plan", "asker", "overheard", "known_failure"}
+TOLD = {"status", "intent", "fields", "tasks", "targets", "duties", "plans"}
+TOLD |= {"agency", "role", "window", "section", "reason", "missing"}
+
+
+def say(text: str, case: dict[str, Any] | None = None, state: DialogueState = START) -> Understanding:
+    case = case or {}
+    understood, _ = understand(
+        text,
+        world=two_plans(),
+        state=state,
+        today=TODAY,
+        at=AT,
+        plan=case.get("plan"),
+        asker=case.get("asker", ""),
+        addressed=not case.get("overheard", False),
+    )
+    return understood
+
+
+def told(understood: Understanding, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The understanding in the table's words, as far as the case asks."""
+    values: dict[str, Any] = {
+        "status": understood.decision.value,
+        "intent": understood.intent.value,
+        "agency": understood.agency,
+        "role": understood.role.value,
+        "section": understood.section,
+        "reason": understood.reason.value,
+        "window": [str(understood.window.start), str(understood.window.end)] if understood.window else [],
+        "missing": [word for word in wanted.get("missing", ()) if word in understood.missing],
+    }
+    for name in ("fields", "tasks", "targets", "duties", "plans"):
+        values[name] = [str(value) for value in getattr(understood, name)]
+    return {name: values[name] for name in wanted}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=f"{part}: {case['q']} {case.get('plan', '')}".strip(),
+            marks=[pytest.mark.xfail(reason=case["known_failure"], strict=True)] if "known_failure" in case else [],
+        )
+        for part, case in CASES
+    ],
+)
+def test_is_understood(case: dict[str, Any]) -> None:
+    wanted = {"status": "answered"} | {name: value for name, value in case.items() if name not in ASKED}
+    assert told(say(case["q"], case), wanted) == wanted
+
+
+def test_the_table_is_long_enough_and_says_nothing_unknown() -> None:
+    assert len(CASES) >= 120
+    assert {name for _, case in CASES for name in case} <= ASKED | TOLD
+
+
+@pytest.mark.parametrize(("part", "case"), CASES, ids=lambda value: value["q"] if isinstance(value, dict) else value)
+def test_decomposed_text_is_understood_alike(part: str, case: dict[str, Any]) -> None:
+    assert say(unicodedata.normalize("NFD", case["q"]), case) == say(case["q"], case)
+
+
+@pytest.mark.parametrize(("part", "case"), CASES, ids=lambda value: value["q"] if isinstance(value, dict) else value)
+def test_says_nothing_of_what_is_not_in_view(part: str, case: dict[str, Any]) -> None:
+    """A chat bound to a plan sees that plan only; what is not answered names no task as its answer."""
+    understood = say(case["q"], case)
+    refs = (*understood.tasks, *understood.targets, *understood.duties, *understood.offers, *understood.choices)
+    if "plan" in case:
+        assert {ref.split("/")[0] for ref in refs} <= {case["plan"]}
+    if understood.decision in (Decision.UNKNOWN, Decision.SILENT):
+        assert (understood.tasks, understood.targets, understood.duties) == ((), (), ())
+    if understood.decision is Decision.ANSWER:
+        assert understood.reason is Reason.NONE
+    if understood.decision is Decision.UNKNOWN:
+        assert understood.reason is not Reason.NONE
+    assert 0.0 <= understood.confidence <= 1.0
+    assert set(understood.tasks) <= set(two_plans().tasks)
+
+
+def test_every_word_is_accounted_for() -> None:
+    notes = say("ko biết ai lo chích ngừa cho trẻ").notes
+    assert [(note.typed, note.reading) for note in notes] == [
+        ("ko", "khong"),
+        ("biết", "biet"),
+        ("ai", "ai"),
+        ("lo", "lo"),
+        ("chích", "chich"),
+        ("ngừa", "ngua"),
+        ("cho", "cho"),
+        ("trẻ", "tre"),
+    ]
+    matched = {note.typed: note.matched for note in notes}
+    assert matched["ai"].startswith("cue:")
+    assert "text" in matched["chích"]
+
+
+def test_a_message_longer_than_is_read_is_told_so() -> None:
+    long = say("tiêm chủng " * (LONGEST // 11 + 1))
+    assert (long.decision, long.reason, long.intent) == (Decision.UNKNOWN, Reason.TOO_LONG, Intent.OUT_OF_SCOPE)
+    assert len(long.utterance) == LONGEST
+    assert say("tiêm chủng " * LONGEST, {"overheard": True}).decision is Decision.SILENT
+
+
+def test_an_unknown_plan_is_no_plan() -> None:
+    assert say("ai chủ trì tiêm chủng", {"plan": "khong-co"}).decision in (Decision.ANSWER, Decision.UNKNOWN)
+
+
+def test_the_time_of_day_changes_nothing() -> None:
+    one, _ = understand("tuần này có gì", world=two_plans(), state=START, today=TODAY, at=AT, plan=None)
+    other, _ = understand(
+        "tuần này có gì", world=two_plans(), state=START, today=TODAY, at=AT + timedelta(hours=9), plan=None
+    )
+    assert one == other
