@@ -28,6 +28,9 @@ _COLON = re.compile(r"\s*[:：](?!//)\s*")
 _LABEL_START = re.compile(
     r"[;.,()\n]\s*|\s[-–+•]\s|^\s*[-–+•]\s*|(?:^|\s)[a-zđ]\)\s*|(?:^|\s)\d\)\s*|(?<=\w)\s+(?=[A-ZĐÀ-Ỹ])"
 )
+_UNIT_WORDS = re.compile(
+    r"(?:cac )?(?:co quan|don vi|bo phan|ca nhan|to chuc|chu tri|phong|nganh)(?: chu tri| thuc hien)?"
+)
 _LONGEST_LABEL = 60
 _GLUED = re.compile(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _YEAR = re.compile(r"\b20\d\d\b|\([^()]*\)")
@@ -165,11 +168,18 @@ def find_labels(text: str) -> list[tuple[int, int, str]]:
         floor = max(found[-1][1] if found else 0, colon.start() - _LONGEST_LABEL)
         starts = [floor, *(floor + m.end() for m in _LABEL_START.finditer(text[floor : colon.start()]))]
         for start in starts:
-            role = read_heading(text[start : colon.start()].strip(" -+•*"))
+            label = text[start : colon.start()].strip(" -+•*")
+            role = "" if _runs_over(label) else read_heading(label)
             if role and role not in ("number", "schedule", "unit", "target"):
                 found.append((start, colon.end(), role))
                 break
     return found
+
+
+def _runs_over(label: str) -> bool:
+    """Whether words before a colon begin in the value of the label before: "Phòng Nội vụ; phối hợp"."""
+    first, mark, _ = label.partition(",")
+    return ";" in label or "\n" in label or bool(mark and not _UNIT_WORDS.fullmatch(fold(first).strip()))
 
 
 def lay_over(row: Sequence[str], below: Sequence[str]) -> list[str]:

@@ -27,6 +27,9 @@ from knowledge.errors import DocumentError
 MAX_BYTES: Final = 5_000_000  # a plan of a thousand tasks as text is under one million
 _NOT_YET = {".docx", ".doc", ".pdf", ".xlsx", ".xls", ".odt", ".rtf"}
 _MAGIC = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".docx"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"))
+# A web page saved on one line: its blocks get lines of their own, for all that is known of a place is its line.
+_TABLE_BESIDE_TEXT = re.compile(r"</(?:p|div|h\d|center)>[ \t]*<table\b|</table>[ \t]*<(?:p|div|h\d)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"<(?:table|tr|p|div|h\d|li|br)\b|(?<=</table>)(?=.)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n|\x0b|\x0c|\u2028|\u2029|\x85")
 
 
@@ -70,7 +73,10 @@ def read_document(data: bytes, name: str) -> Document:
             f"Tệp {name} là loại {kind} chưa đọc được; hãy lưu kế hoạch thành tệp văn bản .txt rồi nhập lại."
         )
     decoded = decode(data, name)
-    lines = tuple(_LINE_END.split(decoded.text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")))
+    text = decoded.text
+    if _TABLE_BESIDE_TEXT.search(text):
+        text = _BLOCK_TAG.sub(r"\n\g<0>", text)
+    lines = tuple(_LINE_END.split(text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")))
     if lines and not lines[-1]:
         lines = lines[:-1]
     return Document(

@@ -74,3 +74,29 @@ def test_letterhead_and_signature_in_two_columns() -> None:
     assert (head.number, head.issuer, head.year) == ("7/KH-UBND", "UBND xã Bình Minh", 2026)
     assert (head.signer, head.signer_title) == ("Trần Văn Bền", "Chủ tịch")
     assert head.title == "Kế hoạch phòng chống thiên tai năm 2026"
+
+
+def test_a_web_page_on_one_line() -> None:
+    page = (Path(__file__).parents[1] / "fixtures" / "plans" / "de-an-06-tinh.html").read_text("utf-8")
+    whole, tight = read(page.encode()), read(page.replace("\n", "").encode())
+    assert [(t.key, t.text, t.leads, t.deadlines) for t in tight.tasks] == [
+        (t.key, t.text, t.leads, t.deadlines) for t in whole.tasks
+    ]
+    assert tight.head == whole.head
+
+
+def test_recipients_right_under_cells_on_lines_of_their_own() -> None:
+    rows = [["TT", "Nội dung", "Chủ trì", "Thời gian", "Sản phẩm"]]
+    rows += [["1", "Rà soát", "Văn phòng", "Quý I/2024", "Báo cáo"]]
+    table = "\n\n".join("\n".join(f"\t{cell}" for cell in row) for row in rows)
+    plan = read(f"KẾ HOẠCH năm 2024\n\n{table}\nNơi nhận:\n- Như trên;\nCHỦ TỊCH\nTrần Văn Bền\n".encode())
+    assert plan.tasks[0].product == "Báo cáo"
+    assert plan.head.signer == "Trần Văn Bền"
+
+
+def test_lead_and_support_in_one_cell_keep_their_names() -> None:
+    rows = ["TT\tNội dung\tCơ quan thực hiện\tThời gian"]
+    rows += ["1\tRà soát\tChủ trì: Phòng Nội vụ; phối hợp: Trạm Y tế các xã, phường, Văn phòng Sở\tQuý I/2024"]
+    task = read(("KẾ HOẠCH năm 2024\n" + "\n".join(rows)).encode()).tasks[0]
+    assert task.leads == ("Phòng Nội vụ",)
+    assert task.supports == ("Trạm Y tế các xã, phường", "Văn phòng Sở")

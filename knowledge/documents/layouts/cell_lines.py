@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.documents.layouts.found import Found, make_cell
+from knowledge.documents.layouts.found import Found, ends_table, make_cell
 from knowledge.documents.model import Cell, Row
 
 _FEWEST_ROWS = 2
@@ -46,7 +46,7 @@ def _read_region(lines: Sequence[str], start: int) -> tuple[int, list[Row]]:
             cell, first = [line[1:]], index
         elif not line.strip():
             continue
-        elif gap and not _cell_goes_on(lines, index, rows):
+        elif ends_table(line) or (gap and not _cell_goes_on(lines, index, rows)):
             break
         else:
             cell.append(line)
