@@ -97,15 +97,17 @@ def not_covered(case: Case, hits: Sequence[Hit]) -> Understanding:
     """The plans do not tell: names the words that nothing covers, offers the nearest tasks."""
     matches = hits[0].matches if hits else ()
     reading = case.request.reading
-    missing = dict.fromkeys(
-        token.typed
-        for at, (token, asked) in enumerate(zip(reading.tokens, case.subject.asked, strict=False))
+    bare = [
+        at
+        for at, (_, asked) in enumerate(zip(reading.tokens, case.subject.asked, strict=False))
         if asked.weight >= LIMIT.content and (at >= len(matches) or matches[at].share < LIMIT.found)
-    )
+    ]
+    whole = case.world.compounds.completed([token.folded for token in reading.tokens], bare)
+    missing = {reading.tokens[at].start: reading.tokens[at].typed for at in whole}  # an abbreviation is many tokens
     offers = tuple(hit.ref for hit in hits if hit.coverage >= LIMIT.offer and case.world.kinds[hit.ref] == TASK)
     return case.unknown(
         Reason.NOT_COVERED,
-        missing=tuple(missing),
+        missing=tuple(missing.values()),
         offers=offers[:3],
         confidence=hits[0].coverage if hits else 0.0,
         notes=case.notes(matches),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlu import lexical
+from nlu.compounds import Compounds, load_compounds
 from nlu.cues import CueFinder, load_cues
 from nlu.meaning import Intent
 from nlu.names import Name, NameFinder
@@ -97,11 +98,24 @@ class World:
         self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short, literal=foreign)
         self.names = NameFinder(self._names(plans), spell=self.spell)
         self.expansions = _Expansions(self.taught)
+        self._compounds: Compounds | None = None
 
     def spell(self, folded: str) -> Sequence[str] | None:
         """The long folded form of an abbreviation that has one meaning, or None."""
         readings = self._short.get(folded)
         return readings[0][0] if readings and len(readings) == 1 else None
+
+    @property
+    def compounds(self) -> Compounds:
+        """Words of several syllables, to name what was not found; read when first asked for."""
+        return self._compounds or load_compounds()
+
+    def learn_compounds(self, segment: Callable[[str], tuple[tuple[str, ...], ...]]) -> None:
+        """Adds the words that a segmenter tells in the plans' texts; takes a second, may run beside questions."""
+        texts = dict.fromkeys(
+            text for plan in self.plans.values() for entry in plan.entries for _, text in entry.fields if text
+        )
+        self._compounds = load_compounds().learning(map(segment, texts))
 
     def plan_of(self, ref: str) -> str:
         """The slug a ref belongs to."""

@@ -34,7 +34,7 @@ def _phrases(words: tuple[str, ...], utterance: str) -> tuple[str, ...]:
             joined[-1] += f" {word}"
         else:
             joined.append(word)
-    return tuple(joined)
+    return tuple(dict.fromkeys(joined))
 
 
 def answer_clarify(understanding: Understanding, context: Context) -> Answer:
