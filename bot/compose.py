@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -40,6 +41,7 @@ def build_assistant(store: PlanStore, *, chat_kind: str = "") -> Assistant:
 
     plans = tuple(store.plans())
     world = build_world(plans, store.teachings())
+    gc.freeze()  # plans and index live as long as the process: no collection need walk them again
     log = partial(_log_unanswered, store, chat_kind) if chat_kind else None
     return Assistant(Library(plans), partial(understand, world=world), log_unanswered=log)
 

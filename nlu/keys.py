@@ -29,6 +29,8 @@ _KEY = re.compile(
     """,
     re.VERBOSE,
 )
+_SYLLABLES = frozenset({"i", "v", "x", "vi", "xi"})  # numerals that are words too
+_AFTER_SECTION = frozenset({"ai", "co", "gom", "la", "thi", "han", "nao", "gi", "cua", "trong", "ke"})
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -69,6 +71,8 @@ def find_keys(text: str) -> tuple[KeyMention, ...]:
             section, number = (match["section"] or "").upper(), ""
         elif re.match(r"[IVX]+(?:\(\d\))?\.|CT\.", key):
             section, _, number = key.partition(".")
+        if match["section"] and not _is_numeral(composed, folded, match.span("section")):
+            continue
         found.append(
             KeyMention(
                 appendix=str(roman(appendix)) if appendix and not appendix.isdigit() else appendix,
@@ -81,6 +85,14 @@ def find_keys(text: str) -> tuple[KeyMention, ...]:
             )
         )
     return tuple(found)
+
+
+def _is_numeral(composed: str, folded: str, span: tuple[int, int]) -> bool:
+    """Whether letters after "mục" are a Roman numeral and not a word ("danh mục vị trí")."""
+    typed, after = composed[span[0] : span[1]], folded[span[1] :].split()
+    if typed.isupper():
+        return True
+    return typed.isascii() and (typed not in _SYLLABLES or not after or after[0] in _AFTER_SECTION)
 
 
 def find_bare_key(text: str) -> KeyMention | None:

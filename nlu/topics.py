@@ -11,6 +11,7 @@ import heapq
 import math
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,9 +31,9 @@ _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long
 _CANDIDATES = 160  # texts scored exactly, at most
 _REPEATED = 160  # characters of a field that may well stand in other texts too
 _SEEN_KEPT = 20_000  # such fields remembered while an index is built
-_LAYOUTS_KEPT = 4_000  # texts whose layout is remembered
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
-_POSTINGS = 6_000  # postings visited for one question; the rarest words go first
+_FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
+_MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ class TopicIndex:
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
         self._mass: dict[int, float] = {}
         self._rarities: dict[int, float] = {}
-        self._layouts: dict[int, _Layout] = {}
+        self._forms_by_word: dict[int, list[int]] = {}
         self._postings: dict[int, array[int]] = {}
         self._marks: dict[int, set[str]] = {}
         self._by_ref: dict[str, int] = {}
@@ -177,6 +178,7 @@ class TopicIndex:
             self._marks.setdefault(word_id, set()).add(marked)
         form = self._form_ids[folded, written] = len(self._forms)
         self._forms.append((word_id, marked))
+        self._forms_by_word.setdefault(word_id, []).append(form)
         return form
 
     def sequences(self) -> Iterator[list[str]]:
@@ -256,14 +258,13 @@ class TopicIndex:
             spans = [(0, len(self._refs))]
         else:
             spans = [self._spans[group] for group in groups if group in self._spans]
+        rarest_first = sorted(question.seeds.items(), key=lambda seed: len(self._postings[seed[0]]))
+        posted = [(self._posted(word_id, spans), weight) for word_id, weight in rarest_first]
+        likely = self._likely(posted) if sum(len(numbers) for numbers, _ in posted) > _FEW_POSTINGS else None
         rough: dict[int, float] = {}
-        visited = 0
-        for word_id, weight in sorted(question.seeds.items(), key=lambda seed: len(self._postings[seed[0]])):
-            for number in self._posted(word_id, spans, _POSTINGS - visited):
+        for numbers, weight in posted:
+            for number in numbers if likely is None else _both(likely, numbers):
                 rough[number] = rough.get(number, 0.0) + weight
-                visited += 1
-            if visited >= _POSTINGS:
-                break
         if kinds is not None:
             rough = {number: weight for number, weight in rough.items() if self._kinds[number] in kinds}
         total = question.total or 1.0
@@ -279,22 +280,41 @@ class TopicIndex:
             return False
         spans = [self._spans[group] for group in groups if group in self._spans]
         rarest = min(known, key=lambda word_id: len(self._postings[word_id]))
-        numbers = self._posted(rarest, spans, _POSTINGS)
-        return any(self._layout(number).find_phrase(known)[1] == 1.0 for number in numbers)
+        numbers = self._posted(rarest, spans)[:_FEW_POSTINGS]
+        wanted = self.forms_of(known)
+        return any(self._lay_out(number, wanted).find_phrase(known)[1] == 1.0 for number in numbers)
 
-    def _posted(self, word_id: int, spans: Sequence[tuple[int, int]], most: int) -> Iterator[int]:
-        """The texts within spans that hold a word, as many as `most`."""
+    def _likely(self, posted: Sequence[tuple[Sequence[int], float]]) -> set[int]:
+        """The texts that hold most of the asked words, counted roughly and fast; for indexes of many texts."""
+        heaviest = max(weight for _, weight in posted)
+        counts: Counter[int] = Counter()
+        visited = 0
+        for numbers, weight in posted:
+            for _ in range(max(1, round(3 * weight / heaviest))):
+                counts.update(numbers)
+            visited += len(numbers)
+            if visited > _MANY_POSTINGS:
+                break
+        least, held = 0, 0
+        for count, texts in sorted(Counter(counts.values()).items(), reverse=True):
+            least, held = count, held + texts
+            if held >= _CANDIDATES:
+                break
+        return {number for number, count in counts.items() if count >= least}
+
+    def _posted(self, word_id: int, spans: Sequence[tuple[int, int]]) -> Sequence[int]:
+        """The texts within spans that hold a word, in the order they were added."""
         posting = self._postings[word_id]
-        for start, end in spans:
-            first, last = bisect_left(posting, start), bisect_left(posting, end)
-            yield from posting[first : min(last, first + most)]
-            most -= last - first
-            if most <= 0:
-                return
+        if len(spans) == 1:
+            start, end = spans[0]
+            if end - start == len(self._refs):
+                return posting
+            return posting[bisect_left(posting, start) : bisect_left(posting, end)]
+        return [n for start, end in spans for n in posting[bisect_left(posting, start) : bisect_left(posting, end)]]
 
     def _score(self, number: int, question: _Question) -> Hit:
         text = self._texts[number]
-        layout = self._layout(number)
+        layout = self._lay_out(number, question.wanted)
         matches = [
             self._own_match(at, question, layout, text) if weight else NO_MATCH
             for at, weight in enumerate(question.weights)
@@ -303,15 +323,15 @@ class TopicIndex:
             place, kept = layout.find_phrase(ids)
             if place < 0:
                 continue
-            share = layout.shares[place] * kept * expansion.weight
+            share = layout.share_at(place) * kept * expansion.weight
             found = None
             for at in range(expansion.start, expansion.end):
                 if share > matches[at].share:
-                    found = found or Match(share=share, field=layout.fields[place], rule=expansion.rule)
+                    found = found or Match(share=share, field=layout.field_at(place), rule=expansion.rule)
                     matches[at] = found
         covered = sum(w * m.share for w, m in zip(question.weights, matches, strict=True))
         coverage = covered / question.total if question.total else 0.0
-        specific = self._specific(number, layout, question.wanted) if coverage else 0.0
+        specific = self._specific(number, layout) if coverage else 0.0
         return Hit(
             ref=self._refs[number],
             score=coverage + _SPECIFIC_SHARE * specific * coverage,
@@ -319,40 +339,31 @@ class TopicIndex:
             matches=tuple(matches),
         )
 
-    def _layout(self, number: int) -> _Layout:
-        """Where each word stands in a text; kept for the texts that questions come back to."""
-        layout = self._layouts.get(number)
-        if layout is None:
-            if len(self._layouts) >= _LAYOUTS_KEPT:
-                self._layouts.clear()
-            layout = self._layouts[number] = self._lay_out(number)
-        return layout
-
-    def _lay_out(self, number: int) -> _Layout:
-        text, bounds = self._texts[number], self._bounds[number]
+    def _lay_out(self, number: int, wanted: Mapping[int, int]) -> _Layout:
+        """Where the wanted words (by form) stand in a text."""
         places: dict[int, list[int]] = {}
-        for at, form in enumerate(text):
-            places.setdefault(self._forms[form][0], []).append(at)
-        fields: list[str] = []
-        shares: list[float] = []
-        ends = [start for start, _, _ in bounds[1:]] + [len(text)]
-        for (start, name, weight), end in zip(bounds, ends, strict=True):
-            fields.extend([name] * (end - start))
-            shares.extend(weight * (1.0 if at < _HEAD_WORDS else _TAIL_SHARE) for at in range(end - start))
-        return _Layout(places=places, fields=fields, shares=shares, head=ends[0] if bounds else 0)
+        for at, form in enumerate(self._texts[number]):
+            word_id = wanted.get(form)
+            if word_id is not None:
+                places.setdefault(word_id, []).append(at)
+        return _Layout(places=places, bounds=self._bounds[number], length=len(self._texts[number]))
+
+    def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
+        """Each written form of these words, with its word."""
+        return {form: word_id for word_id in word_ids for form in self._forms_by_word.get(word_id, ())}
 
     def _own_match(self, at: int, question: _Question, layout: _Layout, text: array[int]) -> Match:
         best, best_place = 0.0, -1
         for word_id, kept in question.ids[at]:
             for place in layout.places.get(word_id, ()):
-                share = layout.shares[place] * kept
+                share = layout.share_at(place) * kept
                 if share <= best:
                     continue
                 if not question.stands_beside(at, place, layout.places):
                     share *= self._alone(word_id, text[place], question.marks[at])
                 if share > best:
                     best, best_place = share, place
-        return Match(share=best, field=layout.fields[best_place]) if best_place >= 0 else NO_MATCH
+        return Match(share=best, field=layout.field_at(best_place)) if best_place >= 0 else NO_MATCH
 
     def _alone(self, word_id: int, form: int, marked: str) -> float:
         printed = self._forms[form][1]
@@ -360,7 +371,7 @@ class TopicIndex:
             return _SURE if len(self._marks.get(word_id, ())) < 2 else _FOLDED
         return _SAME_MARKS if not printed or printed == marked else _OTHER_MARKS
 
-    def _specific(self, number: int, layout: _Layout, wanted: frozenset[int]) -> float:
+    def _specific(self, number: int, layout: _Layout) -> float:
         """The share of the text's first field that the question touches, by rarity."""
         if not layout.head:
             return 0.0
@@ -369,8 +380,8 @@ class TopicIndex:
             text = self._texts[number]
             whole = self._mass[number] = sum(self.rarity_of(self._forms[form][0]) for form in text[: layout.head])
         touched = 0.0
-        for word_id in wanted:
-            for place in layout.places.get(word_id, ()):
+        for word_id, stands in layout.places.items():
+            for place in stands:
                 if place < layout.head:
                     touched += self.rarity_of(word_id)
         return min(1.0, touched / whole) if whole else 0.0
@@ -389,14 +400,43 @@ class TopicIndex:
         return self._ids.get(folded)
 
 
+def _both(likely: set[int], numbers: Sequence[int]) -> Iterable[int]:
+    """The likely texts among numbers in rising order; a few are looked up, many are met in one pass."""
+    if len(numbers) > 8 * len(likely):
+        last = len(numbers) - 1
+        return [number for number in likely if numbers[min(bisect_left(numbers, number), last)] == number]
+    return likely.intersection(numbers)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """One text laid out: where each word stands, and each place's field and share; `head` words are its first field."""
+    """One text laid out: where the asked words stand in it, and where its fields begin (place, name, weight)."""
 
     places: dict[int, list[int]]
-    fields: list[str]
-    shares: list[float]
-    head: int
+    bounds: tuple[tuple[int, str, float], ...]
+    length: int
+
+    @property
+    def head(self) -> int:
+        """How many words its first field has."""
+        return self.bounds[1][0] if len(self.bounds) > 1 else self.length
+
+    def _bound(self, place: int) -> tuple[int, str, float]:
+        found = self.bounds[0]
+        for bound in self.bounds:
+            if bound[0] > place:
+                break
+            found = bound
+        return found
+
+    def field_at(self, place: int) -> str:
+        """The field that a place lies in."""
+        return self._bound(place)[1]
+
+    def share_at(self, place: int) -> float:
+        """What a word at a place tells: its field's weight, a little less behind the field's first words."""
+        start, _, weight = self._bound(place)
+        return weight * (1.0 if place - start < _HEAD_WORDS else _TAIL_SHARE)
 
     def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
         """(place, share) of the best stand of a phrase: side by side, or its words apart; (-1, 0) where one lacks."""
@@ -412,8 +452,9 @@ class _Layout:
                 if place + step not in stands and place + step + 1 not in stands:
                     kept = _PHRASE_PARTS
                     break
-            if self.shares[place] * kept > best:
-                best_place, best, best_kept = place, self.shares[place] * kept, kept
+            share = self.share_at(place) * kept
+            if share > best:
+                best_place, best, best_kept = place, share, kept
         return best_place, best_kept
 
 
@@ -444,10 +485,8 @@ class _Question:
                 rarity = expanded[at]
             self.weights.append(word.weight * max(rarity, 0.02))
         self.total = sum(self.weights)
-        self.wanted = frozenset(
-            word_id
-            for ids in (*self.ids, *([(word_id, 1.0) for word_id in known] for _, known in self.expansions))
-            for word_id, _ in ids
+        self.wanted = index.forms_of(
+            {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
         )
         self.seeds: dict[int, float] = {}
         for at, known in enumerate(self.ids):
