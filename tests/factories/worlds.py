@@ -342,3 +342,19 @@ VILLAGE = Plan(
 def two_plans() -> World:
     """The world of both plans; made once, it is never changed."""
     return build_world((HEALTH, VILLAGE))
+
+
+REPORTS = Plan(
+    slug="y-te",
+    head=PlanHead(title="Kế hoạch y tế học đường", issuer="Phòng Y tế huyện Mẫu Sơn", year=2025),
+    tasks=(
+        *(
+            PlanTask(key=str(at), text=f"Báo cáo {about}", leads=("Phòng Y tế",), time=f"Trước ngày {at}/9/2025")
+            for at, about in enumerate(
+                ("cận thị học đường", "sâu răng", "tai nạn thương tích", "thuốc lá", "dinh dưỡng"), start=1
+            )
+        ),
+        PlanTask(key="6", text="Phát thuốc tẩy giun", leads=("Trạm y tế",), time="Tháng 10"),
+    ),
+)
+"""Tasks so alike that a short question cannot tell them apart."""
