@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import log2
 
 from nlu.syllables import is_syllable
 from nlu.text import Word
@@ -28,6 +29,7 @@ _CHANGE_KNOWN = 1.2
 _CHANGE_STRANGE = 0.4
 _ODD_MARKS = 0.4  # keeping a known word that was typed with marks of no known word
 _STRANGE = 0.6  # keeping a syllable that nobody has said
+_OFTEN = 0.25  # what a word that is said all the time gains on a rare one
 _NEAREST = 6  # readings weighed for one token
 _FOREIGN_FROM = 5  # a foreign word is long enough to be told by its letters ("camera", "online")
 _NO_WORD = 1.8  # keeping letters that cannot be a syllable
@@ -127,7 +129,7 @@ class NoiseReader:
         if self._vocabulary.knows(folded) and not known:
             own = _ODD_MARKS
         near = [
-            (word, cost + change)
+            (word, cost + change - _OFTEN * min(1.0, self._vocabulary.count(word) / 50))
             for word, cost in self._vocabulary.near(folded)
             if is_syllable(word) or len(word) >= _FOREIGN_FROM <= len(folded)
         ]
@@ -135,12 +137,12 @@ class NoiseReader:
         return [(folded, own), *near[:_NEAREST]]
 
     def _bond(self, last: str, word: str) -> float:
-        """How closely two neighbouring words belong together: 0 (never seen) … 2 (the one calls for the other)."""
+        """How closely two neighbouring words belong together: 0 (never seen) … 2.2 (the one calls for the other)."""
         seen = self._vocabulary.pair(last, word) if last else 0
         if not seen:
             return 0.0
         share = seen / min(self._vocabulary.count(last), self._vocabulary.count(word))
-        return 1.0 + min(1.0, 2 * share)
+        return min(1.4, 0.5 + 0.2 * log2(1 + seen)) + min(0.8, 1.6 * share)
 
     def _marks(self, word: Word) -> str:
         """The typed form where it has marks that some known word has; marks of no known word are a slip."""

@@ -24,7 +24,7 @@ class Vocabulary:
         self._words: Counter[str] = Counter()
         self._forms: set[str] = set()
         self._pairs: Counter[tuple[str, str]] = Counter()
-        self._deletes: dict[str, list[str]] | None = None
+        self._alphabetic: list[str] | None = None
         self._sounds: dict[str, list[str]] = {}
         self._keys = neighbours or {}
 
@@ -33,7 +33,7 @@ class Vocabulary:
         for phrase in phrases:
             self._words.update(phrase)
             self._pairs.update(pairwise(phrase))
-        self._deletes = None
+        self._alphabetic = None
 
     def knows(self, folded: str) -> bool:
         """Whether the word was seen."""
@@ -57,24 +57,24 @@ class Vocabulary:
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Known words one slip away or alike by ear, with the cost of it (0.3 cheap … 1 dear); cheapest first."""
-        if self._deletes is None:
-            self._deletes, self._sounds = {}, {}
-            for word in self._words:
-                if len(word) >= 2 and word.isalpha():
-                    self._sounds.setdefault(sound(word), []).append(word)
-                    for key in _shorter(word):
-                        self._deletes.setdefault(key, []).append(word)
+        from rapidfuzz import process  # loaded with the first strange word only
+        from rapidfuzz.distance import OSA
+
+        if self._alphabetic is None:
+            self._alphabetic = [word for word in self._words if len(word) >= 2 and word.isalpha()]
+            self._sounds = {}
+            for word in self._alphabetic:
+                self._sounds.setdefault(sound(word), []).append(word)
         found: dict[str, float] = dict.fromkeys(self._sounds.get(sound(folded), ()), _BY_EAR)
         found.pop(folded, None)
-        for key in _shorter(folded):
-            for word in self._deletes.get(key, ()):
-                cost = self._slip(folded, word)
-                if cost is None:
-                    continue
-                if word[0] != folded[0]:
-                    cost += _FIRST_LETTER
-                if cost < found.get(word, 9.0):
-                    found[word] = cost
+        for word, _, _ in process.extract(folded, self._alphabetic, scorer=OSA.distance, score_cutoff=1, limit=None):
+            cost = self._slip(folded, word)
+            if cost is None:
+                continue
+            if word[0] != folded[0]:
+                cost += _FIRST_LETTER
+            if cost < found.get(word, 9.0):
+                found[word] = cost
         ranked = sorted(found.items(), key=lambda item: (item[1], -self._words[item[0]]))
         return tuple(ranked[:_MAX_KEPT])
 
@@ -103,10 +103,6 @@ class Vocabulary:
         if len(middle[0]) == 2 and middle[0] == middle[1][::-1]:
             return 0.5
         return None
-
-
-def _shorter(word: str) -> set[str]:
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
 # Letters that are confused by ear across the country; applied to whole onsets and finals of folded syllables.
