@@ -11,6 +11,8 @@ from knowledge.documents.model import Paragraph
 from knowledge.documents.wrapping import goes_on
 
 _PAGE_NUMBER = re.compile(r"(?P<dash>[-–]?)\s*\d{1,3}\s*(?P=dash)|Trang \d{1,3}(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
+_OPENS_ELEMENT = re.compile(r"<(?:p|li|h\d)\b", re.IGNORECASE)
+_CLOSES_ELEMENT = re.compile(r"</(?:p|li|h\d)\s*>", re.IGNORECASE)
 _LONGEST = 20_000  # letters of one paragraph: no plan prints a longer one
 
 
@@ -20,6 +22,26 @@ def read_paragraphs(numbered: Sequence[tuple[int, str]], width: int) -> tuple[Pa
     A gap in the numbers (a table was there) ends a paragraph.
     """
     return tuple(_cleaned(_across_gaps(_runs(numbered, width))))
+
+
+def join_html_lines(numbered: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines with every <p>, <li> and <h1> on one: in HTML a line end inside an element means nothing.
+
+    An element that is never closed ends where the next begins or at an empty line.
+    """
+    out: list[tuple[int, str]] = []
+    inside = False
+    for number, line in numbered:
+        opens = [found.end() for found in _OPENS_ELEMENT.finditer(line)]
+        closes = [found.end() for found in _CLOSES_ELEMENT.finditer(line)]
+        if inside and line.strip() and (not opens or (closes and closes[0] < opens[0])):
+            out[-1] = (out[-1][0], f"{out[-1][1].rstrip()} {line.strip()}")
+        else:
+            out.append((number, line))
+            inside = False
+        if opens or closes:
+            inside = max(opens, default=-1) > max(closes, default=-1)
+    return out
 
 
 def _runs(numbered: Sequence[tuple[int, str]], width: int) -> Iterator[tuple[int, int, str, bool]]:

@@ -19,7 +19,7 @@ from knowledge.documents.layouts.pipes import find_pipe_tables
 from knowledge.documents.layouts.spaced import find_csv_tables, find_spaced_tables
 from knowledge.documents.layouts.tabs import find_tab_tables
 from knowledge.documents.model import Block, Document, Paragraph, Table
-from knowledge.documents.paragraphs import read_paragraphs
+from knowledge.documents.paragraphs import join_html_lines, read_paragraphs
 from knowledge.documents.side_by_side import letterhead_rows, read_columns
 from knowledge.documents.wrapping import wrap_width
 from knowledge.errors import DocumentError
@@ -150,7 +150,7 @@ def _paragraphs(lines: Sequence[str], taken: Sequence[bool], width: int) -> tupl
             text = "" if line.strip() == "|" else line.strip(" |\t") if line.startswith("|") else line
             text = text.rstrip("\t |") if text.startswith("\t") else text
             free.append((index + 1, text))
-    return read_paragraphs(read_columns(free), width)
+    return read_paragraphs(read_columns(join_html_lines(free)), width)
 
 
 def _too_large(name: str) -> DocumentError:

@@ -100,3 +100,12 @@ def test_lead_and_support_in_one_cell_keep_their_names() -> None:
     task = read(("KẾ HOẠCH năm 2024\n" + "\n".join(rows)).encode()).tasks[0]
     assert task.leads == ("Phòng Nội vụ",)
     assert task.supports == ("Trạm Y tế các xã, phường", "Văn phòng Sở")
+
+
+def test_a_line_end_inside_a_paragraph_of_a_web_page_means_nothing() -> None:
+    page = (Path(__file__).parents[1] / "fixtures" / "plans" / "de-an-06-tinh.html").read_text("utf-8")
+    whole = read(page.encode())
+    torn = page.replace("bố tr&iacute; kinh ph&iacute; b", "bố tr&iacute;\nkinh ph&iacute;\nb")
+    assert torn != page
+    wrapped = read(torn.encode())
+    assert (wrapped.head, wrapped.duties, wrapped.targets) == (whole.head, whole.duties, whole.targets)
