@@ -31,10 +31,13 @@ def open_plan_store(settings: Settings) -> PlanStore:
     return store
 
 
-def build_assistant(store: PlanStore, *, chat_kind: str = "") -> Assistant:
+def build_assistant(
+    store: PlanStore, *, chat_kind: str = "", segment: bool = False, background: bool = False
+) -> Assistant:
     """An assistant on the plans that the store holds now; questions without an answer are kept under `chat_kind`.
 
-    An empty `chat_kind` keeps none: a batch of test questions is nothing that keepers should read.
+    An empty `chat_kind` keeps none: a batch of test questions is nothing that keepers should read. With `segment`
+    underthesea tells the words of marked text, loaded now or, with `background`, beside the first questions.
     """
     from bot.world import build_world
     from nlu.understanding import understand
@@ -42,6 +45,13 @@ def build_assistant(store: PlanStore, *, chat_kind: str = "") -> Assistant:
     plans = tuple(store.plans())
     world = build_world(plans, store.teachings())
     gc.freeze()  # plans and index live as long as the process: no collection need walk them again
+    if segment:
+        from nlu.segment import segments, warm_up
+
+        if background:
+            warm_up(then=partial(world.learn_compounds, segments))
+        else:
+            world.learn_compounds(segments)
     log = partial(_log_unanswered, store, chat_kind) if chat_kind else None
     return Assistant(Library(plans), partial(understand, world=world), log_unanswered=log)
 

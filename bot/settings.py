@@ -13,15 +13,21 @@ from bot.errors import SettingsError
 DATABASE_URL = "NHACVIEC_DATABASE_URL"
 TIMEZONE = "NHACVIEC_TIMEZONE"
 SAMPLES = "NHACVIEC_SAMPLES"
+SEGMENT = "NHACVIEC_SEGMENT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The checked settings; `samples` says whether an empty database is filled with the bundled plans."""
+    """The checked settings.
+
+    `samples` says whether an empty database is filled with the bundled plans; `segment` whether words are told by
+    underthesea, None where it is left to the command: only those that live long load it.
+    """
 
     database_url: str
     zone: ZoneInfo
     samples: bool
+    segment: bool | None = None
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path = Path(".env")) -> Settings:
@@ -37,6 +43,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path = 
         database_url=_database_url(values.get(DATABASE_URL), given),
         zone=_zone(values.get(TIMEZONE, "Asia/Ho_Chi_Minh")),
         samples=_switch(SAMPLES, values.get(SAMPLES, "1")),
+        segment=_switch(SEGMENT, values[SEGMENT]) if SEGMENT in values else None,
     )
 
 

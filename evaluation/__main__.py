@@ -62,10 +62,12 @@ def _questions(stack: ExitStack, show: int) -> list[AskedSet]:
 
 def _segment(sets: Sequence[AskedSet]) -> None:
     for asked in sets:
-        with questions.open_product(asked.conversations, {"NHACVIEC_SEGMENT": "0"}) as without:
-            answers = without.ask(asked.conversations)
-        bare = questions.score(asked.conversations, answers)
-        print(f"{asked.name}: with {questions.share(asked.turns):.4f}, without {questions.share(bare):.4f}")
+        shares = []
+        for switch in ("1", "0"):
+            with questions.open_product(asked.conversations, {"NHACVIEC_SEGMENT": switch}) as product:
+                answers = product.ask(asked.conversations)
+            shares.append(questions.share(questions.score(asked.conversations, answers)))
+        print(f"{asked.name}: with {shares[0]:.4f}, without {shares[1]:.4f}")
 
 
 def _twins(sets: Sequence[AskedSet], show: int) -> None:

@@ -56,19 +56,20 @@ def _load() -> _Engine:
     return _engine
 
 
-def warm_up() -> Thread:
-    """Loads the library in the background and returns the thread that does.
+def warm_up(then: Callable[[], object] = lambda: None) -> Thread:
+    """Loads the library in the background, then calls `then` there; returns the thread.
 
-    For commands that live long; a failure is a line in the log, and later calls tell it again.
+    For commands that live long. A failure is a line in the log, and later calls tell it again.
     """
-    thread = Thread(target=_warm_up, name="segment-warm-up", daemon=True)
+    thread = Thread(target=_warm_up, args=(then,), name="segment-warm-up", daemon=True)
     thread.start()
     return thread
 
 
-def _warm_up() -> None:
+def _warm_up(then: Callable[[], object]) -> None:
     try:
         _load()
+        then()
     except Exception:
         _log.exception("words cannot be segmented")
 

@@ -21,6 +21,9 @@ TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"
 
 _TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
 
+Segment = Callable[[str], tuple[tuple[str, ...], ...]]
+"""Tells the words of a text, each as its folded syllables (`nlu.segment.segments`)."""
+
 FIELD_WEIGHTS: Mapping[str, float] = {
     "text": 1.0,
     "goal": 0.85,
@@ -99,23 +102,30 @@ class World:
         self.names = NameFinder(self._names(plans), spell=self.spell)
         self.expansions = _Expansions(self.taught)
         self._compounds: Compounds | None = None
+        self._segment: Segment | None = None
 
     def spell(self, folded: str) -> Sequence[str] | None:
         """The long folded form of an abbreviation that has one meaning, or None."""
         readings = self._short.get(folded)
         return readings[0][0] if readings and len(readings) == 1 else None
 
-    @property
-    def compounds(self) -> Compounds:
-        """Words of several syllables, to name what was not found; read when first asked for."""
-        return self._compounds or load_compounds()
+    def whole_words(self, text: str, folded: Sequence[str], places: Iterable[int]) -> tuple[int, ...]:
+        """Places of a message's words and those of the syllables that make up one word with them, in order."""
+        compounds = self._compounds or load_compounds()
+        if self._segment is not None:
+            compounds = compounds.learning((self._segment(text),))
+        return compounds.completed(folded, frozenset(places))
 
-    def learn_compounds(self, segment: Callable[[str], tuple[tuple[str, ...], ...]]) -> None:
-        """Adds the words that a segmenter tells in the plans' texts; takes a second, may run beside questions."""
+    def learn_compounds(self, segment: Segment) -> None:
+        """Lets a segmenter tell words in the plans' texts, now, and in each message of which something is not found.
+
+        Takes up to a second; may run beside questions, whose answers it does not change.
+        """
         texts = dict.fromkeys(
             text for plan in self.plans.values() for entry in plan.entries for _, text in entry.fields if text
         )
         self._compounds = load_compounds().learning(map(segment, texts))
+        self._segment = segment
 
     def plan_of(self, ref: str) -> str:
         """The slug a ref belongs to."""

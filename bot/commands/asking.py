@@ -28,9 +28,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if not arguments.json:
             raise UsageError("--batch cần đi cùng --json.")
         lines = read_objects(arguments.batch)  # before the database: a wrong path is told at once
-        _answer_batch(build_assistant(open_plan_store(settings)), lines, arguments.batch, settings)
+        assistant = build_assistant(open_plan_store(settings), segment=settings.segment is True)
+        _answer_batch(assistant, lines, arguments.batch, settings)
         return 0
-    assistant = build_assistant(open_plan_store(settings), chat_kind="ask")
+    assistant = build_assistant(open_plan_store(settings), chat_kind="ask", segment=settings.segment is True)
     known_plan(assistant, arguments.plan)
     at = clock.now(settings.zone)
     conversation = Conversation(

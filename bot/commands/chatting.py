@@ -20,7 +20,9 @@ LEAVE = frozenset({"/thoat", "/thoát", "/exit", "/quit"})
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Talks until the person leaves or the input ends."""
-    assistant = build_assistant(open_plan_store(settings), chat_kind="chat")
+    # A pipe is over in a moment; a person stays, and has not typed a question yet when the words are known.
+    segment = console.is_terminal() if settings.segment is None else settings.segment
+    assistant = build_assistant(open_plan_store(settings), chat_kind="chat", segment=segment, background=True)
     known_plan(assistant, arguments.plan)
     chat = _Chat(assistant, settings, plan=arguments.plan or "", today=arguments.today)
     for line in chat.greeting():

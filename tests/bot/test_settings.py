@@ -13,13 +13,15 @@ def test_defaults_live_in_the_users_data_folder(tmp_path):
     assert settings.database_url == f"sqlite:///{tmp_path}/nhacviec/nhacviec.sqlite3"
     assert str(settings.zone) == "Asia/Ho_Chi_Minh"
     assert settings.samples
+    assert settings.segment is None
 
 
 def test_the_environment_wins_over_the_file(tmp_path):
     env = tmp_path / ".env"
     env.write_text('# ghi chú\nexport NHACVIEC_SAMPLES="0"\nNHACVIEC_TIMEZONE=Asia/Bangkok\n', encoding="utf-8")
-    settings = load_settings({"NHACVIEC_TIMEZONE": "UTC"}, env_file=env)
+    settings = load_settings({"NHACVIEC_TIMEZONE": "UTC", "NHACVIEC_SEGMENT": "0"}, env_file=env)
     assert not settings.samples
+    assert settings.segment is False
     assert str(settings.zone) == "UTC"
 
 
@@ -31,6 +33,7 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ("NHACVIEC_TIMEZONE", "Asia/Nowhere"),
         ("NHACVIEC_TIMEZONE", "../etc/passwd"),
         ("NHACVIEC_SAMPLES", "maybe"),
+        ("NHACVIEC_SEGMENT", "yes"),
     ],
 )
 def test_a_bad_value_names_its_variable(name, value):
