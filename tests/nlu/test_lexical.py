@@ -61,9 +61,31 @@ def test_unlike_things_are_not_tied(said: str, printed: str) -> None:
     assert not _says(said, printed)
 
 
+def _holds(sentence: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    return any(sentence[at : at + len(phrase)] == phrase for at in range(len(sentence)))
+
+
+_EXAMPLES = [(group, example) for group in lexical.synonyms() for example in group.examples]
+
+
+@pytest.mark.parametrize(("group", "example"), _EXAMPLES, ids=[group.id for group, _ in _EXAMPLES])
+def test_what_an_example_says_is_expanded_to_what_it_prints(group: lexical.SynonymGroup, example: str) -> None:
+    said, printed = (tuple(folded_words(side)) for side in example.split(" ↔ "))
+    spoken = [p.folded for p in group.said if _holds(said, p.folded) and not _holds(printed, p.folded)]
+    assert spoken, "no phrase of the group is said, or the plan prints the very words"
+    assert any(
+        _holds(printed, other.folded)
+        for phrase in spoken
+        for reading in lexical.synonyms_by_phrase()[phrase]
+        if reading.id == group.id
+        for other in reading.printed
+    )
+
+
 def test_there_are_enough_words_and_no_idea_twice() -> None:
     groups = lexical.synonyms()
-    assert len(groups) >= 400
+    assert len(groups) >= 600
+    assert len(_EXAMPLES) >= 60
     assert len(lexical.chat_words()) >= 150
     assert sum(map(len, lexical.abbreviations().values())) >= 200
     assert all(0 < group.weight <= 1 for group in groups)
