@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,19 @@ def test_a_line_end_inside_a_paragraph_of_a_web_page_means_nothing() -> None:
     assert torn != page
     wrapped = read(torn.encode())
     assert (wrapped.head, wrapped.duties, wrapped.targets) == (whole.head, whole.duties, whole.targets)
+
+
+def test_tasks_called_tasks_and_numbered() -> None:
+    text = "KẾ HOẠCH năm 2024\nNhiệm vụ 1: Tiêm chủng mở rộng\n- Chủ trì: Trạm Y tế xã\n- Hạn hoàn thành: 30/6/2024\n"
+    text += "Nhiệm vụ 2: Diệt lăng quăng\n- Chủ trì: Các ấp\n- Hạn hoàn thành: hằng tháng\n"
+    tasks = read(text.encode()).tasks
+    assert [(task.key, task.text, task.leads) for task in tasks] == [
+        ("1", "Tiêm chủng mở rộng", ("Trạm Y tế xã",)),
+        ("2", "Diệt lăng quăng", ("Các ấp",)),
+    ]
+
+
+def test_of_two_printed_ends_the_last_is_the_deadline() -> None:
+    rows = ["TT\tNhiệm vụ\tChủ trì\tBắt đầu\tKết thúc", "1\tTập huấn\tTrạm Y tế xã\t01/3/2024\t15/3/2024"]
+    task = read(("KẾ HOẠCH năm 2024\n" + "\n".join(rows)).encode()).tasks[0]
+    assert [getattr(deadline, "due", None) for deadline in task.deadlines] == [date(2024, 3, 15)]

@@ -13,7 +13,11 @@ from knowledge.columns import find_labels
 from knowledge.documents.layouts.found import ends_table
 from knowledge.documents.model import Cell, Paragraph, Row, Table
 
-_HEADING = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5})\s*[.)/]?\s+(?P<title>[^\W\d_].*)", re.DOTALL)
+_HEADING = re.compile(
+    r"(?:(?i:nhiệm vụ|nội dung|công việc|hoạt động)\s+(?:số\s+)?(?=\d))?"  # "Nhiệm vụ 1: …"
+    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5})\s*[.)/:]?\s+(?P<title>[^\W\d_].*)",
+    re.DOTALL,
+)
 _LEADING = re.compile(r"^(?:[-+•]\s*|[a-zđ]\)\s*)+")
 _ROLES = ("task", "goal", "lead", "support", "agencies", "time", "product", "basis", "note")
 _TITLES = {
@@ -88,7 +92,7 @@ def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
             continue
         heading = _HEADING.fullmatch(paragraph.text)
         labels = list(_labels(paragraph.text))
-        if heading and not (labels and labels[0][0] <= 4):
+        if heading and (heading.start("number") > 0 or not (labels and labels[0][0] <= 4)):
             if entry:
                 yield entry
             title = heading["title"]
