@@ -101,6 +101,9 @@ def _task_fields(task: PlanTask, sections: dict[str, str]) -> Iterator[tuple[str
 
 def _shorter(name: str) -> Iterator[str]:
     """A collective as people say it: "Các Sở, Ban, ngành" → "Sở, Ban, ngành", "UBND cấp xã" → "cấp xã"."""
+    head = name.split(" và ")[0]
+    if head != name and "," not in head and len(head.split()) > 2:  # "Sở Giáo dục" of "Sở Giáo dục và Đào tạo"
+        yield head
     for pattern in (_THE_MANY, _OFFICE_WORD):
         bare = pattern.sub("", name)
         if bare != name and ("," in bare or bare.startswith(("cấp ", "các "))):

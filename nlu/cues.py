@@ -20,6 +20,7 @@ from nlu.vocabulary import sound
 _KNOWN_KEYS = {"id", "feature", "phrases", "keep", "marked"}
 _GAP = "_"
 _GAP_WORDS = 2
+_COMPANY = 3  # words beside a cue that tell whether its writer uses marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class _Phrase:
     feature: str
     keep: bool
     parts: tuple[tuple[str, str], ...]  # (folded word or "<list>", marked form)
-    marks_needed: bool
+    needing: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words that never count without these marks
 
 
 class CueFinder:
@@ -60,15 +61,16 @@ class CueFinder:
             self.vocabulary.extend(tuple(word for word, _ in phrase) for phrases in rows.values() for phrase in phrases)
 
     def _add(self, rule: Mapping[str, object]) -> None:
-        needing = {str(phrase) for phrase in _sequence(rule, "marked")}
+        needing = {
+            tuple(w.folded for w in words(str(phrase))): tuple(tone_last(w.typed) for w in words(str(phrase)))
+            for phrase in _sequence(rule, "marked")
+        }
         for phrase in _sequence(rule, "phrases"):
             parts = tuple(
                 (part, "") if part.startswith("<") or part == _GAP else (folded_words(part)[0], tone_last(part))
                 for part in _parts(str(phrase))
             )
-            compiled = _Phrase(
-                str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, str(phrase) in needing
-            )
+            compiled = _Phrase(str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, needing)
             self._by_first.setdefault(parts[0][0], []).append(compiled)
             self.written.append(str(phrase))
             self.vocabulary.append(tuple(word for word, _ in parts if not word.startswith("<") and word != _GAP))
@@ -150,9 +152,12 @@ class _Reading:
     def match(self, phrase: _Phrase, start: int) -> tuple[int, ...]:
         """The tokens that make up the phrase when it stands at `start`, or ()."""
         alone = len(phrase.parts) == 1 and not phrase.parts[0][0].startswith("<")
-        if phrase.marks_needed and not self._marks_agree(phrase, start):
-            return ()
-        return self._match(phrase.parts, start, alone, len(phrase.parts) // 3) or ()
+        used = self._match(phrase.parts, start, alone, len(phrase.parts) // 3) or ()
+        if phrase.needing and used:
+            marks = phrase.needing.get(tuple(self._tokens[at].folded for at in used))
+            if marks is not None and not self._marks_agree(used, marks):
+                return ()
+        return used
 
     def _match(
         self, parts: tuple[tuple[str, str], ...], place: int, alone: bool, slips_left: int
@@ -200,16 +205,15 @@ class _Reading:
             slips += slip
         return slips <= len(phrase) // 3
 
-    def _marks_agree(self, phrase: _Phrase, start: int) -> bool:
-        if not self._any_marks:
+    def _marks_agree(self, used: tuple[int, ...], marks: tuple[str, ...]) -> bool:
+        """Whether the words were typed just so, among words typed with marks."""
+        near = self._tokens[max(0, used[0] - _COMPANY) : used[-1] + 1 + _COMPANY]
+        if not any(token.marked for token in near):
             return False
-        for at, (_, marked) in enumerate(phrase.parts):
-            if start + at >= len(self._tokens):
-                return False
-            token = self._tokens[start + at]
-            if marked and tone_last(token.marked or token.folded) != marked:
-                return False
-        return True
+        return all(
+            tone_last(self._tokens[at].marked or self._tokens[at].folded) == mark
+            for at, mark in zip(used, marks, strict=True)
+        )
 
 
 def _parts(phrase: str) -> list[str]:

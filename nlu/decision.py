@@ -37,6 +37,10 @@ def decide(request: Request, world: World) -> Understanding:
     understood = _decide(request, world)
     if not request.speech.addressed and understood.decision is not Decision.ANSWER:
         return replace(understood, decision=Decision.SILENT)
+    if understood.decision is Decision.CLARIFY and request.state.clarified:  # asked back once already: no loop
+        if understood.choices:
+            return replace(understood, decision=Decision.ANSWER, tasks=understood.choices, choices=())
+        return replace(understood, decision=Decision.UNKNOWN, reason=Reason.NOT_COVERED)
     return understood
 
 
@@ -104,7 +108,7 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
     elif (
         request.ranking[0][1] <= (_WEAK_TIME if request.year is not None else _WEAK)
         and ({"follow", "correct"} & request.features or (request.named and "content" not in request.features))
-        and request.state.intent in FACTS | {Intent.LIST_BY_AGENCY, Intent.COMPARE}
+        and request.state.intent in FACTS | {Intent.LIST_BY_AGENCY, Intent.COMPARE, Intent.PLAN_INFO}
     ):
         intent = request.state.intent or intent
         fields = request.state.fields or ((intent,) if intent in FIELD_FEATURES.values() else ())

@@ -41,6 +41,10 @@ _PICK = re.compile(
     r"^\W*(?:(?:chon|so|cai|cau|muc|viec|lay|la|y|dap an|phuong an)\s+){0,2}(?:so\s+)?(\d{1,2}|mot|hai|ba|bon|nam)"
     r"(?:\s+(?:a|nhe|nha|di|em|ban|ah))*\W*$"
 )
+_NO_SUBJECT = frozenset(
+    {Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME, Intent.OUT_OF_SCOPE}
+)
+"""What is said between two questions and takes no subject away."""
 _LISTS = frozenset(
     {Intent.LIST_BY_AGENCY, Intent.LIST_BY_TIME, Intent.LIST_OVERDUE, Intent.LIST_BY_TOPIC, Intent.MY_TASKS}
 )
@@ -229,7 +233,7 @@ def keep_state(understood: Understanding, state: DialogueState, *, at: datetime)
             clarified=state.clarified + 1,
         )
     after = replace(after, clarified=0)
-    if understood.decision is not Decision.ANSWER or understood.intent in (Intent.GREET, Intent.HELP):
+    if understood.decision is not Decision.ANSWER or understood.intent in _NO_SUBJECT:
         return after
     after = replace(
         after,

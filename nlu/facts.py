@@ -13,6 +13,8 @@ from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.topics import Hit
 from nlu.world import DUTY, TARGET, TASK, World
 
+_OF_WHOM = frozenset({"cho", "cua", "tai", "o", "danh"})
+
 
 def answer_key(case: Case) -> Understanding:
     """The tasks or the section that a printed number names, or that there is none."""
@@ -65,7 +67,7 @@ def answer_facts(case: Case) -> Understanding:
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
         return _duties(case, duties)
-    if top is None or top.coverage < LIMIT.answer:
+    if top is None or top.coverage < LIMIT.answer or _speaks_of_others(case, top):
         return not_covered(case, hits)
     near = nearest(case, hits)
     if request.year is not None:
@@ -74,6 +76,11 @@ def answer_facts(case: Case) -> Understanding:
             return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
     if case.intent is Intent.ASK_TARGET:
         return _figures(case, near, top)
+    if "confirm" in request.features and request.agencies and case.intent is Intent.ASK_LEAD:
+        led = [hit for hit in near if case.world.leads_include(hit.ref, request.agencies[0])]
+        if not led:  # "Sở A chủ trì việc này đúng không?" and the plan names another
+            return case.unknown(Reason.FALSE_PREMISE, missing=request.agencies[:1], offers=(top.ref,))
+        near = led
     near.sort(key=lambda hit: not case.world.is_filled(hit.ref, case.intent))
     if len(near) > LIMIT.together and request.speech.asker:
         own = [hit for hit in near if case.world.leads_include(hit.ref, request.speech.asker)]
@@ -95,9 +102,21 @@ def answer_facts(case: Case) -> Understanding:
     )
 
 
+def _speaks_of_others(case: Case, top: Hit) -> bool:
+    """Whether the question is about somebody or some place that the best text does not name: "… cho người già"."""
+    if top.coverage >= LIMIT.sure:
+        return False
+    tokens = case.request.reading.tokens
+    return any(
+        tokens[at - 1].folded in _OF_WHOM and asked.weight >= LIMIT.full_word and match.share < LIMIT.found
+        for at, (asked, match) in enumerate(zip(case.request.reading.asked, top.matches, strict=False))
+        if at and tokens[at - 1].folded in _OF_WHOM
+    )
+
+
 def _carried_intent(case: Case) -> Intent:
     """A follow-up that names no cell asks for the one asked before."""
-    if case.fields or not case.request.state.intent:
+    if case.fields or not case.request.state.intent or "detail" in case.request.features:
         return case.intent
     return case.request.state.intent if case.request.state.intent in FACTS else case.intent
 

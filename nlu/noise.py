@@ -14,7 +14,7 @@ from math import log2
 
 from nlu.syllables import is_syllable
 from nlu.text import Word
-from nlu.vocabulary import Vocabulary
+from nlu.vocabulary import BY_EAR, Vocabulary
 
 Reading = tuple[tuple[str, ...], float]  # folded words, share of use 0..1
 Readings = Mapping[str, tuple[Reading, ...]]
@@ -30,6 +30,7 @@ _CHANGE_STRANGE = 0.4
 _ODD_MARKS = 0.4  # keeping a known word that was typed with marks of no known word
 _STRANGE = 0.6  # keeping a syllable that nobody has said
 _OFTEN = 0.25  # what a word that is said all the time gains on a rare one
+_NAME = 0.6  # a capital inside a message: likely a name that nobody has said before
 _NEAREST = 6  # readings weighed for one token
 _FOREIGN_FROM = 5  # a foreign word is long enough to be told by its letters ("camera", "online")
 _NO_WORD = 1.8  # keeping letters that cannot be a syllable
@@ -75,7 +76,19 @@ class NoiseReader:
     def read(self, words: Sequence[Word]) -> tuple[Token, ...]:
         """The tokens of a message, in order; a word may give several (an abbreviation, glued words)."""
         tokens: list[Token] = []
+        joined = 0
         for at, word in enumerate(words):
+            if joined:
+                joined -= 1
+                continue
+            long, joined = self._initials(words, at)
+            if long:
+                typed, end = words[at + joined].typed, words[at + joined].end
+                tokens.extend(
+                    Token(folded=part, typed=f"{word.typed}&{typed}", start=word.start, end=end, repair=Repair.SHORT)
+                    for part in long
+                )
+                continue
             last = tokens[-1].folded if tokens else ""
             following = words[at + 1].folded if at + 1 < len(words) else ""
             reading, repair = self._reading(word, last, following)
@@ -85,6 +98,17 @@ class NoiseReader:
                 for part in reading
             )
         return self._mended(tokens)
+
+    def _initials(self, words: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
+        """The long form of initials written with a mark between ("GD&ĐT"), and how many words more it is."""
+        end = at
+        while end + 1 < len(words) and words[end + 1].start == words[end].end + 1 and words[end + 1].typed.isupper():
+            end += 1
+        for last in range(end, at, -1):
+            readings = self._short.get("".join(word.folded for word in words[at : last + 1]))
+            if readings and words[at].typed.isupper():
+                return readings[0][0], last - at
+        return (), 0
 
     def _mended(self, tokens: list[Token]) -> tuple[Token, ...]:
         """The likeliest path through the readings of each token: few slips, words that are seen side by side."""
@@ -117,8 +141,10 @@ class NoiseReader:
         folded = token.folded
         if token.repair is not Repair.NONE or len(folded) < 2 or not folded.isalpha() or folded in self._literal:
             return [(folded, 0.0)]
+        if token.marked:  # typed with the very marks of a known word
+            return [(folded, 0.0)]
         typed = token.typed.lower()
-        known = self._vocabulary.knows(folded) and (typed == folded or bool(token.marked))
+        known = self._vocabulary.knows(folded) and typed == folded
         last = tokens[at - 1].folded if at else ""
         following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
         lonely = not (self._vocabulary.pair(last, folded) or self._vocabulary.pair(folded, following))
@@ -128,10 +154,13 @@ class NoiseReader:
         own, change = (0.0, _CHANGE_KNOWN) if known else (_STRANGE, _CHANGE_STRANGE) if legal else (_NO_WORD, 0.0)
         if self._vocabulary.knows(folded) and not known:
             own = _ODD_MARKS
+        if at and token.typed[0].isupper() and not token.typed.isupper():
+            change += _NAME
         near = [
-            (word, cost + change - _OFTEN * min(1.0, self._vocabulary.count(word) / 50))
+            (word, cost + (change / 2 if cost <= BY_EAR else change) - _OFTEN * self._vocabulary.commonness(word))
             for word, cost in self._vocabulary.near(folded)
-            if is_syllable(word) or len(word) >= _FOREIGN_FROM <= len(folded)
+            if (is_syllable(word) or len(word) >= _FOREIGN_FROM <= len(folded))
+            and (not known or len(folded) > 2 or len(word) > 2)
         ]
         near.sort(key=lambda pair: pair[1] - self._bond(last, pair[0]) - self._bond(pair[0], following))
         return [(folded, own), *near[:_NEAREST]]
@@ -155,7 +184,8 @@ class NoiseReader:
             return (folded,), Repair.NONE
         if folded in self._short:
             return self._choose(self._short[folded], last, following), Repair.SHORT
-        if folded in self._chat and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
+        plain = word.typed.lower().replace("đ", "d") == folded  # other marks: no chat spelling, but a word or a name
+        if folded in self._chat and plain and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
             return self._choose(self._chat[folded], last, following), Repair.CHAT
         if self._vocabulary.knows(folded) or not folded[0].isalpha():
             return (folded,), Repair.NONE

@@ -93,11 +93,13 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     names = world.names.find(tokens)
     inside = {at for name in names for at in range(name.start, name.end)}
     polite = _politeness(tokens, world)
+    kept = _kept([token.folded for token in tokens], world)
     cues = tuple(
         cue
         for cue in world.cues.find(tokens)
         if not inside.issuperset(cue.used)
         and not (cue.feature in _SPOILT_BY_COURTESY and not polite.isdisjoint(cue.used))
+        and not (cue.feature == "mine" and not kept.isdisjoint(cue.used))  # "trẻ em có những gì"
     )
     keys = find_keys(composed)
     times = tuple(find_times(composed, today=today))

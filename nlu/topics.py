@@ -20,6 +20,7 @@ from nlu.tone import tone_last
 
 # Shares of a field's weight that a match keeps.
 _BESIDE = 1.0  # with its neighbour in the question beside it in the text too
+_BESIDE_OTHER_MARKS = 0.7  # the same, typed with the marks of another word ("báo hiểm", "Công" read for "Cổng")
 _SAME_MARKS = 0.85  # alone, typed with the marks that stand in the text
 _SURE = 0.75  # alone, without marks, but the folded form is one word only
 _FOLDED = 0.5  # alone, and the folded form is several words ("so": số, sở, sổ)
@@ -361,6 +362,8 @@ class TopicIndex:
                     continue
                 if not question.stands_beside(at, place, layout.places):
                     share *= self._alone(word_id, text[place], question.marks[at])
+                elif question.marks[at] and self._forms[text[place]][1] not in ("", question.marks[at]):
+                    share *= _BESIDE_OTHER_MARKS
                 if share > best:
                     best, best_place = share, place
         return Match(share=best, field=layout.field_at(best_place)) if best_place >= 0 else NO_MATCH

@@ -13,7 +13,8 @@ from itertools import pairwise
 from nlu.tone import tone_last
 
 _MAX_KEPT = 60  # near words of one word; short words have many
-_BY_EAR = 0.3
+BY_EAR = 0.3
+"""The cost of taking a syllable for one that sounds alike."""
 _FIRST_LETTER = 0.2  # people mostly get the first letter right
 
 
@@ -43,6 +44,10 @@ class Vocabulary:
         """How often the word was seen."""
         return self._words.get(folded, 0)
 
+    def commonness(self, folded: str) -> float:
+        """How often a word is said, 0 (never) … 1 (all the time)."""
+        return min(1.0, self.count(folded) / 50)
+
     def pair(self, left: str, right: str) -> int:
         """How often the two words were seen side by side."""
         return self._pairs.get((left, right), 0)
@@ -65,7 +70,7 @@ class Vocabulary:
             self._sounds = {}
             for word in self._alphabetic:
                 self._sounds.setdefault(sound(word), []).append(word)
-        found: dict[str, float] = dict.fromkeys(self._sounds.get(sound(folded), ()), _BY_EAR)
+        found: dict[str, float] = dict.fromkeys(self._sounds.get(sound(folded), ()), BY_EAR)
         found.pop(folded, None)
         for word, _, _ in process.extract(folded, self._alphabetic, scorer=OSA.distance, score_cutoff=1, limit=None):
             cost = self._slip(folded, word)

@@ -186,6 +186,8 @@ class World:
         vocabulary = Vocabulary(dict(lexical.typo_rules().neighbours))
         vocabulary.add(self.index.sequences())
         vocabulary.add(folded_words(name) for plan in plans for row in plan.agencies for name in (row[0], *row[1]))
+        vocabulary.add(folded_words(name) for plan in plans for name in plan.names)
+        vocabulary.add_forms(tone_last(w) for plan in plans for name in plan.names for w in name.split())
         vocabulary.add(self.cues.vocabulary)
         vocabulary.add(self.small)
         vocabulary.add(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
