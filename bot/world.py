@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from knowledge.agency_identity import aliases, covers
 from knowledge.document_number import find_document_numbers
 from knowledge.plan import ByDate, Plan, PlanTask, Within
+from nlu.matching import Entry
 from nlu.meaning import Intent
-from nlu.topics import Entry
 from nlu.world import DUTY, SECTION, TARGET, TASK, PlanText, TaskFacts, World
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from nlu.dialogue import Subject
 from nlu.intents import FIELD_FEATURES
+from nlu.matching import Hit, Match
 from nlu.meaning import Decision, Intent, Reason, Understanding, WordNote
 from nlu.request import Request
 from nlu.thresholds import THRESHOLDS as LIMIT
-from nlu.topics import Hit, Match
 from nlu.world import TASK, World
 
 FACTS = frozenset(FIELD_FEATURES.values()) | {Intent.ASK_DETAIL, Intent.ASK_DUTY}

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from nlu.matching import Asked
 from nlu.meaning import Decision, DialogueState, Intent, Understanding
 from nlu.reading import read_message
 from nlu.text import fold, words
-from nlu.topics import Asked
 from nlu.world import World
 
 if TYPE_CHECKING:

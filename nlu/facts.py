@@ -8,9 +8,9 @@ from dataclasses import replace
 from nlu.case import FACTS, MOST_CHOICES, Case, nearest, not_covered, search
 from nlu.keys import resolve_key
 from nlu.listing import answer_list
+from nlu.matching import Hit
 from nlu.meaning import Decision, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
-from nlu.topics import Hit
 from nlu.world import DUTY, TARGET, TASK, World
 
 _OF_WHOM = frozenset({"cho", "cua", "tai", "o", "danh"})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nlu.case import LISTS, Case, not_covered, search
+from nlu.matching import Hit
 from nlu.meaning import AgencyRole, Decision, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
-from nlu.topics import Hit
 from nlu.world import SECTION, TARGET, TASK
 
 

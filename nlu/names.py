@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nlu.matching import Spell
 from nlu.noise import Repair, Token
 from nlu.text import words
 from nlu.tone import tone_last
-from nlu.topics import Spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from datetime import date
 
 from nlu.cues import Cue
 from nlu.keys import KeyMention, find_keys
+from nlu.matching import Asked, Expansion
 from nlu.names import NameMention
 from nlu.noise import Token
 from nlu.text import nfc, words
 from nlu.timex import TimeMention, find_times
 from nlu.tone import tone_last
-from nlu.topics import Asked, Expansion
 from nlu.world import World
 
 _AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart, but is not the topic

@@ -12,9 +12,9 @@ import math
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell
 from nlu.text import forms
 from nlu.tone import tone_last
 
@@ -25,9 +25,6 @@ _SAME_MARKS = 0.85  # alone, typed with the marks that stand in the text
 _SURE = 0.75  # alone, without marks, but the folded form is one word only
 _FOLDED = 0.5  # alone, and the folded form is several words ("so": số, sở, sổ)
 _OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
-_PHRASE_PARTS = 0.75  # a synonym's words all there, but not side by side
-_HEAD_WORDS = 12  # a task says what it is about in its first words
-_TAIL_SHARE = 0.85
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
 _CANDIDATES = 160  # texts scored exactly, at most
 _REPEATED = 160  # characters of a field that may well stand in other texts too
@@ -35,63 +32,6 @@ _SEEN_KEPT = 20_000  # such fields remembered while an index is built
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
 _FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
 _MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A text that can be found. `fields` are (name, text) in falling importance; `group` is the plan it stands in.
-
-    The texts of a group are added one after another.
-    """
-
-    ref: str
-    group: str
-    kind: str
-    fields: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One content word of a question: its folded reading, the typed form if it has marks, and its own weight 0..1."""
-
-    folded: str
-    marked: str = ""
-    weight: float = 1.0
-    others: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expansion:
-    """Words that plans print for the asked words `start` to `end` (end excluded), and how surely (0..1)."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    weight: float
-    rule: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """How one asked word was found: share 0..1 of its weight, in which field, by which synonym rule ("" = itself)."""
-
-    share: float
-    field: str = ""
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A text found. `coverage` is the found share of the question's weight; `score` adds how specific the text is."""
-
-    ref: str
-    score: float
-    coverage: float
-    matches: tuple[Match, ...]
-
-
-NO_MATCH = Match(share=0.0)
-Spell = Callable[[str], Sequence[str] | None]
 
 
 class TopicIndex:
@@ -340,20 +280,20 @@ class TopicIndex:
             matches=tuple(matches),
         )
 
-    def _lay_out(self, number: int, wanted: Mapping[int, int]) -> _Layout:
+    def _lay_out(self, number: int, wanted: Mapping[int, int]) -> Layout:
         """Where the wanted words (by form) stand in a text."""
         places: dict[int, list[int]] = {}
         for at, form in enumerate(self._texts[number]):
             word_id = wanted.get(form)
             if word_id is not None:
                 places.setdefault(word_id, []).append(at)
-        return _Layout(places=places, bounds=self._bounds[number], length=len(self._texts[number]))
+        return Layout(places=places, bounds=self._bounds[number], length=len(self._texts[number]))
 
     def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
         """Each written form of these words, with its word."""
         return {form: word_id for word_id in word_ids for form in self._forms_by_word.get(word_id, ())}
 
-    def _own_match(self, at: int, question: _Question, layout: _Layout, text: array[int]) -> Match:
+    def _own_match(self, at: int, question: _Question, layout: Layout, text: array[int]) -> Match:
         best, best_place = 0.0, -1
         for word_id, kept in question.ids[at]:
             for place in layout.places.get(word_id, ()):
@@ -374,7 +314,7 @@ class TopicIndex:
             return _SURE if len(self._marks.get(word_id, ())) < 2 else _FOLDED
         return _SAME_MARKS if not printed or printed == marked else _OTHER_MARKS
 
-    def _specific(self, number: int, layout: _Layout) -> float:
+    def _specific(self, number: int, layout: Layout) -> float:
         """The share of the text's first field that the question touches, by rarity."""
         if not layout.head:
             return 0.0
@@ -409,56 +349,6 @@ def _both(likely: set[int], numbers: Sequence[int]) -> Iterable[int]:
         last = len(numbers) - 1
         return [number for number in likely if numbers[min(bisect_left(numbers, number), last)] == number]
     return likely.intersection(numbers)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    """One text laid out: where the asked words stand in it, and where its fields begin (place, name, weight)."""
-
-    places: dict[int, list[int]]
-    bounds: tuple[tuple[int, str, float], ...]
-    length: int
-
-    @property
-    def head(self) -> int:
-        """How many words its first field has."""
-        return self.bounds[1][0] if len(self.bounds) > 1 else self.length
-
-    def _bound(self, place: int) -> tuple[int, str, float]:
-        found = self.bounds[0]
-        for bound in self.bounds:
-            if bound[0] > place:
-                break
-            found = bound
-        return found
-
-    def field_at(self, place: int) -> str:
-        """The field that a place lies in."""
-        return self._bound(place)[1]
-
-    def share_at(self, place: int) -> float:
-        """What a word at a place tells: its field's weight, a little less behind the field's first words."""
-        start, _, weight = self._bound(place)
-        return weight * (1.0 if place - start < _HEAD_WORDS else _TAIL_SHARE)
-
-    def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
-        """(place, share) of the best stand of a phrase: side by side, or its words apart; (-1, 0) where one lacks."""
-        places = self.places
-        for word_id in ids:
-            if word_id not in places:
-                return -1, 0.0
-        best_place, best, best_kept = -1, 0.0, 0.0
-        for place in places[ids[0]]:
-            kept = 1.0
-            for step, word_id in enumerate(ids):
-                stands = places[word_id]
-                if place + step not in stands and place + step + 1 not in stands:
-                    kept = _PHRASE_PARTS
-                    break
-            share = self.share_at(place) * kept
-            if share > best:
-                best_place, best, best_kept = place, share, kept
-        return best_place, best_kept
 
 
 class _Question:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from nlu import lexical
 from nlu.compounds import Compounds, load_compounds
 from nlu.cues import CueFinder, load_cues
+from nlu.matching import Entry
 from nlu.meaning import Intent
 from nlu.names import Name, NameFinder
 from nlu.noise import NoiseReader, Reading
 from nlu.syllables import is_syllable
 from nlu.text import fold, folded_words
 from nlu.tone import tone_last
-from nlu.topics import Entry, TopicIndex
+from nlu.topics import TopicIndex
 from nlu.vocabulary import Vocabulary
 
 TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlu.matching import Asked, Entry, Expansion
 from nlu.text import words
-from nlu.topics import Asked, Entry, Expansion, TopicIndex
+from nlu.topics import TopicIndex
 
 WEIGHTS = {"text": 1.0, "goal": 0.8, "lead": 0.6}
 SPELLED = {"tthc": ("thu", "tuc", "hanh", "chinh")}

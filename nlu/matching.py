@@ -1,0 +1,117 @@
+"""The values of a search: what is searched, what is asked, what was found and how; and one text laid out for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+_PHRASE_PARTS = 0.75  # a synonym's words all there, but not side by side
+_HEAD_WORDS = 12  # a task says what it is about in its first words
+_TAIL_SHARE = 0.85
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A text that can be found. `fields` are (name, text) in falling importance; `group` is the plan it stands in.
+
+    The texts of a group are added one after another.
+    """
+
+    ref: str
+    group: str
+    kind: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One content word of a question: its folded reading, the typed form if it has marks, and its own weight 0..1."""
+
+    folded: str
+    marked: str = ""
+    weight: float = 1.0
+    others: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """Words that plans print for the asked words `start` to `end` (end excluded), and how surely (0..1)."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    weight: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """How one asked word was found: share 0..1 of its weight, in which field, by which synonym rule ("" = itself)."""
+
+    share: float
+    field: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A text found. `coverage` is the found share of the question's weight; `score` adds how specific the text is."""
+
+    ref: str
+    score: float
+    coverage: float
+    matches: tuple[Match, ...]
+
+
+NO_MATCH = Match(share=0.0)
+Spell = Callable[[str], Sequence[str] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One text laid out: where the asked words stand in it, and where its fields begin (place, name, weight)."""
+
+    places: dict[int, list[int]]
+    bounds: tuple[tuple[int, str, float], ...]
+    length: int
+
+    @property
+    def head(self) -> int:
+        """How many words its first field has."""
+        return self.bounds[1][0] if len(self.bounds) > 1 else self.length
+
+    def _bound(self, place: int) -> tuple[int, str, float]:
+        found = self.bounds[0]
+        for bound in self.bounds:
+            if bound[0] > place:
+                break
+            found = bound
+        return found
+
+    def field_at(self, place: int) -> str:
+        """The field that a place lies in."""
+        return self._bound(place)[1]
+
+    def share_at(self, place: int) -> float:
+        """What a word at a place tells: its field's weight, a little less behind the field's first words."""
+        start, _, weight = self._bound(place)
+        return weight * (1.0 if place - start < _HEAD_WORDS else _TAIL_SHARE)
+
+    def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
+        """(place, share) of the best stand of a phrase: side by side, or its words apart; (-1, 0) where one lacks."""
+        places = self.places
+        for word_id in ids:
+            if word_id not in places:
+                return -1, 0.0
+        best_place, best, best_kept = -1, 0.0, 0.0
+        for place in places[ids[0]]:
+            kept = 1.0
+            for step, word_id in enumerate(ids):
+                stands = places[word_id]
+                if place + step not in stands and place + step + 1 not in stands:
+                    kept = _PHRASE_PARTS
+                    break
+            share = self.share_at(place) * kept
+            if share > best:
+                best_place, best, best_kept = place, share, kept
+        return best_place, best_kept
