@@ -21,7 +21,6 @@ LISTS: dict[str, list[str]] = FILE["lists"]
 RULES: list[dict[str, Any]] = FILE["cue"]
 
 LOOSE = "marks asked for are forgotten where the phrase comes in by a list"
-LOOSE_IN = {"who", "overdue"}
 FAILING = {"quyền admin": "a chat spelling shortens 'admin' before cues are looked for"}
 
 
@@ -60,18 +59,7 @@ def test_every_phrase_is_found_in_capitals(rule: dict[str, Any]) -> None:
     assert [p for p in phrases(rule, bare=False) if rule["feature"] not in features(said(p).upper())] == []
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [
-        pytest.param(
-            rule,
-            id=rule["id"],
-            marks=[pytest.mark.xfail(reason=LOOSE, strict=True)] if rule["id"] in LOOSE_IN else [],
-        )
-        for rule in RULES
-        if rule.get("marked")
-    ],
-)
+@pytest.mark.parametrize("rule", [r for r in RULES if r.get("marked")], ids=lambda rule: rule["id"])
 def test_phrases_that_need_their_marks_are_not_found_without(rule: dict[str, Any]) -> None:
     """They fold onto other words: "so" is "số" more often than "so với"."""
     loose = [phrase for phrase in rule["marked"] if rule["feature"] in features(fold(phrase))]
