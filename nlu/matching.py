@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-_PHRASE_PARTS = 0.75  # a synonym's words all there, but not side by side
+_PHRASE_PARTS = 0.75  # a synonym's words all there and near, but not side by side
+_LOOSE_WORDS = 3  # shorter phrases stand side by side: "bản hướng dẫn" is no "bán dẫn"
+_NEAR = 4  # places away, for each word of the phrase, that its words may stand
 _HEAD_WORDS = 12  # a task says what it is about in its first words
 _TAIL_SHARE = 0.85
 
@@ -98,20 +100,25 @@ class Layout:
         return weight * (1.0 if place - start < _HEAD_WORDS else _TAIL_SHARE)
 
     def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
-        """(place, share) of the best stand of a phrase: side by side, or its words apart; (-1, 0) where one lacks."""
+        """(place, share) of the best stand of a phrase: side by side, or its words near; (-1, 0) where none is."""
         places = self.places
         for word_id in ids:
             if word_id not in places:
                 return -1, 0.0
         best_place, best, best_kept = -1, 0.0, 0.0
+        loose, near = len(ids) >= _LOOSE_WORDS, _NEAR * len(ids)
         for place in places[ids[0]]:
             kept = 1.0
             for step, word_id in enumerate(ids):
                 stands = places[word_id]
-                if place + step not in stands and place + step + 1 not in stands:
-                    kept = _PHRASE_PARTS
+                if place + step not in stands and not (loose and place + step + 1 in stands):
+                    kept = _PHRASE_PARTS if loose and self._all_near(ids, place, near) else 0.0
                     break
             share = self.share_at(place) * kept
             if share > best:
                 best_place, best, best_kept = place, share, kept
         return best_place, best_kept
+
+    def _all_near(self, ids: tuple[int, ...], place: int, near: int) -> bool:
+        """Whether each word stands within so many places: strewn over a long text, common words are no phrase."""
+        return all(any(abs(stand - place) <= near for stand in self.places[word_id]) for word_id in ids)

@@ -76,6 +76,32 @@ def test_neighbours_count_more_than_the_same_words_apart() -> None:
     assert index.search(asked("khám bệnh"))[0].ref == "x/1"
 
 
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ("ban dan", ["x/1"]),
+        ("cong nghiep phu tro", ["x/2"]),
+        ("phu tro cong nghiep", ["x/2"]),
+        ("cong nghiep ho tro", []),
+    ],
+)
+def test_the_words_of_a_synonym_stand_together_not_strewn_over_a_long_text(printed: str, found: list[str]) -> None:
+    index = TopicIndex(
+        (
+            entry("x/1", "Nhân lực ngành bán dẫn"),
+            entry("x/2", "Phát triển công nghiệp phụ trợ"),
+            entry("x/3", "Văn bản hướng dẫn"),
+            entry(
+                "x/4", "Công khai hồ sơ của hộ nông nghiệp, " + "rất nhiều việc khác nữa " * 6 + "trợ giúp và phụ cấp"
+            ),
+        ),
+        weights=WEIGHTS,
+        spell=SPELLED.get,
+    )
+    expansion = Expansion(start=0, end=1, words=tuple(printed.split()), weight=1.0, rule="")
+    assert [hit.ref for hit in index.search(asked("chip"), (expansion,))] == found
+
+
 def test_a_short_text_wholly_asked_for_comes_before_a_long_one() -> None:
     index = TopicIndex(
         (
