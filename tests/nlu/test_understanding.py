@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from nlu.meaning import START, Decision, DialogueState, Intent, Reason, Understanding
+from nlu.text import fold
 from nlu.understanding import LONGEST, understand
 from tests.factories.worlds import AT, TODAY, two_plans
 
@@ -130,3 +132,45 @@ def test_the_time_of_day_changes_nothing() -> None:
         "tuần này có gì", world=two_plans(), state=START, today=TODAY, at=AT + timedelta(hours=9), plan=None
     )
     assert one == other
+
+
+# ------------------------------------------------------------------ the same question, typed otherwise
+
+CHAT = {"không": "ko", "được": "đc", "với": "vs", "gì": "j"}
+TWINS: dict[str, Callable[[str], str]] = {
+    "without marks": fold,
+    "in capitals": str.upper,
+    "with odd signs": lambda text: f"@@ {text} ???",
+    "in chat spelling": lambda text: " ".join(CHAT.get(word, word) for word in text.split()),
+    "with courtesies": lambda text: f"Dạ em chào anh chị, cho em hỏi {text} ạ",
+}
+DIFFERENT = {
+    "without marks": {
+        "hạn trồng cây là tháng 6 phải không",
+        "hạn thanh tra an toàn thực phẩm bếp ăn",
+        "chích ngừa cho bé hạn chót",
+        "Sở GD&ĐT chủ trì việc gì",
+        "phần dân số và trẻ em có những việc gì",
+        "trẻ em có những việc gì",
+        "mưa đá",
+    },
+    "with courtesies": {
+        "nam nay co viec gi",
+        "ai chủ trì tiêm chủng mở rộng cho trẻ em?",
+        "mọi người cho hỏi hạn rà soát hộ nghèo là tháng mấy",
+        "đường bê tông liên thôn Bản Mạ xong khi nào ạ",
+    },
+}
+"""Known failures: mended ones must leave this list."""
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_a_twin_means_the_same(twin: str) -> None:
+    def meaning(text: str, case: dict[str, Any]) -> tuple[object, ...]:
+        got = say(text, case)
+        intent = got.intent if got.decision is Decision.ANSWER else None
+        return got.decision, intent, got.tasks, got.targets, got.duties, got.agency, got.section
+
+    asked = [case for part, case in CASES if "known_failure" not in case and part != "asks_back"]
+    different = {c["q"] for c in asked if meaning(TWINS[twin](c["q"]), c) != meaning(c["q"], c)}
+    assert different == DIFFERENT.get(twin, set())
