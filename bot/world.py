@@ -10,6 +10,7 @@ from knowledge.document_number import find_document_numbers
 from knowledge.plan import ByDate, Plan, PlanTask, Within
 from nlu.matching import Entry
 from nlu.meaning import Intent
+from nlu.text import squeeze
 from nlu.world import DUTY, SECTION, TARGET, TASK, PlanText, TaskFacts, World
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -19,6 +20,10 @@ _OFFICE_OF = re.compile(
 )
 _NUMBERED = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]")  # cheap: most texts name no document
 _LONGEST_NAME = 80  # a longer "unit" is a clause, not a name
+_FORMAL_WORDS = ("Liên hiệp ", " Cộng sản Hồ Chí Minh", " Việt Nam", "Ủy ban ", "Ban Thường trực ")
+"""What nobody says of a mass organisation's name: "Hội Liên hiệp Phụ nữ", "Đoàn Thanh niên Cộng sản Hồ Chí Minh"."""
+_SHORTEST_NAME = 8
+_LEVEL_TAIL = re.compile(r"\s+(?:tỉnh|huyện|xã|phường|thị xã|thành phố|quận|thị trấn)(?:\s+[A-ZĐ].*)?$")
 _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
 _OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
 _PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
@@ -104,10 +109,21 @@ def _shorter(name: str) -> Iterator[str]:
     head = name.split(" và ")[0]
     if head != name and "," not in head and len(head.split()) > 2:  # "Sở Giáo dục" of "Sở Giáo dục và Đào tạo"
         yield head
+    for formal in _FORMAL_WORDS:
+        if formal in name and len(bare := squeeze(name.replace(formal, ""))) > _SHORTEST_NAME:
+            yield bare
+            yield from _without_level(bare)
     for pattern in (_THE_MANY, _OFFICE_WORD):
         bare = pattern.sub("", name)
         if bare != name and ("," in bare or bare.startswith(("cấp ", "các "))):
             yield bare
+
+
+def _without_level(name: str) -> Iterator[str]:
+    """The name without its level: "Hội Phụ nữ xã" as "Hội Phụ nữ"."""
+    bare = _LEVEL_TAIL.sub("", name)
+    if bare != name:
+        yield bare
 
 
 def _filled(task: PlanTask) -> Iterator[Intent]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Thresholds:
     """Shares of a question's weight (coverage) and differences of score; all 0..1."""
 
-    answer: float = 0.5  # a task covers the question
+    answer: float = 0.46  # a task covers the question
     sure: float = 0.75  # so well covered that one foreign word more does no harm
     duty: float = 0.4  # a duty covers a question that sounds like one
     compare: float = 0.42  # one plan's side of a comparison, each plan having its own words

@@ -29,6 +29,8 @@ _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long
 _CANDIDATES = 160  # texts scored exactly, at most
 _REPEATED = 160  # characters of a field that may well stand in other texts too
 _SEEN_KEPT = 20_000  # such fields remembered while an index is built
+_STRANGER = 0.6  # what a lone word that no text holds weighs against a text
+_TOPIC_WORD = 0.9
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
 _FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
 _MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
@@ -376,6 +378,8 @@ class _Question:
             rarity = index.rarity(word.folded)
             if not self.ids[at] and at in expanded:
                 rarity = expanded[at]
+            if self._is_lone_stranger(at, asked, expanded):
+                rarity *= _STRANGER
             self.weights.append(word.weight * max(rarity, 0.02))
         self.total = sum(self.weights)
         self.wanted = index.forms_of(
@@ -389,6 +393,18 @@ class _Question:
             share = sum(self.weights[expansion.start : expansion.end]) * expansion.weight / len(known_ids)
             for word_id in known_ids:
                 self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), share)
+
+    def _is_lone_stranger(self, at: int, asked: Sequence[Asked], expanded: Mapping[int, float]) -> bool:
+        """Whether one word that no text holds stands among words that texts do: everyday speech more likely than a topic.
+
+        Two strangers side by side are a thing of their own ("tàu ngầm").
+        """
+        if self.ids[at] or at in expanded:
+            return False
+        return not any(
+            0 <= other < len(asked) and asked[other].weight >= _TOPIC_WORD and not self.ids[other] and other not in expanded
+            for other in (at - 1, at + 1)
+        )
 
     def stands_beside(self, at: int, place: int, places: Mapping[int, list[int]]) -> bool:
         """Whether the next or the last asked word stands beside `place` in the text too (one word may lie between)."""
