@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from knowledge.agency_words import agency_words, canon, find_head, load_table
+from knowledge.agency_words import canon, find_head, load_table, many_words
 from nlu.text import fold, nfc
 
 _SMALL = {"va", "cac", "cua", "cung", "mot so", "nhung"}
@@ -185,7 +185,7 @@ def covers(collective: str, agency: str) -> bool:
     if not nouns:
         return False
     key, plain = agency_key(agency), _plain_key(agency)
-    if _nouns(agency) and ("," in agency or agency_words().many.match(canon(agency))):
+    if _nouns(agency) and ("," in agency or many_words().match(canon(agency))):
         return False
     vague = bool(re.search(r"lien quan$", _plain_key(collective)))
     for rule in _identity().collectives:
@@ -201,7 +201,7 @@ def _nouns(name: str) -> frozenset[str]:
     """The nouns a collective is made of, folded; empty for the name of one body."""
     table = _identity()
     low = canon(nfc(name))
-    many = agency_words().many.match(low)
+    many = many_words().match(low)
     body = low[many.end() :] if many else low
     said = frozenset().union(*(rule.said for rule in table.collectives))
     found = set()
@@ -246,7 +246,7 @@ def aliases(name: str) -> tuple[str, ...]:
     (True, True)
     """
     printed = " ".join(nfc(name).split())
-    if not printed or _nouns(printed) or agency_words().many.match(canon(printed)):
+    if not printed or _nouns(printed) or many_words().match(canon(printed)):
         return ()
     table = _identity()
     base = _without_place(printed)

@@ -144,9 +144,20 @@ def _head(rule: dict[str, Any]) -> Head:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return load_table("agencies.toml", _KEYS, {"head": set(Head.__slots__)})
+
+
+@cache
+def many_words() -> re.Pattern[str]:
+    """What begins the name of several bodies ("các", "mọi"): all that answering needs, without the other patterns."""
+    return re.compile(rf"{_any(_data()['words']['many'])}\s+")
+
+
+@cache
 def agency_words() -> AgencyWords:
     """The words of `data/agencies.toml`, read once."""
-    data = load_table("agencies.toml", _KEYS, {"head": set(Head.__slots__)})
+    data = _data()
     heads = tuple(_head(rule) for rule in data["head"])
     head_of = {canon(name): head for head in heads for name in head.names}
     words, prose = data["words"], data["prose"]
@@ -159,7 +170,7 @@ def agency_words() -> AgencyWords:
         heads=heads,
         head_of=head_of,
         head=re.compile(rf"({_any(list(head_of))})(?!\w)"),
-        many=re.compile(rf"{_any(words['many'])}\s+"),
+        many=many_words(),
         level=re.compile(rf"(?P<cap>cấp\s+)?(?P<level>{_any(list(tiers))})(?!\w)"),
         tiers=tiers,
         tail=re.compile(rf"{_any(words['noun_tails'])}(?!\w)"),

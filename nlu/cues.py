@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from nlu.errors import LexicalFileError
 from nlu.noise import Repair, Token
-from nlu.text import folded_words, words
+from nlu.text import words
 from nlu.tone import tone_last
 from nlu.vocabulary import sound
 
@@ -62,13 +62,14 @@ class CueFinder:
 
     def _add(self, rule: Mapping[str, object]) -> None:
         needing = {
-            tuple(w.folded for w in words(str(phrase))): tuple(tone_last(w.typed) for w in words(str(phrase)))
-            for phrase in _sequence(rule, "marked")
+            tuple(folded for folded, _ in parts): tuple(marked for _, marked in parts)
+            for parts in map(_word_parts, map(str, _sequence(rule, "marked")))
         }
         for phrase in _sequence(rule, "phrases"):
             parts = tuple(
-                (part, "") if part.startswith("<") or part == _GAP else (folded_words(part)[0], tone_last(part))
-                for part in _parts(str(phrase))
+                part
+                for piece in str(phrase).split()
+                for part in ([(piece, "")] if piece.startswith("<") or piece == _GAP else _word_parts(piece))
             )
             compiled = _Phrase(str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, needing)
             self._by_first.setdefault(parts[0][0], []).append(compiled)
@@ -216,17 +217,15 @@ class _Reading:
         )
 
 
-def _parts(phrase: str) -> list[str]:
-    return [
-        part
-        for piece in phrase.split()
-        for part in ([piece] if piece.startswith("<") or piece == _GAP else [w.typed for w in words(piece)])
-    ]
+@cache
+def _word_parts(piece: str) -> tuple[tuple[str, str], ...]:
+    """(folded, marked) of the words in a piece of a phrase; the same few hundred words come again and again."""
+    return tuple((word.folded, tone_last(word.typed)) for word in words(piece))
 
 
 def _list_phrases(phrases: object) -> list[tuple[tuple[str, str], ...]]:
     assert isinstance(phrases, list)
-    return [tuple((word.folded, tone_last(word.typed)) for word in words(str(phrase))) for phrase in phrases]
+    return [tuple(part for piece in str(phrase).split() for part in _word_parts(piece)) for phrase in phrases]
 
 
 def _by_first(
