@@ -82,9 +82,7 @@ def answer_facts(case: Case) -> Understanding:
             return case.unknown(Reason.FALSE_PREMISE, missing=request.agencies[:1], offers=(top.ref,))
         near = led
     near.sort(key=lambda hit: not case.world.is_filled(hit.ref, case.intent))
-    if len(near) > LIMIT.together and request.speech.asker:
-        own = [hit for hit in near if case.world.leads_include(hit.ref, request.speech.asker)]
-        near = own or near
+    near = _own_tasks(case, near)
     if len(request.view) > 1 and not request.named:
         near = _one_a_plan(near, case.world)
     elif len(near) > LIMIT.together and not request.state.clarified:
@@ -100,6 +98,17 @@ def answer_facts(case: Case) -> Understanding:
         confidence=top.coverage,
         notes=case.notes(top.matches),
     )
+
+
+def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
+    """Of tasks alike, those that the named office leads, or else the asker's own."""
+    request = case.request
+    if len(near) < 2 or case.intent in (Intent.ASK_LEAD, Intent.ASK_SUPPORT):
+        office = request.speech.asker if len(near) > LIMIT.together else ""
+    else:
+        office = request.agencies[0] if request.agencies else request.speech.asker
+    own = [hit for hit in near if office and case.world.leads_include(hit.ref, office)]
+    return own or near
 
 
 def _speaks_of_others(case: Case, top: Hit) -> bool:

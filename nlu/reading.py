@@ -49,6 +49,13 @@ class MessageReading:
                 asked[at] = replace(asked[at], weight=max(asked[at].weight, weight))
         return replace(self, asked=tuple(asked))
 
+    def without(self, places: Iterable[int]) -> MessageReading:
+        """The reading with some tokens out of the topic."""
+        asked = list(self.asked)
+        for at in places:
+            asked[at] = replace(asked[at], weight=0.0)
+        return replace(self, asked=tuple(asked))
+
     @property
     def features(self) -> frozenset[str]:
         """What the message's own words ask for."""

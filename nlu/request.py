@@ -11,6 +11,8 @@ from nlu.reading import MessageReading
 from nlu.text import folded_words
 from nlu.world import World
 
+_LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "quan"})
+_LONGEST_PLACE = 4  # syllables of a place's name
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
 
 
@@ -60,6 +62,13 @@ class Request:
         kept = tuple(slug for slug in state.plans if slug in world.plans) if leaning else ()
         view = bound or named or kept or tuple(world.plans)
         agencies, strange = _agencies_named(reading, world, view)
+        start, end = _unprinted_place(reading, world, view)
+        if end and not named:
+            office = f"UBND {_typed(reading, start, end)}"
+            if world.covered(office, view):  # "xã Đại Hiệp" in a plan that speaks of every xã
+                agencies, reading = agencies or (office,), reading.without(range(start, end))
+            else:
+                elsewhere = elsewhere or _typed(reading, start, end)
         windows = [mention.window for mention in reading.times if mention.window is not None]
         years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]
         keys = tuple(key for key in reading.keys if key.section or key.named)
@@ -119,6 +128,21 @@ def _plans_named(reading: MessageReading, world: World, bound: tuple[str, ...]) 
         ):
             elsewhere = elsewhere or typed
     return tuple(named), elsewhere
+
+
+def _unprinted_place(reading: MessageReading, world: World, slugs: tuple[str, ...]) -> tuple[int, int]:
+    """Where a place stands that is written out ("huyện Đông Sơn") and that no plan in view prints; (0, 0) if none."""
+    spoken_for = {at for name in reading.names for at in range(name.start, name.end)}
+    for at, token in enumerate(reading.tokens[:-1]):
+        if token.folded not in _LEVELS or at in spoken_for:
+            continue
+        end = at + 1
+        while end < min(len(reading.tokens), at + 1 + _LONGEST_PLACE) and reading.tokens[end].typed[:1].isupper():
+            end += 1
+        name = tuple(word.folded for word in reading.tokens[at + 1 : end])
+        if name and not reading.tokens[at + 1].typed.isupper() and not world.index.prints(name, slugs):
+            return at, end
+    return 0, 0
 
 
 def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
