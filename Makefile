@@ -91,6 +91,8 @@ $(VENV)/.ready: requirements.lock pyproject.toml $(STALE)
 	@printf 'Đang cài các thư viện…\n' >&2
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements.lock </dev/null >&2
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation -e . </dev/null >&2
+	@# Where Python is told not to write what it compiled, each command would compile everything again.
+	@$(BIN)/python -m compileall -q bot nlu knowledge scheduler >&2 || true
 	@pwd -P > $(VENV)/.ready
 	@printf 'Đã cài đặt xong.\n' >&2
 
