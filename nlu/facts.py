@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlu.case import FACTS, MOST_CHOICES, Case, nearest, not_covered, search
 from nlu.keys import resolve_key
@@ -13,6 +14,7 @@ from nlu.meaning import Decision, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, TARGET, TASK, World
 
+_SHORT_QUESTION = 2  # full words
 _OF_WHOM = frozenset({"cho", "cua", "tai", "o", "danh"})
 
 
@@ -67,9 +69,10 @@ def answer_facts(case: Case) -> Understanding:
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
         return _duties(case, duties)
-    if top is None or top.coverage < LIMIT.answer or _speaks_of_others(case, top):
+    fit = [hit for hit in hits if hit.coverage >= _enough(case) and not _speaks_of_others(case, hit)]
+    if top is None or not fit:
         return not_covered(case, hits)
-    near = nearest(case, hits)
+    top, near = fit[0], nearest(case, fit)
     if request.year is not None:
         near = [hit for hit in near if case.world.speaks_of_year(hit.ref, request.year)]
         if not near:
@@ -111,15 +114,31 @@ def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
     return own or near
 
 
+def _enough(case: Case) -> float:
+    """The coverage that answers: of two words nearly both must be there ("hội thao" is not "hội thảo")."""
+    full = sum(word.weight >= LIMIT.full_word for word in case.request.reading.asked)
+    return LIMIT.short_answer if 0 < full <= _SHORT_QUESTION else LIMIT.answer
+
+
 def _speaks_of_others(case: Case, top: Hit) -> bool:
-    """Whether the question is about somebody or some place that the best text does not name: "… cho người già"."""
+    """Whether the question is about something that the best text does not name.
+
+    Two words running that it lacks are a thing of their own ("khám sức khỏe [người] cao tuổi"); so is one after "cho".
+    """
     if top.coverage >= LIMIT.sure:
         return False
     tokens = case.request.reading.tokens
+    lost = [
+        asked.weight >= LIMIT.full_word and match.share < LIMIT.found
+        for asked, match in zip(case.request.reading.asked, top.matches, strict=False)
+    ]
     return any(
-        tokens[at - 1].folded in _OF_WHOM and asked.weight >= LIMIT.full_word and match.share < LIMIT.found
-        for at, (asked, match) in enumerate(zip(case.request.reading.asked, top.matches, strict=False))
-        if at and tokens[at - 1].folded in _OF_WHOM
+        here
+        and (
+            tokens[at].folded in _OF_WHOM
+            or (before and top.coverage < LIMIT.two_lost and tokens[at].typed != tokens[at + 1].typed)
+        )
+        for at, (before, here) in enumerate(pairwise(lost))
     )
 
 

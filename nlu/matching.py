@@ -44,6 +44,7 @@ class Expansion:
     words: tuple[str, ...]
     weight: float
     rule: str
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,14 +11,16 @@ from nlu.cues import Cue
 from nlu.keys import KeyMention, find_keys
 from nlu.matching import Asked, Expansion
 from nlu.names import NameMention
-from nlu.noise import Token
+from nlu.noise import Repair, Token
 from nlu.text import nfc, words
 from nlu.timex import TimeMention, find_times
 from nlu.tone import tone_last
 from nlu.world import World
 
+_WORDS = re.compile(r"[^\W_]+")
 _AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart, but is not the topic
 _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
+_MARKED_WORDS = 2  # so many words with marks, and the writer uses them
 _NUMBER_WEIGHT = 2.0  # near-equal tasks differ by their numbers: Nghị định 107, quý 3, Đề án 06
 _SPOILT_BY_COURTESY = frozenset({"mine", "help", "duty", "correct", "detail", "follow", "again"})
 _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
@@ -118,10 +121,11 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     lent: dict[str, tuple[tuple[int, float], ...]] = {}
     for cue in cues:
         lent[cue.feature] = (*lent.get(cue.feature, ()), *((at, own[at]) for at in cue.used))
+    uses_marks = sum(bool(token.marked) for token in tokens) >= _MARKED_WORDS
     asked = tuple(
         Asked(
             folded=token.folded,
-            marked=token.marked,
+            marked=token.marked or (token.typed.lower() if uses_marks and _is_plain_word(token, world) else ""),
             weight=weight,
             others=((token.folded.split("/")[0], 0.9),) if "/" in token.folded else (),
         )
@@ -138,6 +142,11 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         expansions=expansions,
         lent=lent,
     )
+
+
+def _is_plain_word(token: Token, world: World) -> bool:
+    """Whether a word typed without marks is a word just so: among marked words "thao" does not say "thảo"."""
+    return token.repair is Repair.NONE and token.typed.lower() == token.folded and world.vocabulary.writes(token.folded)
 
 
 def _politeness(tokens: Sequence[Token], world: World) -> frozenset[int]:
@@ -245,7 +254,11 @@ def _expansions(tokens: Sequence[Token], weights: Sequence[float], world: World)
         for end in range(start + 1, min(len(folded), start + world.expansions.reach.get(folded[start], 0)) + 1):
             if not any(weights[start:end]):
                 continue
-            for printed, weight, rule in world.expansions.of(folded[start:end]):
+            marks = tuple(token.marked for token in tokens[start:end])
+            for written, printed, weight, rule in world.expansions.of(folded[start:end], marks):
                 spelled = tuple(part for word in printed for part in (world.spell(word) or (word,)))
-                found.append(Expansion(start=start, end=end, words=spelled, weight=weight, rule=rule))
+                printed_marks = tuple(map(tone_last, _WORDS.findall(written))) if len(spelled) == len(printed) else ()
+                found.append(
+                    Expansion(start=start, end=end, words=spelled, weight=weight, rule=rule, marks=printed_marks)
+                )
     return found

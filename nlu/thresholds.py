@@ -10,7 +10,9 @@ class Thresholds:
     """Shares of a question's weight (coverage) and differences of score; all 0..1."""
 
     answer: float = 0.46  # a task covers the question
+    short_answer: float = 0.6  # the same for a question of a word or two
     sure: float = 0.75  # so well covered that one foreign word more does no harm
+    two_lost: float = 0.52  # below this two words running that a text lacks are a topic that it lacks
     duty: float = 0.4  # a duty covers a question that sounds like one
     compare: float = 0.42  # one plan's side of a comparison, each plan having its own words
     full_word: float = 0.9  # a word that is all topic

@@ -264,7 +264,7 @@ class TopicIndex:
         ]
         for expansion, ids in question.expansions:
             place, kept = layout.find_phrase(ids)
-            if place < 0:
+            if place < 0 or self._reads_otherwise(text, place, expansion.marks):
                 continue
             share = layout.share_at(place) * kept * expansion.weight
             found = None
@@ -309,6 +309,16 @@ class TopicIndex:
                 if share > best:
                     best, best_place = share, place
         return Match(share=best, field=layout.field_at(best_place)) if best_place >= 0 else NO_MATCH
+
+    def _reads_otherwise(self, text: array[int], place: int, marks: tuple[str, ...]) -> bool:
+        """Whether a text's marks make other words of a folded phrase: "về tình" is not "vệ tinh"."""
+        clashes = sum(
+            bool(printed and mark and printed != mark)
+            for mark, printed in zip(
+                marks, (self._forms[form][1] for form in text[place : place + len(marks)]), strict=False
+            )
+        )
+        return 2 * clashes > len(marks)
 
     def _alone(self, word_id: int, form: int, marked: str) -> float:
         printed = self._forms[form][1]
@@ -395,14 +405,17 @@ class _Question:
                 self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), share)
 
     def _is_lone_stranger(self, at: int, asked: Sequence[Asked], expanded: Mapping[int, float]) -> bool:
-        """Whether one word that no text holds stands among words that texts do: everyday speech more likely than a topic.
+        """Whether one word that no text holds stands among words that texts do: likely everyday speech.
 
         Two strangers side by side are a thing of their own ("tàu ngầm").
         """
         if self.ids[at] or at in expanded:
             return False
         return not any(
-            0 <= other < len(asked) and asked[other].weight >= _TOPIC_WORD and not self.ids[other] and other not in expanded
+            0 <= other < len(asked)
+            and asked[other].weight >= _TOPIC_WORD
+            and not self.ids[other]
+            and other not in expanded
             for other in (at - 1, at + 1)
         )
 

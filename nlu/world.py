@@ -246,14 +246,28 @@ class _Expansions:
             self._taught.setdefault(folded_words(said), []).append(folded_words(printed))
         self.reach = longest_from((*self._by_phrase, *self._taught))
 
-    def of(self, phrase: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], float, str]]:
-        """(printed folded words, weight, rule id) for said words; nothing when no group has them."""
+    def of(self, phrase: tuple[str, ...], marks: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...], float, str]]:
+        """(printed, its folded words, weight, rule id) for said words; nothing when no group has them.
+
+        `marks` are the said words as typed where their marks can be trusted, else "": "tiến" does not say "tiền".
+        """
         for printed in self._taught.get(phrase, ()):
-            yield printed, 1.0, "taught"
+            yield "", printed, 1.0, "taught"
         for group in self._by_phrase.get(phrase, ()):
+            if not any(said.folded == phrase and _may_be(said.written, marks) for said in group.said):
+                continue
             for other in group.printed:
                 if other.folded != phrase:
-                    yield other.folded, group.weight, group.id
+                    yield other.written, other.folded, group.weight, group.id
+
+
+def _may_be(written: str, marks: tuple[str, ...]) -> bool:
+    """Whether words typed with these marks can be the written phrase; one clash in three words is a slip."""
+    if not any(marks):
+        return True
+    forms = [tone_last(word) for word in written.replace(",", " ").split()]
+    clashes = sum(bool(mark) and tone_last(mark) != form for mark, form in zip(marks, forms, strict=False))
+    return clashes <= len(marks) // 3
 
 
 def _chat_readings() -> dict[str, tuple[Reading, ...]]:
