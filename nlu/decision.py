@@ -119,5 +119,7 @@ def _main_field(request: Request, fields: tuple[Intent, ...]) -> Intent:
     """The cell asked first; a bare "ai" beside a clearer question about another cell is only its wrapper."""
     scores = dict(request.ranking)
     first = fields[0]
+    if "lead" in request.features or first is not Intent.ASK_LEAD:
+        return first
     best = max(fields, key=lambda field: scores.get(field, 0.0))
     return best if scores.get(best, 0.0) - scores.get(first, 0.0) > 0.9 else first

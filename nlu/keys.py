@@ -133,7 +133,7 @@ def resolve_key(mention: KeyMention, keys: Iterable[str]) -> tuple[str, ...]:
         bare = re.sub(r"\(\d+\)", "", key.upper().split("#")[0]) if "(" not in wanted else key.upper().split("#")[0]
         if "#" in wanted and key.upper() != wanted:
             continue
-        if key.upper() == wanted or bare == heads[0]:
+        if (not mention.appendix and key.upper() == wanted) or bare == heads[0]:
             exact.append(key)
         elif not mention.appendix and bare.startswith("PL") and bare.split(".", 1)[1] == wanted:
             near.append(key)

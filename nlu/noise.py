@@ -26,6 +26,7 @@ _VNI = re.compile(r"\d+")
 _LONGEST_GLUED = 24
 # What a reading costs beside the slip itself (0.5 … 0.9): the stranger the typed word, the cheaper to read it anew.
 _CHANGE_KNOWN = 1.2
+_CHANGE_MARKED = 2.0  # the same, typed with its own marks: only strong company on both sides speaks against it
 _CHANGE_STRANGE = 0.4
 _ODD_MARKS = 0.4  # keeping a known word that was typed with marks of no known word
 _STRANGE = 0.6  # keeping a syllable that nobody has said
@@ -141,23 +142,23 @@ class NoiseReader:
         folded = token.folded
         if token.repair is not Repair.NONE or len(folded) < 2 or not folded.isalpha() or folded in self._literal:
             return [(folded, 0.0)]
-        if token.marked:  # typed with the very marks of a known word
-            return [(folded, 0.0)]
         typed = token.typed.lower()
-        known = self._vocabulary.knows(folded) and typed == folded
+        known = self._vocabulary.knows(folded) and (typed == folded or bool(token.marked))
         last = tokens[at - 1].folded if at else ""
         following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
         lonely = not (self._vocabulary.pair(last, folded) or self._vocabulary.pair(folded, following))
         if known and not (lonely and len(folded) > 1):
             return [(folded, 0.0)]
         legal = is_syllable(folded)
-        own, change = (0.0, _CHANGE_KNOWN) if known else (_STRANGE, _CHANGE_STRANGE) if legal else (_NO_WORD, 0.0)
+        dear = _CHANGE_MARKED if token.marked else _CHANGE_KNOWN
+        own, change = (0.0, dear) if known else (_STRANGE, _CHANGE_STRANGE) if legal else (_NO_WORD, 0.0)
         if self._vocabulary.knows(folded) and not known:
             own = _ODD_MARKS
         if at and token.typed[0].isupper() and not token.typed.isupper():
             change += _NAME
+        by_ear = change if token.marked else change / 2
         near = [
-            (word, cost + (change / 2 if cost <= BY_EAR else change) - _OFTEN * self._vocabulary.commonness(word))
+            (word, cost + (by_ear if cost <= BY_EAR else change) - _OFTEN * self._vocabulary.commonness(word))
             for word, cost in self._vocabulary.near(folded)
             if (is_syllable(word) or len(word) >= _FOREIGN_FROM <= len(folded))
             and (not known or len(folded) > 2 or len(word) > 2)

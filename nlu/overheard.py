@@ -22,6 +22,10 @@ _SPOILT = frozenset(
 """What colleagues say to each other; one such word and overheard talk is theirs."""
 _QUESTION_WORDS = frozenset({"ai", "nao", "gi", "may", "nhieu", "gio", "dau", "%"})
 _SOFTENERS = frozenset({"nhe", "nha", "di", "nghen", "nhen", "thoi", "roi"})
+_COLLEAGUES = re.compile(
+    r"\b(?:roi|toi nay|chieu nay|sang nay|trua nay|hom qua|gui (?:em|anh|chi|minh|toi)|cho em xin|cho minh xin|ai co)\b"
+)
+"""What is done, sent or planned for tonight is between colleagues."""
 _CONDITION = re.compile(r"\b(?:khi nao|bao gio|luc nao|chung nao|ai|nao)\b[^?]*\bthi\b[^?]*$")
 
 
@@ -30,6 +34,8 @@ def surely_asked(case: Case) -> bool:
     request = case.request
     tokens = request.reading.tokens
     if not _QUESTION_WORDS.intersection(token.folded for token in tokens) or _SPOILT & request.features:
+        return False
+    if _COLLEAGUES.search(fold(request.reading.text)):
         return False
     softened = _SOFTENERS.intersection(token.folded for token in tokens[-2:])
     if (softened and "?" not in request.reading.text) or _CONDITION.search(fold(request.reading.text)):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from nlu.keys import KeyMention, find_bare_key
 from nlu.meaning import DialogueState, Intent, TimeWindow
 from nlu.reading import MessageReading
-from nlu.text import folded_words
+from nlu.text import fold, folded_words
 from nlu.world import World
 
+_PLAN_NUMBER = re.compile(r"\bke hoach (?:so )?(\d{1,5})(?=[\s/?.,!]|$)(?! (?:ngay|viec|nhiem|muc|nam|don))")
 _LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "quan"})
 _LONGEST_PLACE = 4  # syllables of a place's name
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
@@ -69,6 +71,7 @@ class Request:
                 agencies, reading = agencies or (office,), reading.without(range(start, end))
             else:
                 elsewhere = elsewhere or _typed(reading, start, end)
+        elsewhere = elsewhere or ("" if named else _strange_number(reading, world, view))
         windows = [mention.window for mention in reading.times if mention.window is not None]
         years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]
         keys = tuple(key for key in reading.keys if key.section or key.named)
@@ -143,6 +146,14 @@ def _unprinted_place(reading: MessageReading, world: World, slugs: tuple[str, ..
         if name and not reading.tokens[at + 1].typed.isupper() and not world.index.prints(name, slugs):
             return at, end
     return 0, 0
+
+
+def _strange_number(reading: MessageReading, world: World, slugs: tuple[str, ...]) -> str:
+    """The number of a plan ("kế hoạch 302") that no plan in view has or names, or ""."""
+    found = _PLAN_NUMBER.search(fold(reading.text))
+    if found is None or 1900 <= int(found[1]) <= 2100 or world.index.prints((found[1],), slugs):
+        return ""
+    return reading.text[found.start() : found.end()]
 
 
 def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
