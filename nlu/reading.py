@@ -22,7 +22,7 @@ _AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart,
 _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
 _NUMBER_WEIGHT = 2.0  # near-equal tasks differ by their numbers: Nghị định 107, quý 3, Đề án 06
-_SPOILT_BY_COURTESY = frozenset({"mine", "help", "duty", "correct", "detail", "follow", "again"})
+_SPOILT_BY_COURTESY = frozenset({"lead", "mine", "help", "duty", "correct", "detail", "follow", "again"})
 _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
 
 

@@ -1,4 +1,4 @@
-"""Word segmentation and spelling of marked Vietnamese: the only file that knows underthesea.
+"""Word segmentation of marked Vietnamese: the only file that knows underthesea.
 
 The library is loaded by the first call, not by the import: it costs half a second and 80 MB, which a command that
 answers one question does not have. Three of its habits are kept away from callers: its first call fails when threads
@@ -10,12 +10,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from threading import Lock, Thread
-from typing import Final, NamedTuple
+from typing import Final
 
-from nlu.syllables import is_syllable
-from nlu.text import fold, folded_words, nfc, words
+from nlu.text import folded_words, nfc, words
 
 _log = logging.getLogger(__name__)
 
@@ -23,37 +21,25 @@ LONGEST: Final = 1_000
 """Characters of one text that are segmented; a longer one is cut at the end of a sentence."""
 
 _LONGEST_RUN: Final = 60  # characters without a space; longer ones are no language, and what the tokeniser is slow on
-_LONGEST_SYLLABLE: Final = 10  # "nghiêng" has 7; tokens beyond that are addresses, numbers, noise
 _MARKED_SHARE: Final = 0.3  # of the words; running Vietnamese has 0.7 and more, a name in unmarked text far less
 _SENTENCE_END = re.compile(r"[.;!?:]\s|\n")
 _RUN = re.compile(rf"\S{{{_LONGEST_RUN + 1},}}")
-_TOKEN = re.compile(r"\S*(?:://|@)\S*|[^\W\d_]+")  # an address is one token, and left alone
-
-
-class _Engine(NamedTuple):
-    """The two functions of the library that are used."""
-
-    tokenize: Callable[[str], list[str]]
-    normalise: Callable[[str], str]
-
 
 _loading = Lock()
-_engine: _Engine | None = None
+_tokenize: Callable[[str], list[str]] | None = None
 
 
-def _load() -> _Engine:
-    global _engine  # one library for the process
-    if _engine is not None:
-        return _engine
+def _load() -> Callable[[str], list[str]]:
+    global _tokenize  # one library for the process
+    if _tokenize is not None:
+        return _tokenize
     with _loading:
-        if _engine is None:
+        if _tokenize is None:
             from underthesea import word_tokenize
-            from underthesea.pipeline.text_normalize import token_normalize
 
             word_tokenize("thủ tục hành chính")  # its model is read by the first call, which two threads may not share
-            token_normalize("hoà")
-            _engine = _Engine(tokenize=word_tokenize, normalise=token_normalize)
-    return _engine
+            _tokenize = word_tokenize
+    return _tokenize
 
 
 def warm_up(then: Callable[[], object] = lambda: None) -> Thread:
@@ -76,7 +62,7 @@ def _warm_up(then: Callable[[], object]) -> None:
 
 def is_warm() -> bool:
     """Whether the library is loaded, so that a call costs a millisecond and not half a second."""
-    return _engine is not None
+    return _tokenize is not None
 
 
 def carries_marks(text: str) -> bool:
@@ -99,7 +85,7 @@ def segments(text: str) -> tuple[tuple[str, ...], ...]:
     read = _cut(_RUN.sub(" ", nfc(text[: 2 * LONGEST])))
     if not carries_marks(read):
         return ()
-    found = (folded_words(word) for word in _load().tokenize(read))
+    found = (folded_words(word) for word in _load()(read))
     return tuple(word for word in found if word)
 
 
@@ -110,27 +96,3 @@ def _cut(text: str) -> str:
     if ends:
         return text[: ends[-1]]
     return text[: max(text.rfind(" ", 0, LONGEST), 0)]
-
-
-def normalise(text: str) -> str:
-    """The text with slips of spelling and tone place mended word by word ("kế họach", "hoà" → "kế hoạch", "hòa").
-
-    Everything else stays: letters' case, spaces, punctuation, numbers, and each word that is no syllable or whose base
-    letters would change ("qui định" stays: which of two spellings an office prints is its own choice).
-    """
-    if not carries_marks(text):
-        return text
-    _load()
-    return _TOKEN.sub(lambda match: _normalised(match[0]), nfc(text))
-
-
-@lru_cache(maxsize=16_384)
-def _normalised(word: str) -> str:
-    if len(word) > _LONGEST_SYLLABLE or not is_syllable(fold(word)):
-        return word
-    mended = _load().normalise(word.lower())
-    if mended == word.lower() or fold(mended) != fold(word):
-        return word
-    if word.isupper():
-        return mended.upper()
-    return mended.capitalize() if word[0].isupper() else mended

@@ -111,7 +111,17 @@ class Vocabulary:
 
 
 # Letters that are confused by ear across the country; applied to whole onsets and finals of folded syllables.
-_SOUND_ONSETS = (("ngh", "ng"), ("gh", "g"), ("gi", "d"), ("tr", "ch"), ("qu", "q"), ("k", "c"), ("x", "s"), ("r", "d"))
+_SOUND_ONSETS = (
+    ("ngh", "ng"),
+    ("gh", "g"),
+    ("gi", "d"),
+    ("tr", "ch"),
+    ("qu", "q"),
+    ("k", "c"),
+    ("x", "s"),
+    ("r", "d"),
+    ("ph", "f"),
+)
 
 
 @lru_cache(maxsize=16384)

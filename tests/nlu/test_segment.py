@@ -11,7 +11,7 @@ from time import perf_counter
 
 import pytest
 
-from nlu.segment import LONGEST, carries_marks, is_warm, normalise, segments, warm_up
+from nlu.segment import LONGEST, carries_marks, is_warm, segments, warm_up
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,37 +69,19 @@ def test_odd_long_text_takes_no_time(piece: str) -> None:
     assert perf_counter() - start < 2
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("kế họach năm 2024", "kế hoạch năm 2024"),
-        ("tòan tỉnh, trứơc 15/KH-UBND (100 %)", "toàn tỉnh, trước 15/KH-UBND (100 %)"),
-        ("SỐ HOÁ  hồ sơ", "SỐ HÓA  hồ sơ"),
-        ("Uỷ ban nhân dân", "Ủy ban nhân dân"),
-        ("qui định của Luật", "qui định của Luật"),
-        ("phần mềm Zoom của tỉnh: https://a.vn/hoà-b", "phần mềm Zoom của tỉnh: https://a.vn/hoà-b"),
-        ("so hoa ho so", "so hoa ho so"),
-        ("", ""),
-    ],
-)
-def test_spelling_is_mended_word_by_word(typed: str, expected: str) -> None:
-    assert normalise(typed) == expected
-    assert normalise(expected) == expected
-
-
 def test_eight_threads_may_make_the_first_call_together() -> None:
     printed = python(
         "from concurrent.futures import ThreadPoolExecutor as Pool\n"
         "from threading import Barrier\n"
-        "from nlu.segment import normalise, segments\n"
+        "from nlu.segment import segments\n"
         "start = Barrier(8)\n"
         "def ask(_):\n"
         "    start.wait()\n"
-        "    return segments('Rà soát thủ tục'), normalise('số hoá')\n"
+        "    return segments('Rà soát thủ tục')\n"
         "with Pool(8) as pool:\n"
         "    print(set(pool.map(ask, range(8))))\n"
     )
-    assert printed.strip() == "{((('ra', 'soat'), ('thu', 'tuc')), 'số hóa')}"
+    assert printed.strip() == "{(('ra', 'soat'), ('thu', 'tuc'))}"
 
 
 def test_warming_up_is_done_in_the_background() -> None:

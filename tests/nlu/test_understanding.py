@@ -143,6 +143,7 @@ TWINS: dict[str, Callable[[str], str]] = {
     "with odd signs": lambda text: f"@@ {text} ???",
     "in chat spelling": lambda text: " ".join(CHAT.get(word, word) for word in text.split()),
     "with courtesies": lambda text: f"Dạ em chào anh chị, cho em hỏi {text} ạ",
+    "with an address": lambda text: f"Kính gửi anh/chị phụ trách, cho em hỏi {text} ạ",
 }
 DIFFERENT = {
     "without marks": {
@@ -155,6 +156,14 @@ DIFFERENT = {
     "with odd signs": set(),
     "with courtesies": {
         "nam nay co viec gi",
+        "ai chủ trì tiêm chủng mở rộng cho trẻ em?",
+        "mọi người cho hỏi hạn rà soát hộ nghèo là tháng mấy",
+        "đường bê tông liên thôn Bản Mạ xong khi nào ạ",
+        "đơn vị nào chủ trì thanh tra an toàn thực phẩm bếp ăn tập thể ạ?",
+        "hạn rà soát hộ nghèo, hộ cận nghèo là khi nào",
+        "sản phẩm của việc khám sức khỏe học sinh tiểu học là gì",
+    },
+    "with an address": {  # overheard: what is addressed to somebody is left to him
         "ai chủ trì tiêm chủng mở rộng cho trẻ em?",
         "mọi người cho hỏi hạn rà soát hộ nghèo là tháng mấy",
         "đường bê tông liên thôn Bản Mạ xong khi nào ạ",
