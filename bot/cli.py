@@ -15,6 +15,7 @@ from bot.channels import console
 from bot.days import read_day
 from bot.errors import BotError
 from knowledge.errors import KnowledgeError
+from scheduler.errors import SchedulerError
 
 OK, OUR_FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = _parser().parse_args([console.clean(word) for word in (sys.argv[1:] if argv is None else argv)])
         return _run(arguments)
-    except (BotError, KnowledgeError) as error:
+    except (BotError, KnowledgeError, SchedulerError) as error:
         console.complain(str(error))
         return BAD_INPUT
     except BrokenPipeError:
