@@ -121,6 +121,10 @@ class PlanStore(Protocol):
         """The imports of one plan, oldest first."""
         ...
 
+    def stamp(self) -> str:
+        """Another text after every change of plans or teachings by any process; cheap enough to ask each message."""
+        ...
+
     def teachings(self) -> tuple[tuple[str, str], ...]:
         """Aliases and synonyms that keepers taught: (what people say, what plans print), oldest first."""
         ...

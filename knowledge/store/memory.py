@@ -24,6 +24,7 @@ class MemoryPlanStore:
         self._task_ids: dict[tuple[str, str], int] = {}
         self._next_id = count(1)
         self._spellings: dict[str, list[str]] = {}
+        self._changes = 0
         self._teachings: list[tuple[str, str]] = []
         self._unanswered: list[tuple[datetime, str, str]] = []
 
@@ -96,6 +97,7 @@ class MemoryPlanStore:
             if name not in spellings:
                 spellings.append(name)
         self._plans[plan.slug] = plan
+        self._changes += 1
         history = self.history(plan.slug)
         if not report.unchanged or not history or history[-1].digest != item.digest:
             self._history.append(
@@ -117,12 +119,17 @@ class MemoryPlanStore:
         """Takes a plan out, its import history kept; raises `UnknownPlanError`."""
         if slug not in self._plans:
             raise UnknownPlanError(f"Không có kế hoạch “{slug}” trong cơ sở dữ liệu.")
+        self._changes += 1
         for task in self._plans.pop(slug).tasks:
             del self._task_ids[slug, task.key]
 
     def history(self, slug: str) -> tuple[ImportRecord, ...]:
         """The imports of one plan, oldest first."""
         return tuple(record for record in self._history if record.slug == slug)
+
+    def stamp(self) -> str:
+        """Another text after every change of plans or teachings."""
+        return f"{self._changes}.{len(self._teachings)}"
 
     def teachings(self) -> tuple[tuple[str, str], ...]:
         """Aliases and synonyms that keepers taught: (what people say, what plans print), oldest first."""

@@ -1,8 +1,6 @@
-"""The tables. A change here needs a migration beside it: see `knowledge.store.migrations`."""
+"""The tables of plans; the office has its own in `office_schema`. A change needs a migration: see `migrations`."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
@@ -10,94 +8,42 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Double,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
 from knowledge.deadline_fields import REQUIRED
 from knowledge.store.chat_texts import TAUGHT_LENGTH
-from knowledge.store.instants import as_utc
+from knowledge.store.columns import UtcDateTime, belongs_to, metadata, row_id, text_column, whole_column
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision that this schema is; a test holds it against the newest migration."""
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: aware going in and coming out, kept in UTC (SQLite would drop the zone and keep the local hour)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turns an aware instant to UTC; SQLite takes it without its zone."""
-        if value is None:
-            return None
-        in_utc = as_utc(value)
-        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class names it
-        """Gives the instant back in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
-
-
-def _of(parent: str, name: str | None = None) -> Column[int]:
-    """A column that belongs to a row of `parent` and goes with it."""
-    return Column(name or f"{parent}_id", ForeignKey(f"{parent}.id", ondelete="CASCADE"), nullable=False)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, default="")
-
-
-def _whole(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
 
 
 def _span() -> tuple[Column[int], Column[int], Column[str]]:
     """Where the value stands in its document (`SourceSpan`)."""
-    return _whole("first_line"), _whole("last_line"), _text("source_text")
+    return whole_column("first_line"), whole_column("last_line"), text_column("source_text")
 
 
 # sqlite_autoincrement: an id is never given twice, so what points to a task that is gone points to nothing else.
 plan = Table(
     "plan",
     metadata,
-    _id(),
+    row_id(),
     Column("slug", String(200), nullable=False),
-    _text("title"),
-    _text("number"),
-    _text("issuer"),
+    text_column("title"),
+    text_column("number"),
+    text_column("issuer"),
     Column("signed_on", Date),
-    _text("signer"),
-    _text("signer_title"),
-    _whole("year"),
+    text_column("signer"),
+    text_column("signer_title"),
+    whole_column("year"),
     UniqueConstraint("slug"),
     sqlite_autoincrement=True,
 )
@@ -105,21 +51,21 @@ plan = Table(
 parent_document = Table(
     "parent_document",
     metadata,
-    _id(),
-    _of("plan"),
-    _whole("position"),
-    _text("citation"),
+    row_id(),
+    belongs_to("plan"),
+    whole_column("position"),
+    text_column("citation"),
     Index(None, "plan_id"),
 )
 
 section = Table(
     "section",
     metadata,
-    _id(),
-    _of("plan"),
-    _whole("position"),
+    row_id(),
+    belongs_to("plan"),
+    whole_column("position"),
     Column("key", String(200), nullable=False),
-    _text("title"),
+    text_column("title"),
     UniqueConstraint("plan_id", "key"),
 )
 
@@ -127,17 +73,17 @@ section = Table(
 task = Table(
     "task",
     metadata,
-    _id(),
-    _of("plan"),
-    _whole("position"),
+    row_id(),
+    belongs_to("plan"),
+    whole_column("position"),
     Column("key", String(200), nullable=False),
-    _text("section_key"),
-    _text("text"),
-    _text("goal"),
-    _text("product"),
-    _text("time"),
-    _text("legal_basis"),
-    _text("note"),
+    text_column("section_key"),
+    text_column("text"),
+    text_column("goal"),
+    text_column("product"),
+    text_column("time"),
+    text_column("legal_basis"),
+    text_column("note"),
     Column("repairs", JSON, nullable=False),
     *_span(),
     UniqueConstraint("plan_id", "key"),
@@ -148,9 +94,9 @@ task = Table(
 agency = Table(
     "agency",
     metadata,
-    _id(),
+    row_id(),
     Column("identity", String(300), nullable=False),
-    _text("name"),
+    text_column("name"),
     UniqueConstraint("identity"),
     sqlite_autoincrement=True,
 )
@@ -158,9 +104,9 @@ agency = Table(
 agency_alias = Table(
     "agency_alias",
     metadata,
-    _id(),
-    _of("agency"),
-    _text("printed"),
+    row_id(),
+    belongs_to("agency"),
+    text_column("printed"),
     Index(None, "agency_id"),
 )
 
@@ -176,12 +122,12 @@ agency_member = Table(
 task_agency = Table(
     "task_agency",
     metadata,
-    _id(),
-    _of("task"),
+    row_id(),
+    belongs_to("task"),
     Column("agency_id", ForeignKey("agency.id"), nullable=False),
     Column("role", String(10), nullable=False),
-    _whole("position"),
-    _text("printed"),
+    whole_column("position"),
+    text_column("printed"),
     CheckConstraint("role IN ('lead', 'support')", name="role"),
     UniqueConstraint("task_id", "role", "position"),
     Index(None, "agency_id", "role"),
@@ -190,9 +136,9 @@ task_agency = Table(
 deadline = Table(
     "deadline",
     metadata,
-    _id(),
-    _of("task"),
-    _whole("position"),
+    row_id(),
+    belongs_to("task"),
+    whole_column("position"),
     Column("kind", String(20), nullable=False),
     Column("due_on", Date),
     Column("start_on", Date),
@@ -209,7 +155,7 @@ deadline = Table(
     Column("document", Text),
     Column("unread_text", Text),
     Column("reason", Text),
-    _text("rule"),
+    text_column("rule"),
     *_span(),
     CheckConstraint(f"kind IN ({', '.join(repr(kind) for kind in REQUIRED)})", name="kind"),
     CheckConstraint("kind <> 'date' OR due_on IS NOT NULL", name="date_due"),
@@ -222,15 +168,15 @@ deadline = Table(
 target = Table(
     "target",
     metadata,
-    _id(),
-    _of("plan"),
-    _whole("position"),
-    _text("indicator"),
+    row_id(),
+    belongs_to("plan"),
+    whole_column("position"),
+    text_column("indicator"),
     Column("comparator", String(20), nullable=False),
     Column("value", Double, nullable=False),
-    _text("unit"),
-    _text("scope"),
-    _text("place"),
+    text_column("unit"),
+    text_column("scope"),
+    text_column("place"),
     *_span(),
     Index(None, "plan_id"),
 )
@@ -238,14 +184,14 @@ target = Table(
 duty = Table(
     "duty",
     metadata,
-    _id(),
-    _of("plan"),
+    row_id(),
+    belongs_to("plan"),
     Column("agency_id", ForeignKey("agency.id"), nullable=False),
-    _whole("position"),
-    _text("unit"),
-    _text("text"),
+    whole_column("position"),
+    text_column("unit"),
+    text_column("text"),
     Column("role", String(10), nullable=False),
-    _text("place"),
+    text_column("place"),
     *_span(),
     Index(None, "plan_id"),
     Index(None, "agency_id"),
@@ -254,11 +200,11 @@ duty = Table(
 reading_warning = Table(
     "reading_warning",
     metadata,
-    _id(),
-    _of("plan"),
-    _whole("position"),
-    _whole("line"),
-    _text("message"),
+    row_id(),
+    belongs_to("plan"),
+    whole_column("position"),
+    whole_column("line"),
+    text_column("message"),
     Index(None, "plan_id"),
 )
 
@@ -266,11 +212,11 @@ reading_warning = Table(
 import_record = Table(
     "import_record",
     metadata,
-    _id(),
+    row_id(),
     Column("slug", String(200), nullable=False),
     Column("imported_at", UtcDateTime, nullable=False),
-    _text("source_name"),
-    _text("digest"),
+    text_column("source_name"),
+    text_column("digest"),
     Column("report", JSON, nullable=False),
     Index(None, "slug"),
 )
@@ -278,7 +224,7 @@ import_record = Table(
 teaching = Table(
     "teaching",
     metadata,
-    _id(),
+    row_id(),
     Column("said", String(TAUGHT_LENGTH), nullable=False),
     Column("printed", String(TAUGHT_LENGTH), nullable=False),
     Column("taught_at", UtcDateTime, nullable=False),
@@ -288,8 +234,8 @@ teaching = Table(
 unanswered_question = Table(
     "unanswered_question",
     metadata,
-    _id(),
-    _text("text"),
+    row_id(),
+    text_column("text"),
     Column("chat_kind", String(50), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
     Index(None, "asked_at"),

@@ -5,10 +5,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
+from knowledge.store.all_tables import metadata
 from knowledge.store.engine import make_engine, writing
 from knowledge.store.migrations import downgrade, scripts, upgrade
 from knowledge.store.open import find_revision
-from knowledge.store.schema import HEAD, metadata
+from knowledge.store.schema import HEAD
 
 
 def test_the_schema_names_the_newest_migration():

@@ -264,3 +264,17 @@ def test_unanswered_questions_come_newest_first(store):
 def test_an_unanswered_question_with_odd_characters_is_kept_readable(store):
     store.log_unanswered("a\0b\ud800c", chat_kind="private", at=AT)
     assert [text for _, _, text in store.unanswered()] == ["a b c"]
+
+
+def test_the_stamp_is_another_one_after_each_change(store):
+    seen = [store.stamp()]
+    save(store, small_plan())
+    seen.append(store.stamp())
+    save(store, with_task(small_plan(), "1.1", text="Rà soát lại"))
+    seen.append(store.stamp())
+    store.teach("chích ngừa", "tiêm chủng", at=AT)
+    seen.append(store.stamp())
+    store.remove("mau")
+    seen.append(store.stamp())
+    assert len(set(seen)) == len(seen)
+    assert store.stamp() == seen[-1]

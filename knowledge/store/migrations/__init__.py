@@ -1,6 +1,6 @@
 """Migrations, run by the program itself inside the transaction of whoever opens the database.
 
-To change the schema: edit `knowledge/store/schema.py`, add `versions/v000N_what.py` with `revision` and
+To change the schema: edit the tables (`all_tables` names their files), add `versions/v000N_what.py` with `revision` and
 `down_revision`, set `schema.HEAD`. A test compares a migrated database with the schema, on SQLite and PostgreSQL, and
 prints what is missing. On SQLite alter tables with `op.batch_alter_table`.
 """
@@ -18,7 +18,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from knowledge.errors import StoreError
-from knowledge.store.schema import metadata
+from knowledge.store.all_tables import metadata
 
 
 def scripts() -> ScriptDirectory:

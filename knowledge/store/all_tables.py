@@ -1,0 +1,8 @@
+"""Every table of the database, for migrations and for the test that holds them against a migrated database."""
+
+from __future__ import annotations
+
+from knowledge.store import office_schema, schema
+from knowledge.store.columns import metadata
+
+__all__ = ["metadata", "office_schema", "schema"]

@@ -1,0 +1,60 @@
+"""What the tables are made of: the one `metadata`, instants, and the columns that many tables have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Integer, MetaData, Text, TypeDecorator
+
+from knowledge.store.instants import as_utc
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware going in and coming out, kept in UTC (SQLite would drop the zone and keep the local hour)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turns an aware instant to UTC; SQLite takes it without its zone."""
+        if value is None:
+            return None
+        in_utc = as_utc(value)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class names it
+        """Gives the instant back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def row_id() -> Column[int]:
+    """The number of a row, given by the database."""
+    return Column("id", Integer, primary_key=True)
+
+
+def belongs_to(parent: str, name: str | None = None) -> Column[int]:
+    """A column that belongs to a row of `parent` and goes with it."""
+    return Column(name or f"{parent}_id", ForeignKey(f"{parent}.id", ondelete="CASCADE"), nullable=False)
+
+
+def text_column(name: str) -> Column[str]:
+    """Words of any length, "" where there are none."""
+    return Column(name, Text, nullable=False, default="")
+
+
+def whole_column(name: str) -> Column[int]:
+    """A whole number that is always there."""
+    return Column(name, Integer, nullable=False)

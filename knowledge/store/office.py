@@ -1,0 +1,14 @@
+"""The stores of the office in the database of the plans."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from knowledge.office.chats import Office
+from knowledge.store.office_chats import SqlChats, SqlPendingPlans
+from knowledge.store.office_people import SqlPeople
+
+
+def office_of(engine: Engine) -> Office:
+    """The office that is kept beside the plans of a `SqlPlanStore` (its `engine`)."""
+    return Office(people=SqlPeople(engine), chats=SqlChats(engine), pending=SqlPendingPlans(engine))
