@@ -70,6 +70,8 @@ HOMES = {
     "alembic": "knowledge/store/",
     "underthesea": "nlu/segment.py",
     "rapidfuzz": "nlu/",
+    "telegram": "bot/channels/telegram/",
+    "httpx": "bot/channels/telegram/",
 }
 
 
