@@ -64,13 +64,21 @@ def confirm(question: str) -> bool:
     return answer.strip().casefold() in {"c", "có", "co", "y", "yes"}
 
 
-def write_text(path: Path | None, text: str) -> None:
-    """The text into a file in UTF-8 as it is, or to standard output where no file is named."""
-    if path is None:
-        sys.stdout.write(text)
+def shows_output() -> bool:
+    """Whether what is written shows on a terminal, where the bytes of a workbook would be noise."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def write_content(path: Path | None, content: bytes) -> None:
+    """The bytes into a file as they are, or to standard output where no file is named."""
+    if path is not None:
+        path.write_bytes(content)
+    elif isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     else:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        sys.stdout.write(content.decode("utf-8", "replace"))
 
 
 def stop_writing() -> None:
