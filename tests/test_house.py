@@ -72,3 +72,78 @@ HOMES = {
     "rapidfuzz": "nlu/",
     "openpyxl": "knowledge/",
     "PIL": "bot/pictures/",
+    "telegram": "bot/channels/telegram/",
+    "httpx": "bot/channels/telegram/",
+}
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_heavy_library_has_one_home(library: str) -> None:
+    imports = re.compile(rf"^\s*(?:import|from)\s+{library}\b", re.MULTILINE)
+    users = [
+        relative(path)
+        for path in PYTHON
+        if path.relative_to(ROOT).parts[0] in PACKAGES and imports.search(path.read_text("utf-8"))
+    ]
+    assert [user for user in users if not user.startswith(HOMES[library])] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_package_has_a_mirror_in_tests(package: str) -> None:
+    assert list((ROOT / "tests" / package).rglob("test_*.py"))
+
+
+@pytest.mark.parametrize("path", DATA, ids=relative)
+def test_every_data_file_is_toml_and_somebody_reads_it(path: Path) -> None:
+    assert tomllib.loads(path.read_text("utf-8"))
+    if path.parent.name != "samples":  # the bundled plans are found by listing their folder
+        package = ROOT / path.relative_to(ROOT).parts[0]
+        readers = [source for source in package.rglob("*.py") if path.name in source.read_text("utf-8")]
+        assert readers, f"no module of {package.name} names {path.name}"
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_locks_hold_versions_and_hashes_and_no_address(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    pinned = re.findall(r"^([a-z0-9-]+)==\S+", text, re.MULTILINE)
+    entries = re.split(r"^(?=\w)", text, flags=re.MULTILINE)[1:]
+    assert len(pinned) == len(entries)
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert re.findall(r"://|--index|--find-links|--extra-index|-e \.|file:", text) == []
+
+
+def declared(group: list[str]) -> list[str]:
+    """The names of requirements as locks write them."""
+    return [re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0].lower().replace("_", "-") for requirement in group]
+
+
+def test_everything_declared_is_locked_and_has_its_reason_written() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    product = declared(project["project"]["dependencies"])
+    tools = declared(project["dependency-groups"]["dev"]) + declared(project["dependency-groups"]["build"])
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    dev_lock = (ROOT / "requirements-dev.lock").read_text("utf-8")
+    reasons = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
+    assert [name for name in product if f"\n{name}==" not in f"\n{lock}"] == []
+    assert [name for name in product + tools if f"\n{name}==" not in f"\n{dev_lock}"] == []
+    assert [name for name in product + tools if name not in reasons] == []
+
+
+def test_both_locks_agree() -> None:
+    pins = [
+        dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    ]
+    assert {name: version for name, version in pins[0].items() if pins[1].get(name) != version} == {}
+
+
+def test_make_help_tells_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split()
+    told = set(re.findall(r"^\s+'\s+make (\w+)", makefile, re.MULTILINE))
+    assert told == set(targets) - {"help", "FORCE"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no executable bit on this system")
+def test_the_build_script_can_be_run() -> None:
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
