@@ -93,7 +93,7 @@ class SqlInbox:
         """For the self-check."""
         query = select(inbox.c.state, func.count()).where(self._mine).group_by(inbox.c.state)
         with told_plainly(), reading(self._engine) as connection:
-            found = dict(connection.execute(query).tuples().all())
+            found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
         return InboxCounts(waiting=found.get(_WAITING, 0), failed=found.get(_FAILED, 0))
 
 
