@@ -34,7 +34,7 @@ LOGGED_LENGTH: Final = 500
 class Conversation:
     """Who speaks where and when, as the channel knows it.
 
-    `plan` is the slug that the chat is bound to, `asker` the office of the person; both "" when not known. `at` is
+    `plans` are the slugs that the chat is bound to, () = all; `asker` is the office of the person, "" = not known. `at` is
     the instant of the message, `today` the day that "tuần này" counts from.
     """
 
@@ -42,7 +42,7 @@ class Conversation:
     person: str = ""
     today: date
     at: datetime
-    plan: str = ""
+    plans: tuple[str, ...] = ()
     asker: str = ""
     addressed: bool = True
 
@@ -71,7 +71,7 @@ class Understand(Protocol):
         state: DialogueState,
         today: date,
         at: datetime,
-        plan: str | None,
+        plans: tuple[str, ...],
         asker: str,
         addressed: bool,
     ) -> tuple[Understanding, DialogueState]:
@@ -81,11 +81,12 @@ class Understand(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Memory:
-    """The dialogue state, and the list that "xem thêm" goes on with."""
+    """The dialogue state, and the list that "xem thêm" goes on with; it holds for the plans it was made on."""
 
     state: DialogueState = START
     listing: Answer | None = None
     shown: int = 0
+    plans: tuple[str, ...] = ()
 
 
 class Assistant:
@@ -132,11 +133,11 @@ class Assistant:
             state=memory.state,
             today=conversation.today,
             at=conversation.at,
-            plan=conversation.plan or None,
+            plans=conversation.plans,
             asker=conversation.asker,
             addressed=conversation.addressed,
         )
-        context = Context(library=self.library, today=conversation.today, plan=conversation.plan)
+        context = Context(library=self.library, today=conversation.today, plans=conversation.plans)
         found = find_answer(understanding, context)
         labels = choice_labels(found, self.library)
         self._keep(conversation, _after(found, state, labels))
@@ -165,12 +166,14 @@ class Assistant:
     def _recall(self, conversation: Conversation) -> _Memory:
         memory = self._memory.get((conversation.chat, conversation.person), _Memory())
         expires_at = memory.state.expires_at
-        return _Memory() if expires_at is not None and expires_at <= conversation.at else memory
+        over = expires_at is not None and expires_at <= conversation.at
+        # A chat bound to other plans than before begins anew: nothing of the old ones may show.
+        return _Memory() if over or memory.plans != conversation.plans else memory
 
     def _keep(self, conversation: Conversation, memory: _Memory) -> None:
         key = (conversation.chat, conversation.person)
         self._memory.pop(key, None)  # so that the one spoken to last is the last to be forgotten
-        self._memory[key] = memory
+        self._memory[key] = replace(memory, plans=conversation.plans)
         if len(self._memory) > REMEMBERED:
             del self._memory[next(iter(self._memory))]
 

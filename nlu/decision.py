@@ -48,7 +48,7 @@ def _decide(request: Request, world: World) -> Understanding:
     intent, fields = _intent_of(request)
     request = replace(request, reading=request.reading.giving_back(_LENT - _USED.get(intent, frozenset())))
     case = Case(request, world, intent, fields, subject_of(request, world))
-    if not world.plans and intent not in _TALK:
+    if not request.view and intent not in _TALK:
         return case.unknown(Reason.NO_PLAN)
     if not request.speech.addressed and not surely_asked(case):
         return case.told(Decision.SILENT)

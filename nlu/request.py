@@ -20,10 +20,10 @@ _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a mess
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """Who speaks and where: the day, the plan the chat is bound to, the asker's office, whether it is said to us."""
+    """Who speaks and where: the day, the plans the chat is bound to, the asker's office, whether it is said to us."""
 
     today: date
-    plan: str | None = None
+    plans: tuple[str, ...] = ()
     asker: str = ""
     addressed: bool = True
 
@@ -58,11 +58,13 @@ class Request:
     @classmethod
     def of(cls, reading: MessageReading, world: World, speech: Speech, state: DialogueState) -> Request:
         """Sets a reading against the world."""
-        bound = (speech.plan,) if speech.plan in world.plans else ()
+        # A chat whose plans are all gone sees none: it must not fall back on the others.
+        bound = tuple(slug for slug in speech.plans if slug in world.plans)
+        reach = bound if speech.plans else tuple(world.plans)
         named, elsewhere = _plans_named(reading, world, bound)
         leaning = "follow" in reading.features or not reading.has_content
-        kept = tuple(slug for slug in state.plans if slug in world.plans) if leaning else ()
-        view = bound or named or kept or tuple(world.plans)
+        kept = tuple(slug for slug in state.plans if slug in reach) if leaning else ()
+        view = named or kept or reach
         agencies, strange = _agencies_named(reading, world, view)
         start, end = _unprinted_place(reading, world, view)
         if end and not named:

@@ -28,7 +28,7 @@ def understand(
     state: DialogueState,
     today: date,
     at: datetime,
-    plan: str | None,
+    plans: tuple[str, ...] = (),
     asker: str = "",
     addressed: bool = True,
 ) -> tuple[Understanding, DialogueState]:
@@ -40,7 +40,7 @@ def understand(
         state: what the same person's last turn in this chat left; an expired state counts as none.
         today: the day that "tuần này" is counted from.
         at: the instant of the message.
-        plan: the slug that the chat is bound to, or None for all plans.
+        plans: the slugs that the chat is bound to, () = all plans.
         asker: the office of the person who asks, "" when not known.
         addressed: False for talk in a group that the assistant only listens to.
     """
@@ -54,7 +54,7 @@ def understand(
             ),
             state,
         )
-    speech = Speech(today=today, plan=plan, asker=asker, addressed=addressed)
+    speech = Speech(today=today, plans=plans, asker=asker, addressed=addressed)
     picked = resume(text, world=world, state=state, speech=speech)
     if picked is not None:
         return picked, keep_state(picked, state, at=at)

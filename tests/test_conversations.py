@@ -37,7 +37,7 @@ def spoken(path: Path) -> str:
     assistant().forget(path.name)
     given = dict(pair.split("=", 1) for pair in first.removeprefix("#").split())
     conversation = Conversation(
-        chat=path.name, today=date.fromisoformat(given["today"]), at=AT, plan=given.get("plan", "")
+        chat=path.name, today=date.fromisoformat(given["today"]), at=AT, plans=tuple(filter(None, [given.get("plan")]))
     )
     said = [first]
     for line in lines:

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     known_plan(assistant, arguments.plan)
     at = clock.now(settings.zone)
     conversation = Conversation(
-        chat="ask", plan=arguments.plan or "", today=arguments.today or at.date(), at=at, asker=arguments.asker
+        chat="ask", plans=(arguments.plan,) if arguments.plan else (), today=arguments.today or at.date(), at=at, asker=arguments.asker
     )
     reply = assistant.answer(arguments.question, conversation=conversation)
     if arguments.json:
@@ -106,7 +106,7 @@ def _answer_batch(
         for turn, question in enumerate(line.turns):
             conversation = Conversation(
                 chat=chat,
-                plan=line.plan,
+                plans=(line.plan,) if line.plan else (),
                 today=line.today or at.date(),
                 at=at,
                 asker=line.asker,

@@ -12,18 +12,16 @@ from nlu.meaning import Understanding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The plans, the day taken as today, and the plan the chat is bound to ("" = all)."""
+    """The plans, the day taken as today, and the plans the chat is bound to (() = all)."""
 
     library: Library
     today: date
-    plan: str = ""
+    plans: tuple[str, ...] = ()
 
     def slugs(self, understanding: Understanding) -> tuple[str, ...]:
-        """The plans that a question is about: those it names, else the bound one, else all."""
-        named = tuple(slug for slug in understanding.plans if self.library.find_plan(slug) is not None)
-        if self.plan:
-            return (self.plan,)
-        return named or self.library.slugs
+        """The plans that a question is about: those it names, else the bound ones, else all."""
+        reach = self.plans or self.library.slugs
+        return tuple(slug for slug in understanding.plans if slug in reach) or reach
 
     def scope(self, understanding: Understanding) -> Scope:
         """What the question is limited to, for the sentence that repeats it."""

@@ -130,7 +130,7 @@ def understood(intent: Intent, **slots: object) -> Understanding:
 def says(understanding: Understanding) -> Callable[..., tuple[Understanding, DialogueState]]:
     """An understand() that always says the same."""
 
-    def understand(text, *, state, today, at, plan, asker, addressed):
+    def understand(text, *, state, today, at, plans, asker, addressed):
         return understanding, replace(state, intent=understanding.intent, turn=state.turn + 1)
 
     return understand

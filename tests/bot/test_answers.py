@@ -14,7 +14,7 @@ LIBRARY = Library([NORTH, SOUTH])
 
 
 def reply_to(understanding, **values):
-    values.setdefault("plan", "phia-bac")
+    values.setdefault("plans", ("phia-bac",))
     reply = Assistant(LIBRARY, says(understanding)).answer("câu hỏi", conversation=conversation(**values))
     assert reply.text != phrase("talk.error")
     return reply
@@ -166,14 +166,14 @@ def test_overdue_counts_one_off_days_only():
 
 def test_counts_are_exact_in_a_section_and_over_plans():
     assert "“Số hóa hồ sơ” có 4 nhiệm vụ" in reply_to(understood(Intent.COUNT, section="II")).text
-    text = reply_to(understood(Intent.COUNT), plan="").text
+    text = reply_to(understood(Intent.COUNT), plans=()).text
     assert "Tổng cộng 7 nhiệm vụ" in text
     assert "KH của UBND phường Phía Nam năm 2024: 1" in text
 
 
 def test_a_comparison_sets_figures_side_by_side():
     understanding = understood(Intent.COMPARE, targets=("phia-bac/target/0", "phia-nam/target/0"))
-    reply = reply_to(understanding, plan="")
+    reply = reply_to(understanding, plans=())
     assert reply.tasks == ("phia-nam/1",)
     assert "tối thiểu 40,5%" in reply.text
     assert "KH 12/KH-UBND (UBND tỉnh Phía Bắc) đặt mức cao hơn" in reply.text

@@ -45,7 +45,7 @@ def test_a_long_list_goes_on_when_asked():
 def test_state_is_kept_by_person_and_chat_until_it_expires():
     seen = []
 
-    def understand(text, *, state, today, at, plan, asker, addressed):
+    def understand(text, *, state, today, at, plans, asker, addressed):
         seen.append(state.turn)
         later = replace(state, turn=state.turn + 1, expires_at=at + timedelta(minutes=30))
         return understood(Intent.GREET), later
@@ -61,7 +61,7 @@ def test_state_is_kept_by_person_and_chat_until_it_expires():
 def test_a_list_is_remembered_for_the_next_message():
     states = []
 
-    def understand(text, *, state, today, at, plan, asker, addressed):
+    def understand(text, *, state, today, at, plans, asker, addressed):
         states.append(state)
         return understood(Intent.LIST_BY_AGENCY, agency="Sở Nội vụ"), state
 
@@ -83,3 +83,17 @@ def test_what_found_no_answer_is_kept_but_not_what_nobody_could_teach():
     ask(replace(nothing, reason=Reason.OUT_OF_SCOPE))
     ask(understood(Intent.GREET))
     assert kept == ["ai lo tiêm chủng"]
+
+
+def test_nothing_of_the_old_plans_shows_after_a_chat_is_bound_to_others():
+    seen = []
+
+    def understand(text, *, state, today, at, plans, asker, addressed):
+        seen.append((plans, state.tasks))
+        return understood(Intent.LIST_BY_AGENCY, agency="Sở A"), replace(state, tasks=("nhieu/1",))
+
+    assistant = Assistant(Library([MANY, NORTH]), understand)
+    first = assistant.answer("Sở A có việc gì", conversation=conversation(plans=("nhieu",)))
+    assert "… và 13 việc nữa" in first.text
+    assistant.answer("xem thêm", conversation=conversation(plans=("phia-bac",)))
+    assert seen == [(("nhieu",), ()), (("phia-bac",), ())]

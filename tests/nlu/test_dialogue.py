@@ -82,7 +82,9 @@ def test_dialogue(path: Path, dialogue: Dialogue) -> None:
     plan = dialogue.given.get("plan", "")
     speaking = assistant(("y-te",) if plan == "y-te" else ("phu-ngan", "tan-lung"))
     chat = f"{path.stem}: {dialogue.title}"
-    conversation = Conversation(chat=chat, today=TODAY, at=AT, plan=plan, asker=dialogue.given.get("asker", ""))
+    conversation = Conversation(
+        chat=chat, today=TODAY, at=AT, plans=(plan,) if plan else (), asker=dialogue.given.get("asker", "")
+    )
     reply, came = None, ""
     offered: tuple[str, ...] = ()
     for number, line in dialogue.lines:
@@ -110,7 +112,7 @@ def test_dialogue(path: Path, dialogue: Dialogue) -> None:
 
 
 def say(text: str, state: DialogueState, *, minutes: int = 0) -> tuple[Understanding, DialogueState]:
-    return understand(text, world=two_plans(), state=state, today=TODAY, at=AT + timedelta(minutes=minutes), plan=None)
+    return understand(text, world=two_plans(), state=state, today=TODAY, at=AT + timedelta(minutes=minutes), plans=())
 
 
 def test_state_goes_in_and_a_new_one_comes_out() -> None:
@@ -155,7 +157,7 @@ def test_it_never_offers_choices_twice_in_a_row(text: str) -> None:
     state = START
     offered = []
     for _ in range(4):
-        understood, state = understand(text, world=world, state=state, today=TODAY, at=AT, plan="y-te")
+        understood, state = understand(text, world=world, state=state, today=TODAY, at=AT, plans=("y-te",))
         offered.append(bool(understood.choices))
         text = "báo cáo"
     assert (True, True) not in set(pairwise(offered))
@@ -167,7 +169,7 @@ def test_at_most_five_choices() -> None:
         tasks=tuple(replace(REPORTS.tasks[0], key=str(at), text=f"Báo cáo việc số {at}") for at in range(1, 13)),
     )
     understood, _ = understand(
-        "hạn báo cáo", world=build_world((twelve,)), state=START, today=TODAY, at=AT, plan="y-te"
+        "hạn báo cáo", world=build_world((twelve,)), state=START, today=TODAY, at=AT, plans=("y-te",)
     )
     assert understood.decision is Decision.CLARIFY
     assert len(understood.choices) == 5

@@ -48,7 +48,7 @@ EXAMPLES = [(rule.intent, example) for rule in intent_rules() for example in rul
 
 def read(text: str) -> Intent:
     understood, _ = understand(
-        text, world=two_plans(), state=START, today=TODAY, at=AT, plan=None, asker="Sở Y tế", addressed=True
+        text, world=two_plans(), state=START, today=TODAY, at=AT, plans=(), asker="Sở Y tế", addressed=True
     )
     return understood.intent
 

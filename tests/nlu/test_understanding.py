@@ -5,16 +5,19 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.world import build_world
 from nlu.meaning import START, Decision, DialogueState, Intent, Reason, Understanding
 from nlu.text import fold
 from nlu.understanding import LONGEST, understand
-from tests.factories.worlds import AT, TODAY, two_plans
+from nlu.world import World
+from tests.factories.worlds import AT, HEALTH, TODAY, VILLAGE, two_plans
 
 TABLE = tomllib.loads((Path(__file__).parent.parent / "cases" / "understanding.toml").read_text(encoding="utf-8"))
 CASES = [(part, case) for part, cases in TABLE.items() for case in cases]
@@ -31,7 +34,7 @@ def say(text: str, case: dict[str, Any] | None = None, state: DialogueState = ST
         state=state,
         today=TODAY,
         at=AT,
-        plan=case.get("plan"),
+        plans=tuple(filter(None, [case.get("plan")])),
         asker=case.get("asker", ""),
         addressed=not case.get("overheard", False),
     )
@@ -122,14 +125,17 @@ def test_a_message_longer_than_is_read_is_told_so() -> None:
     assert say("tiêm chủng " * LONGEST, {"overheard": True}).decision is Decision.SILENT
 
 
-def test_an_unknown_plan_is_no_plan() -> None:
-    assert say("ai chủ trì tiêm chủng", {"plan": "khong-co"}).decision in (Decision.ANSWER, Decision.UNKNOWN)
+def test_a_chat_whose_plan_is_gone_sees_no_other() -> None:
+    for text in ("ai chủ trì tiêm chủng", "tuần này có gì", "có bao nhiêu nhiệm vụ", "mục I.1", "kế hoạch nào"):
+        understood = say(text, {"plan": "khong-co"})
+        assert (understood.decision, understood.reason) == (Decision.UNKNOWN, Reason.NO_PLAN)
+        assert not understood.offers
 
 
 def test_the_time_of_day_changes_nothing() -> None:
-    one, _ = understand("tuần này có gì", world=two_plans(), state=START, today=TODAY, at=AT, plan=None)
+    one, _ = understand("tuần này có gì", world=two_plans(), state=START, today=TODAY, at=AT, plans=())
     other, _ = understand(
-        "tuần này có gì", world=two_plans(), state=START, today=TODAY, at=AT + timedelta(hours=9), plan=None
+        "tuần này có gì", world=two_plans(), state=START, today=TODAY, at=AT + timedelta(hours=9), plans=()
     )
     assert one == other
 
@@ -185,3 +191,24 @@ def test_a_twin_means_the_same(twin: str) -> None:
     asked = [case for part, case in CASES if "known_failure" not in case and part != "asks_back"]
     different = {c["q"] for c in asked if meaning(TWINS[twin](c["q"]), c) != meaning(c["q"], c)}
     assert different == DIFFERENT.get(twin, set())
+
+
+@pytest.mark.parametrize("text", ["ai chủ trì tiêm chủng", "tuần này có gì", "Sở Y tế chủ trì việc gì", "hạn mục I.1"])
+def test_two_of_three_plans_are_searched_as_two(text: str) -> None:
+    def told(world: World, plans: tuple[str, ...]) -> Understanding:
+        understood, _ = understand(text, world=world, state=START, today=TODAY, at=AT, plans=plans)
+        return understood
+
+    third = replace(VILLAGE, slug="xa-khac", head=replace(VILLAGE.head, issuer="UBND xã Khác"))
+    two, three = ("phu-ngan", "tan-lung"), build_world((HEALTH, VILLAGE, third))
+    assert told(three, two).tasks == told(build_world((HEALTH, VILLAGE)), ()).tasks
+    assert all(ref.split("/")[0] in two for ref in told(three, two).tasks)
+
+
+def test_a_plan_out_of_reach_is_another_plan() -> None:
+    third = replace(VILLAGE, slug="xa-khac", head=replace(VILLAGE.head, issuer="UBND xã Khác"))
+    world = build_world((HEALTH, VILLAGE, third))
+    understood, _ = understand(
+        "xã Khác có bao nhiêu nhiệm vụ", world=world, state=START, today=TODAY, at=AT, plans=("phu-ngan", "tan-lung")
+    )
+    assert (understood.decision, understood.reason) == (Decision.UNKNOWN, Reason.OTHER_PLAN)
