@@ -35,7 +35,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     known_plan(assistant, arguments.plan)
     at = clock.now(settings.zone)
     conversation = Conversation(
-        chat="ask", plans=(arguments.plan,) if arguments.plan else (), today=arguments.today or at.date(), at=at, asker=arguments.asker
+        chat="ask",
+        plans=(arguments.plan,) if arguments.plan else (),
+        today=arguments.today or at.date(),
+        at=at,
+        asker=arguments.asker,
     )
     reply = assistant.answer(arguments.question, conversation=conversation)
     if arguments.json:

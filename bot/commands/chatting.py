@@ -68,7 +68,11 @@ class _Chat:
     def answer(self, text: str) -> str:
         at = clock.now(self._settings.zone)
         conversation = Conversation(
-            chat="chat", plans=(self._plan,) if self._plan else (), today=self._today or at.date(), at=at, asker=self._asker
+            chat="chat",
+            plans=(self._plan,) if self._plan else (),
+            today=self._today or at.date(),
+            at=at,
+            asker=self._asker,
         )
         return self._assistant.answer(text, conversation=conversation).text
 

@@ -1,0 +1,126 @@
+"""Reports on tasks, in a database: `knowledge.progress.reports.ProgressStore`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
+
+from knowledge.office.people import Deed
+from knowledge.progress.reports import Report, TaskName, TaskState
+from knowledge.store.chat_texts import storable
+from knowledge.store.deeds import write_deed
+from knowledge.store.engine import reading, writing
+from knowledge.store.instants import as_utc
+from knowledge.store.progress_schema import plan_approval, progress_report
+from knowledge.store.troubles import told_plainly
+
+_table = progress_report
+
+
+class SqlProgress:
+    """The reports of the office, beside the plans in SQLite or PostgreSQL. Safe for several threads and processes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def report(self, report: Report, deed: Deed) -> Report:
+        """Keeps a report, who made it and when taken from the deed; again for the same event: the report kept then."""
+        slug, key = report.task
+        with told_plainly(), writing(self._engine) as connection:
+            if not write_deed(connection, replace(deed, about=_about(report.task))):
+                same = (_table.c.event == deed.event) & (_table.c.slug == slug) & (_table.c.key == key)
+                return _read(connection.execute(select(_table).where(same)).one())
+            kept = insert(_table).values(
+                slug=slug,
+                key=key,
+                state=report.state.value,
+                percent=report.percent,
+                note=storable(report.note),
+                document=storable(report.document),
+                due_on=report.due_on,
+                officer_id=deed.actor,
+                at=as_utc(deed.at),
+                event=deed.event or None,
+            )
+            return _read(connection.execute(kept.returning(_table)).one())
+
+    def undo(self, report: int, deed: Deed) -> Report | None:
+        """Takes back the latest standing report of a task, for who made it; None for any other. Again: the same."""
+        with told_plainly(), writing(self._engine) as connection:
+            found = _find(connection, report)
+            if found is None or found.officer is None or found.officer != deed.actor:
+                return None
+            if found.undone_at is not None:
+                return found
+            latest = connection.execute(_standing((found.task[0],)).where(_table.c.key == found.task[1])).all()
+            if latest[-1].id != report:
+                return None
+            write_deed(connection, replace(deed, about=_about(found.task)))
+            connection.execute(update(_table).where(_table.c.id == report).values(undone_at=as_utc(deed.at)))
+            return _find(connection, report)
+
+    def find_report(self, report: int) -> Report | None:
+        """One report by its id, also one taken back."""
+        with told_plainly(), reading(self._engine) as connection:
+            return _find(connection, report)
+
+    def latest(self, slugs: tuple[str, ...]) -> Mapping[TaskName, Report]:
+        """The latest standing report of each task of these plans that has one."""
+        with told_plainly(), reading(self._engine) as connection:
+            found = map(_read, connection.execute(_standing(slugs)))
+            return {report.task: report for report in found}  # in order of time: the last one stays
+
+    def history(self, task: TaskName) -> tuple[Report, ...]:
+        """Every report on a task, oldest first, those taken back too."""
+        this = (_table.c.slug == task[0]) & (_table.c.key == task[1])
+        with told_plainly(), reading(self._engine) as connection:
+            return tuple(map(_read, connection.execute(select(_table).where(this).order_by(_table.c.id))))
+
+    def waiting(self, slugs: tuple[str, ...]) -> tuple[Report, ...]:
+        """The reports that wait for a leader, oldest first."""
+        waits = (report for report in self.latest(slugs).values() if report.state is TaskState.WAITING)
+        return tuple(sorted(waits, key=lambda report: report.id))
+
+    def needs_approval(self, slug: str) -> bool:
+        """Whether a task of this plan is done only when a leader says so."""
+        asked = select(plan_approval.c.needed).where(plan_approval.c.slug == slug)
+        with told_plainly(), reading(self._engine) as connection:
+            return bool(connection.execute(asked).scalar())
+
+    def set_approval(self, slug: str, needed: bool, deed: Deed) -> None:
+        """Sets that for a plan."""
+        with told_plainly(), writing(self._engine) as connection:
+            if write_deed(connection, replace(deed, about=slug)):
+                connection.execute(delete(plan_approval).where(plan_approval.c.slug == slug))
+                connection.execute(insert(plan_approval).values(slug=slug, needed=needed))
+
+
+def _about(task: TaskName) -> str:
+    return "/".join(task)[:200]
+
+
+def _standing(slugs: tuple[str, ...]) -> Select[Any]:
+    return select(_table).where(_table.c.slug.in_(slugs), _table.c.undone_at.is_(None)).order_by(_table.c.id)
+
+
+def _find(connection: Connection, report: int) -> Report | None:
+    row = connection.execute(select(_table).where(_table.c.id == report)).first()
+    return None if row is None else _read(row)
+
+
+def _read(row: Row[Any]) -> Report:
+    return Report(
+        id=row.id,
+        task=(row.slug, row.key),
+        state=TaskState(row.state),
+        percent=row.percent,
+        note=row.note,
+        document=row.document,
+        due_on=row.due_on,
+        officer=row.officer_id,
+        at=row.at,
+        undone_at=row.undone_at,
+    )
