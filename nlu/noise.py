@@ -1,40 +1,40 @@
 """What was meant by what was typed: chat spellings, Telex and VNI residue, glued words, slips of the thumb.
 
-Strict first: a word that is known stays as it is. Only unknown words are read again, towards words that the
-assistant has seen, and the words beside them choose among the readings. Nothing is read twice over.
+Each word has its readings, each reading its cost; the words beside it choose among them. A word that is known and
+stands in company that it was seen in is read as it is. Only what the assistant has seen is ever read into a message.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
+from nlu.residue import unglued, without_keys
 from nlu.syllables import is_syllable
-from nlu.text import Word
+from nlu.text import Word, fold
 from nlu.vocabulary import BY_EAR, Vocabulary
 
 Reading = tuple[tuple[str, ...], float]  # folded words, share of use 0..1
 Readings = Mapping[str, tuple[Reading, ...]]
 
-_TELEX_TONE = re.compile(r"[sfrxj]$")
-_TELEX_VOWEL = re.compile(r"(a)a|(e)e|(o)o|(d)d|(a)w|(o)w|(u)w")
-_TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
-_VNI = re.compile(r"\d+")
-_LONGEST_GLUED = 24
 # What a reading costs beside the slip itself (0.5 … 0.9): the stranger the typed word, the cheaper to read it anew.
 _CHANGE_KNOWN = 1.2
 _CHANGE_MARKED = 2.0  # the same, typed with its own marks: only strong company on both sides speaks against it
 _CHANGE_STRANGE = 0.4
+_CHANGE_SHORT = 0.6  # against a chat spelling or an abbreviation that nothing beside it speaks for
+_RIGHT_MARKS = 0.2  # what a reading gains whose marks are those typed
+_WRONG_MARKS = 0.8  # what it costs when they are others
 _ODD_MARKS = 0.4  # keeping a known word that was typed with marks of no known word
 _STRANGE = 0.6  # keeping a syllable that nobody has said
+_NO_WORD = 1.8  # keeping letters that cannot be a syllable
+_RARE_USE = 1.5  # a reading of a chat spelling that is never meant; less by its share of use
 _OFTEN = 0.25  # what a word that is said all the time gains on a rare one
 _NAME = 0.6  # a capital inside a message: likely a name that nobody has said before
-_NEAREST = 6  # readings weighed for one token
-_FOREIGN_FROM = 5  # a foreign word is long enough to be told by its letters ("camera", "online")
-_NO_WORD = 1.8  # keeping letters that cannot be a syllable
+_MARKED_WORDS = 2  # so many words with marks, and the writer uses them
+_NEAREST = 6  # slips weighed for one word
+_FOREIGN_FROM = 4  # a foreign word is long enough to be told by its letters ("clip", "online")
 
 
 class Repair(StrEnum):
@@ -63,6 +63,27 @@ class Token:
     repair: Repair = Repair.NONE
 
 
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One reading of a word."""
+
+    parts: tuple[str, ...]
+    cost: float = 0.0
+    repair: Repair = Repair.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One word of the message (or initials joined by "&") and its readings, the plainest first."""
+
+    typed: str
+    start: int
+    end: int
+    options: tuple[_Option, ...]
+    marked: str = ""
+    fixed: bool = False
+
+
 class NoiseReader:
     """Reads noisy words towards a vocabulary; made once for a world, asked for each message."""
 
@@ -76,29 +97,36 @@ class NoiseReader:
 
     def read(self, words: Sequence[Word]) -> tuple[Token, ...]:
         """The tokens of a message, in order; a word may give several (an abbreviation, glued words)."""
-        tokens: list[Token] = []
-        joined = 0
-        for at, word in enumerate(words):
-            if joined:
-                joined -= 1
-                continue
+        plain = list(self._places(words))
+        marked = sum(bool(place.marked) for place in plain) >= _MARKED_WORDS
+        places = [self._with_slips(plain, at, marked=marked) for at in range(len(plain))]
+        return tuple(
+            Token(
+                folded=part,
+                typed=place.typed,
+                start=place.start,
+                end=place.end,
+                marked=place.marked if option.repair is Repair.NONE else "",
+                repair=option.repair,
+            )
+            for place, option in zip(places, self._likeliest(places), strict=True)
+            for part in option.parts
+        )
+
+    def _places(self, words: Sequence[Word]) -> Iterable[_Place]:
+        """The words with the readings that their own letters give."""
+        at = 0
+        while at < len(words):
+            word = words[at]
             long, joined = self._initials(words, at)
             if long:
-                typed, end = words[at + joined].typed, words[at + joined].end
-                tokens.extend(
-                    Token(folded=part, typed=f"{word.typed}&{typed}", start=word.start, end=end, repair=Repair.SHORT)
-                    for part in long
-                )
-                continue
-            last = tokens[-1].folded if tokens else ""
-            following = words[at + 1].folded if at + 1 < len(words) else ""
-            reading, repair = self._reading(word, last, following)
-            marked = self._marks(word) if repair is Repair.NONE else ""
-            tokens.extend(
-                Token(folded=part, typed=word.typed, start=word.start, end=word.end, marked=marked, repair=repair)
-                for part in reading
-            )
-        return self._mended(tokens)
+                last = words[at + joined]
+                option = _Option(long, 0.0, Repair.SHORT)
+                yield _Place(f"{word.typed}&{last.typed}", word.start, word.end, (option,), fixed=True)
+            else:
+                options, fixed = self._plain_readings(word)
+                yield _Place(word.typed, word.start, word.end, options, self._marks(word), fixed)
+            at += joined + 1
 
     def _initials(self, words: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
         """The long form of initials written with a mark between ("GD&ĐT"), and how many words more it is."""
@@ -111,60 +139,102 @@ class NoiseReader:
                 return readings[0][0], last - at
         return (), 0
 
-    def _mended(self, tokens: list[Token]) -> tuple[Token, ...]:
-        """The likeliest path through the readings of each token: few slips, words that are seen side by side."""
-        choices = [self._choices(tokens, at) for at in range(len(tokens))]
-        if all(len(row) == 1 for row in choices):
-            return tuple(tokens)
-        best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
-        last_row: list[str] = [""]
-        for row in choices:
+    def _marks(self, word: Word) -> str:
+        """The typed form where it has marks that some known word has; marks of no known word are a slip."""
+        typed = word.typed.lower()
+        return typed if typed != word.folded and self._vocabulary.writes(typed) else ""
+
+    def _plain_readings(self, word: Word) -> tuple[tuple[_Option, ...], bool]:
+        """The readings of a word without a slip, and whether there can be no other."""
+        folded = word.folded
+        itself = (_Option((folded,)),)
+        if folded in self._literal:
+            return itself, True
+        if folded in self._short:
+            return _by_share(self._short[folded], Repair.SHORT), word.typed.isupper()
+        unmarked = word.typed.lower().replace("đ", "d") == folded  # other marks: no chat spelling, but a word or a name
+        if folded in self._chat and unmarked and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
+            return _by_share(self._chat[folded], Repair.CHAT), False
+        if not folded[0].isalpha():
+            return itself, True
+        if self._vocabulary.knows(folded):
+            return itself, len(folded) < 2
+        telex = without_keys(folded, self._vocabulary) if unmarked else ""  # with marks the input method was on
+        if telex:
+            return (_Option((telex,), 0.0, Repair.TELEX),), True
+        glued = unglued(folded, self._vocabulary)
+        return ((_Option(glued, 0.0, Repair.GLUED),), True) if glued else (itself, False)
+
+    def _with_slips(self, places: Sequence[_Place], at: int, *, marked: bool) -> _Place:
+        """The place with the slips that its word may be, where something speaks against its plain readings."""
+        place = places[at]
+        folded = place.options[0].parts[0] if len(place.options) == 1 else ""
+        plain = place.options[0].repair is Repair.NONE
+        if place.fixed or (plain and (len(folded) < 2 or not folded.isalpha())):
+            return place
+        before = {o.parts[-1] for o in places[at - 1].options} if at else set()
+        after = {o.parts[0] for o in places[at + 1].options} if at + 1 < len(places) else set()
+        in_company = any(
+            any(self._vocabulary.pair(last, option.parts[0]) for last in before)
+            or any(self._vocabulary.pair(option.parts[-1], following) for following in after)
+            for option in place.options
+        )
+        typed = place.typed.lower()
+        letters = folded if plain else fold(typed)
+        if not plain:
+            own, change, known = place.options, _CHANGE_SHORT, False
+        else:
+            known = self._vocabulary.knows(folded) and (typed == folded or bool(place.marked))
+            if known and in_company:
+                return place
+            legal = is_syllable(folded)
+            dear = _CHANGE_MARKED if place.marked else _CHANGE_KNOWN
+            cost, change = (0.0, dear) if known else (_STRANGE, _CHANGE_STRANGE) if legal else (_NO_WORD, 0.0)
+            if self._vocabulary.knows(folded) and not known:
+                cost = _ODD_MARKS
+            own = (_Option((folded,), cost),)
+        name = _NAME if at and place.typed[0].isupper() and not place.typed.isupper() else 0.0
+        kin = (before if places[at - 1].typed[0].isupper() else set()) if name else set()
+        slips = []
+        for word, slip in self._vocabulary.near(letters):
+            if not (is_syllable(word) or (len(word) >= _FOREIGN_FROM and not is_syllable(letters))):
+                continue
+            if known and len(letters) < 3 and len(word) < 3:
+                continue
+            cost = slip + (change / 2 if slip <= BY_EAR and not place.marked else change)
+            cost -= _OFTEN * self._vocabulary.commonness(word)
+            if not any(self._vocabulary.pair(last, word) for last in kin):
+                cost += name
+            if marked:
+                cost += -_RIGHT_MARKS if self._vocabulary.may_be_slip(typed, word) else _WRONG_MARKS
+            slips.append(_Option((word,), cost, Repair.SLIP))
+        slips.sort(
+            key=lambda o: (
+                o.cost
+                - max((self._bond(last, o.parts[0]) for last in before), default=0.0)
+                - max((self._bond(o.parts[0], following) for following in after), default=0.0)
+            )
+        )
+        return _Place(place.typed, place.start, place.end, (*own, *slips[:_NEAREST]), place.marked)
+
+    def _likeliest(self, places: Sequence[_Place]) -> Sequence[_Option]:
+        """The likeliest path through the readings: few slips, words that are seen side by side."""
+        if all(len(place.options) == 1 for place in places):
+            return [place.options[0] for place in places]
+        paths: list[tuple[float, tuple[_Option, ...]]] = [(0.0, ())]
+        for place in places:
             reached = []
-            for word, cost in row:
+            for option in place.options:
                 score, path = max(
                     (
-                        (score + self._bond(last, word), path)
-                        for (score, path), last in zip(best, last_row, strict=True)
+                        (score + self._bond(path[-1].parts[-1] if path else "", option.parts[0]), path)
+                        for score, path in paths
                     ),
                     key=lambda pair: pair[0],
                 )
-                reached.append((score - cost, (*path, word)))
-            best, last_row = reached, [word for word, _ in row]
-        readings = max(best, key=lambda pair: pair[0])[1]
-        return tuple(
-            token if token.folded == reading else replace(token, folded=reading, marked="", repair=Repair.SLIP)
-            for token, reading in zip(tokens, readings, strict=True)
-        )
-
-    def _choices(self, tokens: Sequence[Token], at: int) -> list[tuple[str, float]]:
-        """The readings of one token with their costs, itself first; only itself where nothing speaks against it."""
-        token = tokens[at]
-        folded = token.folded
-        if token.repair is not Repair.NONE or len(folded) < 2 or not folded.isalpha() or folded in self._literal:
-            return [(folded, 0.0)]
-        typed = token.typed.lower()
-        known = self._vocabulary.knows(folded) and (typed == folded or bool(token.marked))
-        last = tokens[at - 1].folded if at else ""
-        following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-        lonely = not (self._vocabulary.pair(last, folded) or self._vocabulary.pair(folded, following))
-        if known and not (lonely and len(folded) > 1):
-            return [(folded, 0.0)]
-        legal = is_syllable(folded)
-        dear = _CHANGE_MARKED if token.marked else _CHANGE_KNOWN
-        own, change = (0.0, dear) if known else (_STRANGE, _CHANGE_STRANGE) if legal else (_NO_WORD, 0.0)
-        if self._vocabulary.knows(folded) and not known:
-            own = _ODD_MARKS
-        if at and token.typed[0].isupper() and not token.typed.isupper():
-            change += _NAME
-        by_ear = change if token.marked else change / 2
-        near = [
-            (word, cost + (by_ear if cost <= BY_EAR else change) - _OFTEN * self._vocabulary.commonness(word))
-            for word, cost in self._vocabulary.near(folded)
-            if (is_syllable(word) or len(word) >= _FOREIGN_FROM <= len(folded))
-            and (not known or len(folded) > 2 or len(word) > 2)
-        ]
-        near.sort(key=lambda pair: pair[1] - self._bond(last, pair[0]) - self._bond(pair[0], following))
-        return [(folded, own), *near[:_NEAREST]]
+                reached.append((score - option.cost, (*path, option)))
+            paths = reached
+        return max(paths, key=lambda pair: pair[0])[1]
 
     def _bond(self, last: str, word: str) -> float:
         """How closely two neighbouring words belong together: 0 (never seen) … 2.2 (the one calls for the other)."""
@@ -174,84 +244,8 @@ class NoiseReader:
         share = seen / min(self._vocabulary.count(last), self._vocabulary.count(word))
         return min(1.4, 0.5 + 0.2 * log2(1 + seen)) + min(0.8, 1.6 * share)
 
-    def _marks(self, word: Word) -> str:
-        """The typed form where it has marks that some known word has; marks of no known word are a slip."""
-        typed = word.typed.lower()
-        return typed if typed != word.folded and self._vocabulary.writes(typed) else ""
 
-    def _reading(self, word: Word, last: str, following: str) -> tuple[tuple[str, ...], Repair]:
-        folded = word.folded
-        if folded in self._literal:
-            return (folded,), Repair.NONE
-        if folded in self._short:
-            return self._choose(self._short[folded], last, following), Repair.SHORT
-        plain = word.typed.lower().replace("đ", "d") == folded  # other marks: no chat spelling, but a word or a name
-        if folded in self._chat and plain and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
-            return self._choose(self._chat[folded], last, following), Repair.CHAT
-        if self._vocabulary.knows(folded) or not folded[0].isalpha():
-            return (folded,), Repair.NONE
-        telex = self._telex(folded)
-        if telex:
-            return (telex,), Repair.TELEX
-        glued = self._unglue(folded)
-        if glued:
-            return glued, Repair.GLUED
-        return (folded,), Repair.NONE
-
-    def _choose(self, readings: Sequence[Reading], last: str, following: str) -> tuple[str, ...]:
-        if len(readings) == 1:
-            return readings[0][0]
-
-        def fit(reading: Reading) -> float:
-            words, share = reading
-            return share + self._company(words[0], words[-1], last, following)
-
-        return max(readings, key=fit)[0]
-
-    def _company(self, first: str, final: str, last: str, following: str) -> float:
-        """How well a reading stands beside its neighbours: half a point for each seen pair."""
-        seen = 0.0
-        if last and self._vocabulary.pair(last, first):
-            seen += 0.5
-        if following and self._vocabulary.pair(final, following):
-            seen += 0.5
-        return seen
-
-    def _telex(self, folded: str) -> str:
-        """The folded word behind Telex or VNI keys left in it ("soos", "chur", "hoa1"), or ""."""
-        if folded.isascii() and any(c.isdigit() for c in folded):
-            bare = _VNI.sub("", folded)
-            return bare if len(bare) > 1 and bare.isalpha() and self._meant(bare) else ""
-        if is_syllable(folded):
-            return ""
-        for once in (folded, _TELEX_TONE.sub("", folded), _TELEX_INNER_TONE.sub("", folded)):
-            bare = _TELEX_VOWEL.sub(lambda m: m[m.lastindex or 0], once)
-            bare = re.sub(r"^w|(?<=[^aeiouy])w", "u", bare).replace("w", "")
-            bare = _TELEX_TONE.sub("", bare) if not self._vocabulary.knows(bare) else bare
-            if bare != folded and self._meant(bare):
-                return bare
-        return ""
-
-    def _meant(self, bare: str) -> bool:
-        return self._vocabulary.knows(bare) and is_syllable(bare)
-
-    def _unglue(self, folded: str) -> tuple[str, ...]:
-        """Two to five known syllables typed without spaces, each next pair seen together, or ()."""
-        if is_syllable(folded) or len(folded) > _LONGEST_GLUED:
-            return ()
-        best: dict[int, tuple[int, tuple[str, ...]]] = {0: (0, ())}
-        for end in range(1, len(folded) + 1):
-            for start in range(max(0, end - 7), end):
-                if start not in best:
-                    continue
-                piece = folded[start:end]
-                if not (self._vocabulary.knows(piece) and is_syllable(piece) and len(piece) > 1):
-                    continue
-                score, parts = best[start]
-                if parts and not self._vocabulary.pair(parts[-1], piece):
-                    continue
-                candidate = (score + len(piece) ** 2, (*parts, piece))
-                if end not in best or candidate[0] > best[end][0]:
-                    best[end] = candidate
-        parts = best.get(len(folded), (0, ()))[1]
-        return parts if len(parts) > 1 else ()
+def _by_share(readings: Sequence[Reading], repair: Repair) -> tuple[_Option, ...]:
+    """The readings of a short form; the rarer one is meant, the more must speak for it."""
+    most = max(share for _, share in readings)
+    return tuple(_Option(parts, _RARE_USE * (most - share), repair) for parts, share in readings)

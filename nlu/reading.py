@@ -12,7 +12,7 @@ from nlu.keys import KeyMention, find_keys
 from nlu.matching import Asked, Expansion
 from nlu.names import NameMention
 from nlu.noise import Repair, Token
-from nlu.text import nfc, words
+from nlu.text import Word, nfc, words
 from nlu.timex import TimeMention, find_times
 from nlu.tone import tone_last
 from nlu.world import World
@@ -112,7 +112,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         and not (cue.feature == "mine" and not kept.isdisjoint(cue.used))  # "trẻ em có những gì"
     )
     keys = find_keys(composed)
-    times = tuple(find_times(composed, today=today))
+    times = _times(composed, tokens, today)
     own = _own_weights(tokens, names, world)
     expansions = tuple(_expansions(tokens, own, world))
     _raise_phrases(own, expansions)
@@ -125,7 +125,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     asked = tuple(
         Asked(
             folded=token.folded,
-            marked=token.marked or (token.typed.lower() if uses_marks and _is_plain_word(token, world) else ""),
+            marked=_marks(token) or (token.typed.lower() if uses_marks and _is_plain_word(token, world) else ""),
             weight=weight,
             others=((token.folded.split("/")[0], 0.9),) if "/" in token.folded else (),
         )
@@ -142,6 +142,20 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         expansions=expansions,
         lent=lent,
     )
+
+
+def _times(text: str, tokens: Sequence[Token], today: date) -> tuple[TimeMention, ...]:
+    """The times as typed, and those that show once slips are mended ("tuaanf nayf")."""
+    typed = find_times(text, today=today)
+    if not any(token.repair for token in tokens):
+        return typed
+    read_as = [
+        Word(typed=token.folded if token.repair else token.typed, folded=token.folded, start=token.start, end=token.end)
+        for token in tokens
+    ]
+    mended = find_times(text, today=today, read_as=read_as)
+    beside = [time for time in typed if not any(time.start < m.end and m.start < time.end for m in mended)]
+    return tuple(sorted((*mended, *beside), key=lambda time: time.start))
 
 
 def _is_plain_word(token: Token, world: World) -> bool:
@@ -231,8 +245,16 @@ def _small_at(
 
 
 def _typed_so(token: Token, written: str) -> bool:
-    """Whether a token's marks allow it to be this word ("cửa" is not "của")."""
-    return not token.marked or tone_last(written) == tone_last(token.marked)
+    """Whether a token's marks allow it to be this word ("cửa" is not "của", "sông Hàn" is no "hạn")."""
+    marks = _marks(token)
+    return not marks or tone_last(written) == tone_last(marks)
+
+
+def _marks(token: Token) -> str:
+    """The marks of a token that can be trusted: those of a known word, and those of a name that no plan prints."""
+    is_name = token.repair is Repair.NONE and token.typed[0].isupper() and not token.typed.isupper()
+    typed = token.typed.lower()
+    return token.marked or (typed if is_name and typed != token.folded else "")
 
 
 def _kept(folded: Sequence[str], world: World) -> frozenset[int]:

@@ -11,13 +11,14 @@ are in `data/vi/timex.toml`. Weeks start on Monday; windows are whole days, both
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from nlu.errors import NluError
 from nlu.meaning import TimeWindow
-from nlu.text import nfc, squeeze, words
+from nlu.text import Word, nfc, squeeze, words
 from nlu.timex_rules import UNITS, Line, Match, TimeRules, time_rules
 
 
@@ -63,14 +64,15 @@ class _Span:
     now: bool = False
 
 
-def find_times(text: str, *, today: date) -> tuple[TimeMention, ...]:
+def find_times(text: str, *, today: date, read_as: Sequence[Word] = ()) -> tuple[TimeMention, ...]:
     """The times of a text in order, never overlapping; empty where it names none.
 
-    A day or month without a year is of `today`'s year; "tới" may carry it into the next.
+    A day or month without a year is of `today`'s year; "tới" may carry it into the next. `read_as` are its words with
+    their slips mended, at the places where they were typed; without it they are read as typed.
     """
     plain = nfc(text)
     rules = time_rules()
-    line = Line(plain, words(plain), rules)
+    line = Line(plain, read_as or words(plain), rules)
     spans = [span for span in _chosen(line, today) if span is not None]
     spans = [_with_parts(line, span, rules) for span in spans]
     spans = _ranges(line, spans, today)

@@ -5,17 +5,20 @@ It is fed with every text that is searched and with the language data; noise is 
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
+from nlu.text import fold
 from nlu.tone import tone_last
 
 _MAX_KEPT = 60  # near words of one word; short words have many
 BY_EAR = 0.3
 """The cost of taking a syllable for one that sounds alike."""
 _FIRST_LETTER = 0.2  # people mostly get the first letter right
+_SWAPPED = 0.4  # all the letters are there
 
 
 class Vocabulary:
@@ -24,6 +27,7 @@ class Vocabulary:
     def __init__(self, neighbours: dict[str, str] | None = None) -> None:
         self._words: Counter[str] = Counter()
         self._forms: set[str] = set()
+        self._forms_of: dict[str, list[str]] | None = None
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._alphabetic: list[str] | None = None
         self._sounds: dict[str, list[str]] = {}
@@ -55,10 +59,29 @@ class Vocabulary:
     def add_forms(self, marked: Iterable[str]) -> None:
         """Notes how words are written, marks and all, tone mark last."""
         self._forms.update(marked)
+        self._forms_of = None
 
     def writes(self, typed: str) -> bool:
         """Whether a word was seen with these very marks."""
         return tone_last(typed) in self._forms
+
+    def may_be_slip(self, typed: str, folded: str) -> bool:
+        """Whether the marks typed are those of a known word but for the slip: "hạ" of "hạn", never of "hàm"."""
+        from rapidfuzz.distance import OSA
+
+        if self._forms_of is None:
+            self._forms_of = {}
+            for form in self._forms:
+                self._forms_of.setdefault(fold(form), []).append(form)
+        letters, tone = _parted(tone_last(typed))
+        heard = _syllable_sound(letters)
+        for form in self._forms_of.get(folded, ()):
+            form_letters, form_tone = _parted(form)
+            if tone in ("", form_tone) and (
+                OSA.distance(letters, form_letters, score_cutoff=1) <= 1 or heard == _syllable_sound(form_letters)
+            ):
+                return True
+        return False
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Known words one slip away or alike by ear, with the cost of it (0.3 cheap … 1 dear); cheapest first."""
@@ -76,7 +99,7 @@ class Vocabulary:
             cost = self._slip(folded, word)
             if cost is None:
                 continue
-            if word[0] != folded[0]:
+            if word[0] != folded[0] and cost > _SWAPPED:
                 cost += _FIRST_LETTER
             if cost < found.get(word, 9.0):
                 found[word] = cost
@@ -106,8 +129,13 @@ class Vocabulary:
         if len(middle[0]) == 1:
             return 0.6 if middle[1] in self._keys.get(middle[0], "") else 0.9
         if len(middle[0]) == 2 and middle[0] == middle[1][::-1]:
-            return 0.5
+            return _SWAPPED
         return None
+
+
+def _parted(form: str) -> tuple[str, str]:
+    """A word with its tone mark last as (letters, tone mark or "")."""
+    return (form[:-1], form[-1]) if form and unicodedata.combining(form[-1]) else (form, "")
 
 
 # Letters that are confused by ear across the country; applied to whole onsets and finals of folded syllables.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlu import lexical
@@ -14,6 +14,7 @@ from nlu.names import Name, NameFinder
 from nlu.noise import NoiseReader, Reading
 from nlu.syllables import is_syllable
 from nlu.text import fold, folded_words
+from nlu.timex_rules import UNITS, time_rules
 from nlu.tone import tone_last
 from nlu.topics import TopicIndex
 from nlu.vocabulary import Vocabulary
@@ -194,6 +195,7 @@ class World:
         vocabulary.add(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
         vocabulary.add(reading[0] for readings in self._short.values() for reading in readings)
         vocabulary.add(lexical.places())
+        vocabulary.add(_times_said())
         vocabulary.add_forms(self.index.marked_forms())
         written = (
             *(row.phrase.written for rows in self.small.values() for row in rows),
@@ -234,6 +236,15 @@ def longest_from(phrases: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
         if len(phrase) > reach.get(phrase[0], 0):
             reach[phrase[0]] = len(phrase)
     return reach
+
+
+def _times_said() -> Iterator[tuple[str, ...]]:
+    """Times as people say them: what slips in a time are mended towards."""
+    rules = time_rules()
+    for rule in rules.rules:
+        if rule.make != "none":
+            yield from map(folded_words, rule.examples)
+    yield from ((unit, *when) for unit in UNITS for when in rules.whens)
 
 
 class _Expansions:

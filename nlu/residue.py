@@ -1,0 +1,57 @@
+"""Keys left in a word by an input method that was off, and words typed without spaces, read by rule."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.syllables import is_syllable
+from nlu.vocabulary import Vocabulary
+
+_TELEX_TONE = re.compile(r"[sfrxj]$")
+_TELEX_VOWEL = re.compile(r"(a)a|(e)e|(o)o|(d)d|(a)w|(o)w|(u)w")
+_TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
+_VNI = re.compile(r"\d+")
+_LONGEST_GLUED = 24
+_LONGEST_SYLLABLE = 7
+
+
+def without_keys(folded: str, vocabulary: Vocabulary) -> str:
+    """The known syllable behind Telex or VNI keys left in a folded word ("soos", "chur", "hoa1"), or ""."""
+
+    def meant(bare: str) -> bool:
+        return vocabulary.knows(bare) and is_syllable(bare)
+
+    if folded.isascii() and any(c.isdigit() for c in folded):
+        bare = _VNI.sub("", folded)
+        return bare if len(bare) > 1 and bare.isalpha() and meant(bare) else ""
+    if is_syllable(folded):
+        return ""
+    for once in (folded, _TELEX_TONE.sub("", folded), _TELEX_INNER_TONE.sub("", folded)):
+        bare = _TELEX_VOWEL.sub(lambda m: m[m.lastindex or 0], once)
+        bare = re.sub(r"^w|(?<=[^aeiouy])w", "u", bare).replace("w", "")
+        bare = _TELEX_TONE.sub("", bare) if not vocabulary.knows(bare) else bare
+        if bare != folded and meant(bare):
+            return bare
+    return ""
+
+
+def unglued(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Two to five known syllables typed without spaces, each next pair seen together, or ()."""
+    if is_syllable(folded) or len(folded) > _LONGEST_GLUED:
+        return ()
+    best: dict[int, tuple[int, tuple[str, ...]]] = {0: (0, ())}
+    for end in range(1, len(folded) + 1):
+        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
+            if start not in best:
+                continue
+            piece = folded[start:end]
+            if not (vocabulary.knows(piece) and is_syllable(piece) and len(piece) > 1):
+                continue
+            score, parts = best[start]
+            if parts and not vocabulary.pair(parts[-1], piece):
+                continue
+            candidate = (score + len(piece) ** 2, (*parts, piece))
+            if end not in best or candidate[0] > best[end][0]:
+                best[end] = candidate
+    parts = best.get(len(folded), (0, ()))[1]
+    return parts if len(parts) > 1 else ()
