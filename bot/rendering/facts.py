@@ -10,13 +10,13 @@ from bot.handlers.cells import FIELDS, cell, is_blank
 from bot.rendering.deadlines import deadline_words
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
+from bot.rendering.told import Told, told
 from bot.rendering.words import (
     day_words,
     figure_words,
     one_line,
     place_words,
     plan_words,
-    source_line,
     task_words,
 )
 from knowledge.plan import Duty, DutyRole, Plan, PlanTask
@@ -34,8 +34,8 @@ def value_words(task: PlanTask, field: Intent, today: date) -> str:
     return one_line("; ".join(one_line(value) for value in cell(task, field)))
 
 
-def render_facts(answer: Answer) -> list[str]:
-    """One task: a sentence a field. Several: a line a task. The last line is the source."""
+def render_facts(answer: Answer) -> Told:
+    """One task: a sentence a field. Several: a line a task."""
     items = [item for item in answer.items if isinstance(item, TaskItem)]
     asked = answer.asked or (answer.intent,)
     if len(items) == 1:
@@ -47,16 +47,15 @@ def render_facts(answer: Answer) -> list[str]:
     lines += [note_words(note, answer) for note in answer.notes]
     if any(item.entry.task.repairs for item in items):
         lines.append(phrase("note.repaired"))
-    lines.append(source_line((item.entry.plan, item.entry.task.key) for item in items))
-    return lines
+    return told(lines, ((item.entry.plan, item.entry.task.key) for item in items))
 
 
 def _one_task(task: PlanTask, asked: tuple[Intent, ...], today: date) -> list[str]:
     whole = [field for field in asked if field not in FIELDS]
     if whole:
-        told = [field for field in FIELDS if cell(task, field)]
+        filled = [field for field in FIELDS if cell(task, field)]
         # What was asked by name stays in even where it is blank: the answer must say so.
-        fields = tuple(dict.fromkeys((*told, *(field for field in asked if field in FIELDS))))
+        fields = tuple(dict.fromkeys((*filled, *(field for field in asked if field in FIELDS))))
         lines = [phrase(f"first.{whole[0].value}", task=task_words(task.text, DETAIL_LENGTH))]
         if Intent.ASK_BASIS not in asked:
             fields = tuple(field for field in fields if field is not Intent.ASK_BASIS or task.legal_basis)
@@ -86,15 +85,14 @@ def _task_line(item: TaskItem, asked: tuple[Intent, ...], today: date, several_p
     for field in fields:
         value = value_words(task, field, today)
         name = phrase(f"field.{field.value}")
-        told = phrase(f"short.{field.value}", value=value) if value else phrase("blank.short", field=name)
-        values.append(told)
+        values.append(phrase(f"short.{field.value}", value=value) if value else phrase("blank.short", field=name))
     place = place_words(task.key)
     if several_plans:
         place = f"{plan_words(item.entry.plan)}, {place}"
     return phrase("facts.line", place=place, task=task_words(task.text), values="; ".join(values))
 
 
-def render_figures(answer: Answer) -> list[str]:
+def render_figures(answer: Answer) -> Told:
     """One figure in a sentence, several one a line; then the other fields asked of the first one's task."""
     items = [item for item in answer.items if isinstance(item, TargetItem)]
     if len(items) == 1:
@@ -108,8 +106,7 @@ def render_figures(answer: Answer) -> list[str]:
         task = next(task for task in stating.plan.tasks if task.key == stating.task_key)
         others = [field for field in answer.asked if field in FIELDS and field is not Intent.ASK_TARGET]
         lines += [_then(task, field, answer.as_of) for field in others]
-    lines.append(source_line((item.entry.plan, item.entry.target.where) for item in items))
-    return lines
+    return told(lines, ((item.entry.plan, item.entry.target.where) for item in items))
 
 
 def figure_line(item: TargetItem) -> str:
@@ -130,7 +127,7 @@ def _scope(item: TargetItem) -> str:
     return phrase("figures.scope", scope=scope) if scope else ""
 
 
-def render_comparison(answer: Answer, compared: Iterable[Plan]) -> list[str]:
+def render_comparison(answer: Answer, compared: Iterable[Plan]) -> Told:
     """One line a figure or task, plan after plan, then which figure is the higher where that can be told.
 
     `compared` are the compared plans: those without a line of their own are told to have none.
@@ -151,10 +148,9 @@ def render_comparison(answer: Answer, compared: Iterable[Plan]) -> list[str]:
                 places.append((task.plan, task.task.key))
             case _:
                 continue
-    told = {plan.slug for plan, _ in places}
-    lines += [phrase("comparison.absent", plan=plan_words(plan)) for plan in compared if plan.slug not in told]
-    verdict = _verdict(answer)
-    return [*lines, *([verdict] if verdict else []), source_line(places)]
+    speaking = {plan.slug for plan, _ in places}
+    lines += [phrase("comparison.absent", plan=plan_words(plan)) for plan in compared if plan.slug not in speaking]
+    return told([*lines, _verdict(answer)], places)
 
 
 def _comparison_line(plan: str, key: str, value: str) -> str:
@@ -192,7 +188,7 @@ def _verdict(answer: Answer) -> str:
     )
 
 
-def render_plan_info(answer: Answer) -> list[str]:
+def render_plan_info(answer: Answer) -> Told:
     """One plan's head in full, several plans a line each."""
     items = [item for item in answer.items if isinstance(item, PlanItem)]
     if len(items) > 1:
@@ -203,7 +199,7 @@ def render_plan_info(answer: Answer) -> list[str]:
             )
             for item in items
         ]
-        return lines
+        return told(lines)
     plan, head = items[0].plan, items[0].plan.head
     day = phrase("plan_info.day", day=day_words(head.signed_on)) if head.signed_on else phrase("plan_info.no_day")
     number = phrase("plan_info.number", number=head.number) if head.number else phrase("plan_info.no_number")
@@ -225,7 +221,7 @@ def render_plan_info(answer: Answer) -> list[str]:
             duties=phrase("plan_info.duties", count=len(plan.duties)) if plan.duties else "",
         )
     )
-    return [*lines, source_line([(plan, "")])]
+    return told(lines, [(plan, "")])
 
 
 def _parents(documents: tuple[str, ...]) -> str:
@@ -240,21 +236,21 @@ def _duty_line(duty: Duty) -> str:
     """The unit with its duty; the part it has is told where the printed words do not begin with it."""
     text = one_line(duty.text, limit=300)
     code = {DutyRole.LEAD: "lead", DutyRole.SUPPORT: "support"}.get(duty.role, "one")
-    told = fold(text).startswith(("chu tri", "phoi hop"))
-    return phrase("duties.one" if told else f"duties.{code}", unit=duty.unit, text=text)
+    says_it = fold(text).startswith(("chu tri", "phoi hop"))
+    return phrase("duties.one" if says_it else f"duties.{code}", unit=duty.unit, text=text)
 
 
-def render_duties(answer: Answer) -> list[str]:
+def render_duties(answer: Answer) -> Told:
     """Each duty with its unit; the place is in the source line."""
     items = [item.entry for item in answer.items if isinstance(item, DutyItem)]
-    told = [_duty_line(entry.duty) for entry in items]
-    if len(told) == 1:
-        lines = [f"{told[0]}."]
+    duties = [_duty_line(entry.duty) for entry in items]
+    if len(duties) == 1:
+        lines = [f"{duties[0]}."]
     else:
         places = [place_words(entry.duty.where) if entry.duty.where else "" for entry in items]
         lines = [phrase("duties.several")]
         lines += [
             phrase("duties.bullet", line=line, place=place).replace(" ()", "")
-            for line, place in zip(told, places, strict=True)
+            for line, place in zip(duties, places, strict=True)
         ]
-    return [*lines, source_line((entry.plan, entry.duty.where) for entry in items)]
+    return told(lines, ((entry.plan, entry.duty.where) for entry in items))

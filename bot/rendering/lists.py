@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from bot.answers import Answer, PlanItem, Scope, TaskItem
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
+from bot.rendering.told import Told, told
 from bot.rendering.words import (
     day_words,
     one_line,
     place_words,
     places_words,
     plan_words,
-    source_line,
     span_words,
     task_words,
 )
@@ -26,13 +26,13 @@ SOURCES = 5
 """Plans named as a source at most; a list over more names them line by line."""
 
 
-def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> list[str]:
+def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> Told:
     """The list from item `skip` on, ten lines at a time; where it is empty the `asked` plans are its source."""
     items = [item for item in answer.items if isinstance(item, TaskItem)]
     shown = items[skip : skip + SHOWN]
     several_plans = len({item.entry.plan.slug for item in items}) > 1
     if skip and not shown:
-        return [phrase("list.no_more")]
+        return told([phrase("list.no_more")])
     if skip:
         lines = [phrase("list.continued", from_=skip + 1, to=skip + len(shown), count=len(items))]
     else:
@@ -50,12 +50,10 @@ def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> list
         ]
     plans = {item.entry.plan.slug: item.entry.plan for item in (*items, *answer.aside)}
     sources = plans.values() or asked
-    if len(sources) <= SOURCES:
-        lines.append(source_line((plan, "") for plan in sources))
-    return lines
+    return told(lines, ((plan, "") for plan in sources) if len(sources) <= SOURCES else ())
 
 
-def render_count(answer: Answer) -> list[str]:
+def render_count(answer: Answer) -> Told:
     """One plan in a sentence, several with a line each; a short list of what was counted."""
     counted = [item for item in answer.items if isinstance(item, PlanItem)]
     limits, total = _limits(answer.scope), sum(item.count for item in counted)
@@ -73,7 +71,7 @@ def render_count(answer: Answer) -> list[str]:
         lines += [_line(item, answer, several_plans) for item in tasks]
     if answer.aside:
         lines.append(phrase("count.aside", count=len(answer.aside), agency=answer.scope.agency))
-    return [*lines, source_line((item.plan, answer.scope.section and "") for item in counted)]
+    return told(lines, ((item.plan, "") for item in counted))
 
 
 def _head(answer: Answer, items: list[TaskItem]) -> str:

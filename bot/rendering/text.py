@@ -16,7 +16,8 @@ from bot.rendering.facts import (
 from bot.rendering.lists import render_count, render_list
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import has_phrase, phrase
-from bot.rendering.words import figure_words, place_words, plan_words, source_line, task_words
+from bot.rendering.told import Told, told
+from bot.rendering.words import figure_words, place_words, plan_words, task_words
 from knowledge.plan import Plan
 from nlu.meaning import AgencyRole, Reason
 
@@ -25,32 +26,36 @@ LABEL_LENGTH = 70
 
 def render_text(answer: Answer, library: Library, *, skip: int = 0) -> str:
     """The reply as plain text, its lines parted by newlines; "" for silence. `skip` continues a list."""
+    return render_answer(answer, library, skip=skip).text
+
+
+def render_answer(answer: Answer, library: Library, *, skip: int = 0) -> Told:
+    """The reply as lines with their source apart."""
     match answer.kind:
         case Kind.FACTS:
-            lines = render_facts(answer)
+            return render_facts(answer)
         case Kind.LIST:
-            lines = render_list(answer, _plans(answer, library), skip=skip)
+            return render_list(answer, _plans(answer, library), skip=skip)
         case Kind.COUNT:
-            lines = render_count(answer)
+            return render_count(answer)
         case Kind.FIGURES:
-            lines = render_figures(answer)
+            return render_figures(answer)
         case Kind.COMPARISON:
-            lines = render_comparison(answer, _plans(answer, library))
+            return render_comparison(answer, _plans(answer, library))
         case Kind.PLAN_INFO:
-            lines = render_plan_info(answer)
+            return render_plan_info(answer)
         case Kind.DUTIES:
-            lines = render_duties(answer)
+            return render_duties(answer)
         case Kind.TALK:
-            lines = [phrase(f"talk.{answer.intent.value}")]
+            return told(phrase(f"talk.{answer.intent.value}").splitlines())
         case Kind.CLARIFY:
-            lines = _clarify(answer, library)
+            return told(_clarify(answer, library))
         case Kind.UNKNOWN:
-            lines = _unknown(answer, library)
+            return _unknown(answer, library)
         case Kind.SILENCE:
-            lines = []
+            return Told()
         case _:
             assert_never(answer.kind)
-    return "\n".join(filter(None, lines))
 
 
 def choice_labels(answer: Answer, library: Library) -> tuple[str, ...]:
@@ -92,7 +97,7 @@ def _clarify(answer: Answer, library: Library) -> list[str]:
     return [phrase("clarify.first"), *numbered, phrase("clarify.last")]
 
 
-def _unknown(answer: Answer, library: Library) -> list[str]:
+def _unknown(answer: Answer, library: Library) -> Told:
     offered = [item for item in answer.items if isinstance(item, TaskItem)]
     lines = [_why_not(answer, library)]
     if offered:
@@ -102,9 +107,8 @@ def _unknown(answer: Answer, library: Library) -> list[str]:
             plan = f"{plan_words(item.entry.plan)}, " if several else ""
             place = plan + place_words(item.entry.task.key)
             lines.append(phrase("unknown.offer_line", place=place, task=task_words(item.entry.task.text)))
-        if not several:
-            lines.append(source_line([(offered[0].entry.plan, "")]))
-    return lines
+        return told(lines, () if several else [(offered[0].entry.plan, "")])
+    return told(lines)
 
 
 def _why_not(answer: Answer, library: Library) -> str:
