@@ -37,7 +37,10 @@ class TaskStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """The tasks of one agency, or of all ("" as agency); what is late is counted in its state too."""
+    """The tasks of one agency, or of all ("" as agency).
+
+    Each task is counted once: in `late`, or else in its state. `percent` is the mean over all but dropped ones.
+    """
 
     agency: str = ""
     total: int = 0
@@ -46,7 +49,7 @@ class Totals:
     percent: int = 0
 
     def count(self, state: TaskState) -> int:
-        """How many tasks are in a state."""
+        """How many tasks are in a state and not late."""
         return self.states.get(state, 0)
 
 
@@ -116,13 +119,13 @@ def total_of(tasks: Iterable[TaskStanding], *, agency: str = "") -> Totals:
         agency=agency,
         total=len(listed),
         late=sum(standing.is_late for standing in listed),
-        states=Counter(standing.state for standing in listed),
+        states=Counter(standing.state for standing in listed if not standing.is_late),
         percent=round(sum(counted) / len(counted)) if counted else 0,
     )
 
 
 def totals_by_agency(tasks: Iterable[TaskStanding]) -> tuple[Totals, ...]:
-    """One sum for each agency that leads tasks: most late ones first, then who has least done, then as printed.
+    """One sum for each agency that leads tasks: most late ones first, then most still to do, then as printed.
 
     A task of several agencies counts for each; spellings of one agency are one, under the name met first.
     """
@@ -133,7 +136,7 @@ def totals_by_agency(tasks: Iterable[TaskStanding]) -> tuple[Totals, ...]:
             names.setdefault(key, name)
             led.setdefault(key, []).append(standing)
     sums = [total_of(listed, agency=names[key]) for key, listed in led.items()]
-    return tuple(sorted(sums, key=lambda total: (-total.late, total.percent)))
+    return tuple(sorted(sums, key=lambda total: (-total.late, -sum(map(total.count, OPEN)))))
 
 
 class Mark(StrEnum):
@@ -167,4 +170,4 @@ def _mark(standing: TaskStanding, day: date, today: date) -> Mark:
         return Mark.DONE
     if day >= today:
         return Mark.AHEAD
-    return Mark.LATE if standing.is_late else Mark.PAST
+    return Mark.LATE if standing.is_late and day == standing.due_on else Mark.PAST
