@@ -116,7 +116,7 @@ def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
 
 def _enough(case: Case) -> float:
     """The coverage that answers: of two words nearly both must be there ("hội thao" is not "hội thảo")."""
-    full = sum(word.weight >= LIMIT.full_word for word in case.request.reading.asked)
+    full = sum(word.weight * word.lost >= LIMIT.full_word for word in case.request.reading.asked)
     return LIMIT.short_answer if 0 < full <= _SHORT_QUESTION else LIMIT.answer
 
 
@@ -129,7 +129,7 @@ def _speaks_of_others(case: Case, top: Hit) -> bool:
         return False
     tokens = case.request.reading.tokens
     lost = [
-        asked.weight >= LIMIT.full_word and match.share < LIMIT.found
+        asked.weight * asked.lost >= LIMIT.full_word and match.share < LIMIT.found
         for asked, match in zip(case.request.reading.asked, top.matches, strict=False)
     ]
     return any(

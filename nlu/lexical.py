@@ -83,11 +83,15 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmallWord:
-    """A word or phrase that carries little or no topic: its class and how much (0 none … 1 full)."""
+    """A word or phrase that carries little or no topic: its class and how much (0 none … 1 full).
+
+    `lost` is the share of that weight which counts where no text has the word.
+    """
 
     phrase: Phrase
     kind: str
     weight: float
+    lost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,16 +298,21 @@ def _small_word_file(path: Path) -> tuple[Mapping[Folded, tuple[SmallWord, ...]]
     keep: Mapping[str, list[str]] = top.get("keep", {})
     for part in top["class"]:
         check_keys(
-            part, known=("id", "weight", "words"), needed=("id", "weight", "words"), path=path, rule=part.get("id", "")
+            part,
+            known=("id", "weight", "lost", "words"),
+            needed=("id", "weight", "words"),
+            path=path,
+            rule=part.get("id", ""),
         )
     everything = [text for part in top["class"] for text in part["words"]]
     folded = fold_phrases([*everything, *(text for phrases in keep.values() for text in phrases)])
     small: defaultdict[Folded, list[SmallWord]] = defaultdict(list)
     for part in top["class"]:
         weight = read_share(part["weight"], path=path, rule=part["id"])
+        lost = read_share(part.get("lost", 1), path=path, rule=part["id"])
         for text in part["words"]:
             phrase = Phrase(written=text, folded=folded[text])
-            small[phrase.folded].append(SmallWord(phrase=phrase, kind=part["id"], weight=weight))
+            small[phrase.folded].append(SmallWord(phrase=phrase, kind=part["id"], weight=weight, lost=lost))
     for syllable, phrases in keep.items():
         for text in phrases:
             if syllable not in folded[text]:

@@ -27,11 +27,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One content word of a question: its folded reading, the typed form if it has marks, and its own weight 0..1."""
+    """One content word of a question: its folded reading, the typed form if it has marks, and its own weight 0..1.
+
+    `lost` is the share of its weight that counts where no text has it: everyday words help a match that prints them,
+    and hardly speak against one that does not.
+    """
 
     folded: str
     marked: str = ""
     weight: float = 1.0
+    lost: float = 1.0
     others: tuple[tuple[str, float], ...] = ()
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from nlu.cues import Cue
 from nlu.keys import KeyMention, find_keys
+from nlu.lexical import SmallWord
 from nlu.matching import Asked, Expansion
 from nlu.names import NameMention
 from nlu.noise import Repair, Token
@@ -52,6 +53,10 @@ class MessageReading:
                 asked[at] = replace(asked[at], weight=max(asked[at].weight, weight))
         return replace(self, asked=tuple(asked))
 
+    def strictly(self) -> MessageReading:
+        """The reading with every word counting in full: what is overheard must be covered wholly."""
+        return replace(self, asked=tuple(replace(word, lost=1.0) for word in self.asked))
+
     def without(self, places: Iterable[int]) -> MessageReading:
         """The reading with some tokens out of the topic."""
         asked = list(self.asked)
@@ -67,13 +72,13 @@ class MessageReading:
     @property
     def content(self) -> float:
         """The summed weight of the topic words."""
-        return sum(word.weight for word in self.asked)
+        return sum(word.weight * word.lost for word in self.asked)
 
     @property
     def topic_weight(self) -> float:
         """The summed weight of the topic words that name no agency."""
         named = self.named_places
-        return sum(word.weight for at, word in enumerate(self.asked) if at not in named)
+        return sum(word.weight * word.lost for at, word in enumerate(self.asked) if at not in named)
 
     @property
     def has_content(self) -> bool:
@@ -86,7 +91,7 @@ class MessageReading:
             dict.fromkeys(
                 token.typed
                 for at, (token, word) in enumerate(zip(self.tokens, self.asked, strict=True))
-                if word.weight >= _CONTENT_FLOOR and at not in self.named_places
+                if word.weight * word.lost >= _CONTENT_FLOOR and at not in self.named_places
             )
         )
 
@@ -113,7 +118,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     )
     keys = find_keys(composed)
     times = _times(composed, tokens, today)
-    own = _own_weights(tokens, names, world)
+    own, lost = _own_weights(tokens, names, world)
     expansions = tuple(_expansions(tokens, own, world))
     _raise_phrases(own, expansions)
     weights = list(own)
@@ -127,9 +132,10 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
             folded=token.folded,
             marked=_marks(token) or (token.typed.lower() if uses_marks and _is_plain_word(token, world) else ""),
             weight=weight,
+            lost=share,
             others=((token.folded.split("/")[0], 0.9),) if "/" in token.folded else (),
         )
-        for token, weight in zip(tokens, weights, strict=True)
+        for token, weight, share in zip(tokens, weights, lost, strict=True)
     )
     return MessageReading(
         text=composed,
@@ -176,17 +182,19 @@ def _politeness(tokens: Sequence[Token], world: World) -> frozenset[int]:
     return frozenset(polite)
 
 
-def _own_weights(tokens: Sequence[Token], names: Sequence[NameMention], world: World) -> list[float]:
-    """Each token's share in a topic, by what kind of word it is."""
-    weights = [1.0] * len(tokens)
-    _mark_small_words(tokens, weights, world)
+def _own_weights(
+    tokens: Sequence[Token], names: Sequence[NameMention], world: World
+) -> tuple[list[float], list[float]]:
+    """Each token's share in a topic, by what kind of word it is; and how much of it counts where it is not found."""
+    weights, lost = _small_words(tokens, world)
     for name in names:
         if name.kind == "agency":
             weights[name.start : name.end] = [_AGENCY_SHARE] * (name.end - name.start)
+            lost[name.start : name.end] = [1.0] * (name.end - name.start)
     for at, token in enumerate(tokens):
         if token.folded[0].isdigit() and weights[at] == 1.0:
             weights[at] = _NUMBER_WEIGHT
-    return weights
+    return weights, lost
 
 
 def _raise_phrases(weights: list[float], expansions: Iterable[Expansion]) -> None:
@@ -220,28 +228,31 @@ def _take_out(
                 weights[at] = 0.0
 
 
-def _mark_small_words(tokens: Sequence[Token], weights: list[float], world: World) -> None:
+def _small_words(tokens: Sequence[Token], world: World) -> tuple[list[float], list[float]]:
     folded = [token.folded for token in tokens]
     kept = _kept(folded, world)
+    weights, lost = [1.0] * len(tokens), [1.0] * len(tokens)
     at = 0
     while at < len(tokens):
-        length, weight = _small_at(tokens, folded, at, kept, world)
-        for place in range(at, at + length):
-            weights[place] = min(weights[place], weight)
-        at += length or 1
+        length, row = _small_at(tokens, folded, at, kept, world)
+        if row is not None:
+            weights[at : at + length] = [row.weight] * length
+            lost[at : at + length] = [row.lost] * length
+        at += length
+    return weights, lost
 
 
 def _small_at(
     tokens: Sequence[Token], folded: Sequence[str], at: int, kept: frozenset[int], world: World
-) -> tuple[int, float]:
-    """How many tokens from `at` make up a small word or phrase (0: none does), and its weight."""
+) -> tuple[int, SmallWord | None]:
+    """How many tokens from `at` make up a small word or phrase, and which; (1, None) where none does."""
     for length in range(min(world.small_reach.get(folded[at], 0), len(tokens) - at), 0, -1):
         rows = world.small.get(tuple(folded[at : at + length]), ())
         if length == 1:
             rows = () if at in kept else tuple(row for row in rows if _typed_so(tokens[at], row.phrase.written))
         if rows:
-            return length, rows[0].weight
-    return 0, 1.0
+            return length, rows[0]
+    return 1, None
 
 
 def _typed_so(token: Token, written: str) -> bool:

@@ -210,10 +210,10 @@ class TopicIndex:
                 rough[number] = rough.get(number, 0.0) + weight
         if kinds is not None:
             rough = {number: weight for number, weight in rough.items() if self._kinds[number] in kinds}
-        total = question.total or 1.0
         floor = max(rough.values(), default=0.0) / 2
         allowed = [(-weight, number) for number, weight in rough.items() if weight >= floor]
-        return [(number, -weight / total) for weight, number in heapq.nsmallest(_CANDIDATES, allowed)]
+        lost = question.lost or 1.0
+        return [(number, -weight / max(-weight, lost)) for weight, number in heapq.nsmallest(_CANDIDATES, allowed)]
 
     def prints(self, phrase: Sequence[str], groups: Iterable[str]) -> bool:
         """Whether any text of these groups holds the folded words side by side."""
@@ -272,8 +272,11 @@ class TopicIndex:
                 if share > matches[at].share:
                     found = found or Match(share=share, field=layout.field_at(place), rule=expansion.rule)
                     matches[at] = found
-        covered = sum(w * m.share for w, m in zip(question.weights, matches, strict=True))
-        coverage = covered / question.total if question.total else 0.0
+        covered = missed = 0.0
+        for weight, lost, match in zip(question.weights, question.losses, matches, strict=True):
+            covered += weight * match.share
+            missed += lost * (1.0 - match.share)
+        coverage = covered / (covered + missed) if covered else 0.0
         specific = self._specific(number, layout) if coverage else 0.0
         return Hit(
             ref=self._refs[number],
@@ -391,7 +394,8 @@ class _Question:
             if self._is_lone_stranger(at, asked, expanded):
                 rarity *= _STRANGER
             self.weights.append(word.weight * max(rarity, 0.02))
-        self.total = sum(self.weights)
+        self.losses = [weight * word.lost for weight, word in zip(self.weights, asked, strict=True)]
+        self.lost = sum(self.losses)
         self.wanted = index.forms_of(
             {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
         )

@@ -58,7 +58,8 @@ def understand(
     picked = resume(text, world=world, state=state, speech=speech)
     if picked is not None:
         return picked, keep_state(picked, state, at=at)
-    request = Request.of(read_message(text, world, today=today), world, speech, state)
+    reading = read_message(text, world, today=today)
+    request = Request.of(reading if addressed else reading.strictly(), world, speech, state)
     request = replace(request, ranking=rank_intents(request.features))
     understood = decide(request, world)
     return understood, keep_state(understood, state, at=at)
