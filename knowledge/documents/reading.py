@@ -140,7 +140,8 @@ def _tables(found: Iterable[Found], taken: list[bool]) -> list[Table]:
 
 def _paragraphs(lines: Sequence[str], taken: Sequence[bool], width: int) -> tuple[Paragraph, ...]:
     free: list[tuple[int, str]] = []
-    heads = letterhead_rows(find_html_tables(["" if done else line for line, done in zip(lines, taken, strict=True)]))
+    left = ["" if done else line for line, done in zip(lines, taken, strict=True)]
+    heads = letterhead_rows([*find_html_tables(left), *find_markdown_tables(left)])
     covered = -1
     for index, (line, done) in enumerate(zip(lines, taken, strict=True)):
         if index in heads:

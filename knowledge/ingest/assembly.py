@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import PurePath
 
 from knowledge.agencies import read_agencies
 from knowledge.columns import find_labels
-from knowledge.deadlines import read_deadlines
 from knowledge.documents.model import Document
 from knowledge.errors import DocumentError
 from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
@@ -18,7 +16,8 @@ from knowledge.ingest.heading import HeadReading, read_head
 from knowledge.ingest.keys import key_sections, key_tasks
 from knowledge.ingest.parts import read_parts
 from knowledge.ingest.targets import read_targets
-from knowledge.plan import Deadline, Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Unread, Within
+from knowledge.ingest.years import PlanYears, find_section_year, one_year, read_time
+from knowledge.plan import Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Unread
 from nlu.text import fold
 
 _LEADS_WITH = re.compile(
@@ -47,7 +46,8 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
             "(cần có dòng tiêu đề cột như Nội dung, Cơ quan chủ trì, Thời gian)."
         )
     reading = read_head(document, year=year)
-    head = _head(reading, document)
+    years = _years(reading, document)
+    head = _head(reading, years, document)
     sections = key_sections(parts)
     tasks: list[PlanTask] = []
     warnings = [*reading.warnings, *(warning for part in parts for warning in part.warnings)]
@@ -55,9 +55,9 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
     for part in parts:
         for draft in part.drafts:
             section = sections[id(draft.section)].key if draft.section else ("CT" if part.is_indicators else "")
-            task = _task(draft, next(keys), section, head.year, indicators=part.is_indicators)
+            task = _task(draft, next(keys), section, _years_of(draft, years), indicators=part.is_indicators)
             tasks.append(task)
-            warnings += _doubts(task, draft)
+            warnings += _doubts(task, draft, indicators=part.is_indicators)
     if document.note:
         warnings.insert(0, ReadingWarning(line=1, message=document.note))
     return Plan(
@@ -71,12 +71,26 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
     )
 
 
-def _head(reading: HeadReading, document: Document) -> PlanHead:
-    if reading.year is None:
+def _years(reading: HeadReading, document: Document) -> PlanYears:
+    if reading.years is None:
         raise DocumentError(
             f"Không xác định được năm của kế hoạch trong tệp {document.name}; "
             "hãy cho biết năm bằng --year, ví dụ --year 2024."
         )
+    return reading.years
+
+
+def _years_of(draft: Draft, years: PlanYears) -> PlanYears:
+    """The year of the section that a task stands in where its title is a year ("II. Năm 2025"), else the plan's."""
+    section = draft.section
+    while section is not None:
+        if (year := find_section_year(section.title)) is not None:
+            return one_year(year)
+        section = section.parent
+    return years
+
+
+def _head(reading: HeadReading, years: PlanYears, document: Document) -> PlanHead:
     return PlanHead(
         title=reading.title or PurePath(document.name).stem,
         number=reading.number,
@@ -84,7 +98,7 @@ def _head(reading: HeadReading, document: Document) -> PlanHead:
         signed_on=reading.signed_on,
         signer=reading.signer,
         signer_title=reading.signer_title,
-        year=reading.year,
+        year=years.year,
         parent_documents=reading.parent_documents,
     )
 
@@ -107,7 +121,7 @@ def _sections(parts: Sequence[DraftPart], keyed: dict[int, Section]) -> Iterator
             yield keyed[id(section)]
 
 
-def _task(draft: Draft, key: str, section: str, year: int, *, indicators: bool) -> PlanTask:
+def _task(draft: Draft, key: str, section: str, years: PlanYears, *, indicators: bool) -> PlanTask:
     cells = _spread_agencies(draft.cells)
     repairs = list(draft.repairs)
     agencies = {}
@@ -120,13 +134,9 @@ def _task(draft: Draft, key: str, section: str, year: int, *, indicators: bool) 
     text = _flat(cells.get("indicator" if indicators else "task", ""))
     product = _flat(cells.get("product", ""))
     if indicators:
-        goal, deadlines = _target(cells), _year_long(year, span)
-        if time:
-            deadlines = read_deadlines(time, year=year, source=span) or deadlines
-        time = _flat(time) or f"năm {year}"
+        goal, time, hint = _target(cells), _flat(time) or years.printed or f"năm {years.year}", ""
     else:
-        goal = _flat(cells.get("goal", ""))
-        deadlines = read_deadlines(time, year=year, hint=f"{text} {product}", source=span)
+        goal, hint = _flat(cells.get("goal", "")), f"{text} {product}"
     return PlanTask(
         key=key,
         text=text,
@@ -136,7 +146,7 @@ def _task(draft: Draft, key: str, section: str, year: int, *, indicators: bool) 
         leads=agencies["lead"],
         supports=agencies["support"],
         time=_flat(time),
-        deadlines=deadlines,
+        deadlines=read_time(time, years=years, hint=hint, source=span),
         legal_basis=_flat(cells.get("basis", "")),
         note=_flat(cells.get("note", "")),
         repairs=tuple(repairs),
@@ -148,10 +158,6 @@ def _target(cells: dict[str, str]) -> str:
     """The goal of an indicator row: "Tối thiểu 80" in "%" → "Tối thiểu 80 %"."""
     figure, unit = _flat(cells.get("target", cells.get("goal", ""))), _flat(cells.get("unit", ""))
     return figure if not figure or not unit or unit in figure else f"{figure} {unit}"
-
-
-def _year_long(year: int, span: SourceSpan) -> tuple[Deadline, ...]:
-    return (Within(start=date(year, 1, 1), end=date(year, 12, 31), source=span, rule="indicator.year"),)
 
 
 def _spread_agencies(cells: dict[str, str]) -> dict[str, str]:
@@ -183,17 +189,17 @@ def _is_legible(text: str) -> bool:
     return 2 * sum(letter.isalnum() for letter in printed) >= len(printed)
 
 
-def _doubts(task: PlanTask, draft: Draft) -> Iterator[ReadingWarning]:
+def _doubts(task: PlanTask, draft: Draft, *, indicators: bool) -> Iterator[ReadingWarning]:
     """What a person should look at in a task that was read."""
     line = task.source.first_line
     unread = [item.text for item in task.deadlines if isinstance(item, Unread)]
-    if unread or (not task.deadlines and not _is_legible(task.time)):
+    if (unread and draft.cells.get("time")) or (not task.deadlines and not _is_legible(task.time)):
         said = unread[0] if unread else task.time
         yield ReadingWarning(line=line, message=f"Mục {task.key}: thời gian “{said}” chưa đọc được.")
     if not task.leads:
         printed = draft.cells.get("lead", "")
         said = f"chưa đọc được cơ quan chủ trì trong “{_flat(printed)}”" if printed else "không thấy cơ quan chủ trì"
-        if printed or not draft.cells.get("agencies"):
+        if printed or not (indicators or draft.cells.get("agencies")):
             yield ReadingWarning(line=line, message=f"Mục {task.key}: {said}.")
     if (support := _flat(draft.cells.get("support", ""))) and not task.supports and not _is_legible(support):
         yield ReadingWarning(line=line, message=f"Mục {task.key}: chưa đọc được cơ quan phối hợp trong “{support}”.")

@@ -8,7 +8,7 @@ from functools import cache
 
 from knowledge.agency_words import load_table
 
-_KEYS = {"words": {"posts", "surnames", "title_ends", "issuers", "proper"}}
+_KEYS = {"words": {"posts", "ranks", "surnames", "preambles", "title_ends", "issuers", "proper"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,9 @@ class HeadWords:
     """Everything `data/heading.toml` says, as patterns."""
 
     post: re.Pattern[str]
+    rank: re.Pattern[str]
     surname: re.Pattern[str]
+    preambles: re.Pattern[str]
     title_ends: re.Pattern[str]
     issues: re.Pattern[str]
     proper: tuple[str, ...]
@@ -28,11 +30,13 @@ def head_words() -> HeadWords:
     words = load_table("heading.toml", _KEYS, {})["words"]
     posts = "|".join(sorted((p.upper() for p in words["posts"]), key=len, reverse=True))
     issuers = "|".join(words["issuers"])
-    ends = "|".join(words["title_ends"])
+    preambles = "|".join(words["preambles"])
     return HeadWords(
         post=re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q)\s*\.\s*)?.*?(?P<post>(?:PHÓ |QUYỀN )?(?:{posts}))\s*$"),
+        rank=re.compile(rf"^(?:(?:{'|'.join(words['ranks'])})\b\.?\s*)+(?=[A-ZĐÀ-Ỹ])", re.IGNORECASE),
         surname=re.compile(rf"^(?:{'|'.join(s.upper() for s in words['surnames'])})(?:\s+[A-ZĐÀ-Ỹ]+){{1,4}}$"),
-        title_ends=re.compile(rf"^(?:\(|(?:{ends})\b|[IVX]+\s*[.:]|\d+\s*[.)]|-{{3,}}|[-–*])"),
+        preambles=re.compile(rf"^(?:\(|(?:{preambles})\b|[IVX]+\s*[.:]|\d+\s*[.)]|-{{3,}}|[-–*])"),
+        title_ends=re.compile(rf"^(?:{'|'.join(words['title_ends'])})\b"),
         issues=re.compile(
             rf"(?:^|[;.,”\"]\s*)(?P<issuer>(?:{issuers})[^;.,“”]{{0,80}}?)\s+(?:ban hành|xây dựng)\s+"
             r"(?:và (?:triển khai|ban hành)\s+)?Kế hoạch"

@@ -12,6 +12,7 @@ from knowledge.document_number import DocumentNumber, find_document_numbers
 from knowledge.documents.model import Document, Paragraph
 from knowledge.ingest.head_words import head_words
 from knowledge.ingest.recasing import recase_name, recase_title
+from knowledge.ingest.years import PlanYears, one_year, read_years
 from knowledge.plan import ReadingWarning
 
 _NUMBER_LINE = re.compile(r"^\s*Số\s*:?\s*(?P<rest>[\d\s]*[/-].*)$", re.IGNORECASE)
@@ -22,10 +23,10 @@ _SHORT_DATE = re.compile(
 _DATE_LINE = re.compile(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20\d\d\s*\.?$", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
 _ATTACHED_BY = re.compile(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
-_KIND_LINE = re.compile(r"^(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$")
+_KIND_LINE = re.compile(
+    r"^(?P<kind>(?:KẾ HOẠCH|CHƯƠNG TRÌNH)(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$"
+)
 _PREAMBLE = re.compile(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
-_HAS_YEAR = re.compile(r"(?<!đến )(?<!\d )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)", re.IGNORECASE)
-_DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d|ngày\s*\d{1,2}/\d{1,2}/\d{4}", re.IGNORECASE)
 _NAME = re.compile(r"^[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?){1,4}$")
 _BODY_BEGINS = re.compile(r"^(?:I\s*[.:]|Điều 1\b|QUYẾT ĐỊNH\s*:)")
 _LEVEL_WORDS = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$", re.IGNORECASE)
@@ -36,7 +37,7 @@ _HEAD_LINES = 60  # paragraphs in which a head is looked for
 class HeadReading:
     """What the head of a document says; empty, None or () where it is not printed.
 
-    `year` is None where it cannot be told. `parent_documents` are the documents that the preamble names, as printed
+    `years` is None where they cannot be told. `parent_documents` are the documents that the preamble names, as printed
     ("Kế hoạch số 302/KH-UBND ngày 30/12/2023"), each once, in order.
     """
 
@@ -46,9 +47,14 @@ class HeadReading:
     signer: str = ""
     signer_title: str = ""
     title: str = ""
-    year: int | None = None
+    years: PlanYears | None = None
     parent_documents: tuple[str, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The plan's year, None where it cannot be told."""
+        return self.years.year if self.years else None
 
 
 def read_head(document: Document, *, year: int | None = None) -> HeadReading:
@@ -65,6 +71,7 @@ def read_head(document: Document, *, year: int | None = None) -> HeadReading:
     number, signed_on = _number(paragraphs, notes, warnings)
     place, printed_on, printed_year = _date_line(paragraphs)
     signed_on = printed_on or signed_on or _note_date(notes)
+    printed_year = printed_year or next((found for note in notes if (found := _any_year(note.text))), None)
     title, title_at = _title(document)
     signer, signer_title = _signer(paragraphs)
     head = HeadReading(
@@ -74,7 +81,7 @@ def read_head(document: Document, *, year: int | None = None) -> HeadReading:
         signer=signer,
         signer_title=signer_title,
         title=title,
-        year=year or _year(title, signed_on, printed_year, notes),
+        years=one_year(year) if year else read_years(title, signed_on=signed_on, printed=printed_year),
         parent_documents=_parents(paragraphs),
     )
     if not title:
@@ -137,6 +144,7 @@ def _note_date(notes: Sequence[Paragraph]) -> date | None:
 def _title(document: Document) -> tuple[str, int]:
     """(readable title, line); the plan's own title where it stands behind a decision."""
     paragraphs = document.paragraphs
+    tables = [table.first_line for table in document.tables]
     best: tuple[str, list[str], int] | None = None
     for at, paragraph in enumerate(paragraphs):
         line = _KIND_LINE.match(paragraph.text.strip())
@@ -145,9 +153,8 @@ def _title(document: Document) -> tuple[str, int]:
         parts = [line["rest"].strip()] if line["rest"] else []
         for follow in paragraphs[at + 1 : at + 6]:
             text = follow.text.strip()
-            if head_words().title_ends.match(text) or len(" ".join(parts)) > 400 or (parts and text.endswith(":")):
-                break
-            if parts and parts[0].isupper() != text.isupper():
+            behind_table = any(paragraph.first_line < line < follow.first_line for line in tables)
+            if behind_table or _ends_title(text, parts) or len(" ".join(parts)) > 400:
                 break
             parts.append(text)
         if parts:
@@ -165,6 +172,18 @@ def _title(document: Document) -> tuple[str, int]:
     return "", 0
 
 
+def _ends_title(text: str, parts: Sequence[str]) -> bool:
+    """Whether a paragraph below "KẾ HOẠCH" is no part of the title, given the parts before it.
+
+    "Thực hiện Chương trình …" is the title where nothing stands above it, and the preamble below one.
+    """
+    if text.endswith((":", ";")) or head_words().preambles.match(text):
+        return True
+    if not parts:
+        return False
+    return head_words().title_ends.match(text) is not None or parts[0].isupper() != text.isupper()
+
+
 def _lowers(title: str) -> bool:
     """Whether the first word of a title may lose its capital behind "Kế hoạch"."""
     first = title.split()[0]
@@ -178,7 +197,7 @@ def _issuer(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph], place: 
         if by:
             found = by["issuer"].strip(" .,;")
             break
-    header = _header(paragraphs)
+    header = _header(paragraphs, place)
     same_body = canon(_short(header)).startswith(canon(_short(found))[:6])
     if header and (not found or (same_body and len(header) > len(_short(found)))):
         found = header
@@ -205,7 +224,7 @@ def _short(name: str) -> str:
     )
 
 
-def _header(paragraphs: Sequence[Paragraph]) -> str:
+def _header(paragraphs: Sequence[Paragraph], place: str) -> str:
     """The issuer of the capital lines on top ("ỦY BAN NHÂN DÂN / TỈNH …", "UBND TỈNH … / SỞ …"), else ""."""
     lines: list[str] = []
     for paragraph in paragraphs[:_HEAD_LINES]:
@@ -232,12 +251,12 @@ def _header(paragraphs: Sequence[Paragraph]) -> str:
             break
     if not lines:
         return ""
-    last = lines[-1]
-    if len(lines) > 1 and agency_words().level.match(canon(last)):
-        return recase_name(" ".join(lines[-2:]))
-    if len(lines) > 1 and canon(last) == "văn phòng":
-        return recase_name(f"{last} {' '.join(lines[:-1])}")
-    return recase_name(last)
+    name = lines[-1]
+    if len(lines) > 1 and agency_words().level.match(canon(name)):
+        name = " ".join(lines[-2:])
+    elif len(lines) > 1 and canon(name) == "văn phòng":
+        name = f"{name} {' '.join(lines[:-1])}"
+    return recase_name(name, body=" ".join(p.text for p in paragraphs), place=place)
 
 
 def _signer(paragraphs: Sequence[Paragraph]) -> tuple[str, str]:
@@ -250,7 +269,7 @@ def _signer(paragraphs: Sequence[Paragraph]) -> tuple[str, str]:
         if post is None:
             continue
         for follow in paragraphs[at + 1 : at + 4]:
-            name = " ".join(follow.text.split())
+            name = head_words().rank.sub("", " ".join(follow.text.split()))
             if _NAME.match(name) or head_words().surname.match(name):
                 words = [w if w.endswith(".") else w[0] + w[1:].lower() for w in name.split()]
                 return " ".join(words), _post_name(post["post"])
@@ -265,17 +284,6 @@ def _post_name(post: str) -> str:
     parts = [p for p in re.split(r"^(phó|quyền)\s", low) if p]
     body = parts[-1].replace("văn phòng", "Văn phòng").replace("thanh tra", "Thanh tra")
     return " ".join([*(p.capitalize() for p in parts[:-1]), body[0].upper() + body[1:]])
-
-
-def _year(title: str, signed_on: date | None, printed: int | None, notes: Sequence[Paragraph]) -> int | None:
-    years = [int(m["year"]) for m in _HAS_YEAR.finditer(_DATED.sub(" ", title))]
-    if years:
-        return years[-1]
-    if signed_on:
-        return signed_on.year
-    if printed:
-        return printed
-    return next((found for note in notes if (found := _any_year(note.text))), None)
 
 
 def _parents(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:

@@ -6,21 +6,32 @@ import re
 
 from knowledge.agency_words import agency_words, canon
 from knowledge.ingest.head_words import head_words
+from nlu.text import fold
 
 _LEVELS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
 _SIGN = re.compile(r"\b\d[\w/.\-]*[/\-][A-ZĐ][\w\-/]*", re.IGNORECASE)
 _SIGNS = {"ttg": "TTg", "ctr": "CTr", "nđ": "NĐ", "qđ": "QĐ"}
 
 
-def recase_name(capitals: str) -> str:
+def recase_name(capitals: str, *, body: str = "", place: str = "") -> str:
     """A body's name from capitals: "SỞ KHOA HỌC VÀ CÔNG NGHỆ" → "Sở Khoa học và Công nghệ".
+
+    Args:
+        capitals: the name as the head prints it.
+        body: the document's text, which may print the same name in small letters.
+        place: where the document was signed; a name may end in it without a word for its level.
 
     >>> recase_name("ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP")
     'Ủy ban nhân dân tỉnh Đồng Tháp'
+    >>> recase_name("SỞ NỘI VỤ NAM ĐỊNH"), recase_name("TRƯỜNG THPT BA TƠ", place="Ba Tơ")
+    ('Sở Nội vụ Nam Định', 'Trường THPT Ba Tơ')
     """
+    if printed := _as_printed(capitals, body):
+        return printed
     text = " ".join(capitals.lower().split())
     text = re.sub(rf"\b({_LEVELS}) (.+)$", lambda m: f"{m[1]} {_titled(m[2])}", text, count=1)
     low = canon(text)
+    behind = 0
     for sector in agency_words().sector.finditer(low):
         words = re.split(r"(\s+và\s+|\s*,\s*|\s+-\s+)", text[sector.start() : sector.end()])
         text = (
@@ -28,8 +39,25 @@ def recase_name(capitals: str) -> str:
             + "".join(w if n % 2 else w[:1].upper() + w[1:] for n, w in enumerate(words))
             + text[sector.end() :]
         )
-    text = re.sub(r"\bubnd\b|\bhđnd\b", lambda m: m[0].upper(), text)
+        behind = sector.end()
+    if behind and text[behind:].strip() and not agency_words().level.match(low[behind:].strip()):
+        text = f"{text[:behind]} {_titled(text[behind:].strip())}"
+    if place and canon(text).endswith(f" {canon(place)}"):
+        text = text[: -len(place)] + place
+    text = re.sub(r"\w+", lambda m: m[0].upper() if _is_short_form(m[0]) else m[0], text)
     return text[:1].upper() + text[1:]
+
+
+def _is_short_form(word: str) -> bool:
+    """Whether letters are read one by one: "ubnd", "thpt"; no Vietnamese word lacks a vowel."""
+    return len(word) > 1 and word.isalpha() and not set(fold(word)) & set("aeiouy")
+
+
+def _as_printed(capitals: str, body: str) -> str:
+    """The same words as the body prints them in small letters, "" where it does not."""
+    pattern = r"\s+".join(re.escape(word) for word in capitals.split())
+    found = (" ".join(m[0].split()) for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", body, re.IGNORECASE))
+    return next((text[0].upper() + text[1:] for text in found if not text.isupper()), "")
 
 
 def recase_title(title: str, body: str) -> str:
@@ -38,12 +66,7 @@ def recase_title(title: str, body: str) -> str:
     letters = [c for c in title if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
         return title
-    pattern = r"\s+".join(re.escape(word) for word in title.split())
-    for found in re.finditer(pattern, body, re.IGNORECASE):
-        text = " ".join(found[0].split())
-        if not text.isupper():
-            return text[0].upper() + text[1:]
-    return _by_names(title, body)
+    return _as_printed(title, body) or _by_names(title, body)
 
 
 def _by_names(title: str, body: str) -> str:

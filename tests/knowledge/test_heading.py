@@ -96,6 +96,67 @@ def test_a_told_year_wins_and_none_is_made_up() -> None:
     assert head_of(bare, year=2023).year == 2023
 
 
+@pytest.mark.parametrize(
+    ("changed", "title"),
+    [
+        (
+            {
+                "KẾ HOẠCH\n\nCải cách": "**KẾ HOẠCH**\n\n**Thực hiện Chương trình mục tiêu quốc gia, cải cách",
+                "2024\n\nThực": "2024**\n\nThực",
+            },
+            "Kế hoạch thực hiện Chương trình mục tiêu quốc gia, cải cách hành chính năm 2024",
+        ),
+        ({"KẾ HOẠCH\n": "KẾ HOẠCH HÀNH ĐỘNG\n"}, "Kế hoạch hành động cải cách hành chính năm 2024"),
+        (
+            {"KẾ HOẠCH\n\nCải cách hành chính năm": "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM"},
+            "Kế hoạch cải cách hành chính năm 2024",
+        ),
+    ],
+)
+def test_titles(changed: dict[str, str], title: str) -> None:
+    text = PLAN
+    for old, new in changed.items():
+        assert old in text
+        text = text.replace(old, new)
+    assert head_of(text).title == title
+
+
+def test_a_title_in_capitals_ends_at_the_table() -> None:
+    text = (
+        "KẾ HOẠCH DÂN SỐ NĂM 2025\n\nSTT;Nội dung công việc;Đơn vị chủ trì;Thời hạn\n1;Họp cộng tác viên;Trạm Y tế;"
+        "Hằng tháng\n2;Báo cáo;Trạm Y tế;Quý IV\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nThượng tá Đỗ Minh Trí\n"
+    )
+    head = head_of(text)
+    assert (head.title, head.signer, head.signer_title) == ("Kế hoạch dân số năm 2025", "Đỗ Minh Trí", "Chủ tịch")
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "issuer"),
+    [
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO NAM ĐỊNH", "Nam Định", "Sở Giáo dục và Đào tạo Nam Định"),
+        ("UBND THÀNH PHỐ BẾN CÁT\nTRƯỜNG THCS MỸ PHƯỚC", "Bến Cát", "Trường THCS Mỹ Phước"),
+        ("CHI CỤC THUẾ LỆ THỦY", "Lệ Thủy", "Chi cục thuế Lệ Thủy"),
+        ("ỦY BAN NHÂN DÂN\nTỈNH NINH THUẬN", "Ninh Thuận", "UBND tỉnh Ninh Thuận"),
+    ],
+)
+def test_issuers_in_capitals(lines: str, place: str, issuer: str) -> None:
+    text = f"{lines}\n{PLAN.replace('Bình Minh', place).replace('UBND xã ban hành', 'Trường THCS Mỹ Phước xây dựng')}"
+    assert head_of(text).issuer == issuer
+
+
+def test_a_letterhead_and_a_signature_in_markdown_tables() -> None:
+    text = (
+        "| ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n|---|---|\n"
+        "| HUYỆN ĐÔNG SƠN | Độc lập - Tự do - Hạnh phúc |\n"
+        "| Số: 58/KH-UBND | *Đông Sơn, ngày 22 tháng 12 năm 2025* |\n\nKẾ HOẠCH\n\nGiảm nghèo năm 2026\n\n"
+        "I. NHIỆM VỤ\n\n| **Nơi nhận:**<br>- UBND tỉnh;<br>- Lưu: VT. | **TM. ỦY BAN NHÂN DÂN**<br>**CHỦ TỊCH**<br>"
+        "<br>**Lê Thị Hà** |\n|---|---|\n"
+    )
+    head = head_of(text)
+    assert (head.number, head.issuer, head.signed_on) == ("58/KH-UBND", "UBND huyện Đông Sơn", date(2025, 12, 22))
+    assert (head.signer, head.signer_title, head.year) == ("Lê Thị Hà", "Chủ tịch", 2026)
+
+
 def test_blanks_stay_blank_with_a_warning() -> None:
     head = head_of(PLAN.replace("12/KH", "/KH").replace("ngày 5 tháng", "ngày tháng"))
     assert (head.number, head.signed_on, head.year) == ("", None, 2024)
