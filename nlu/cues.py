@@ -38,27 +38,34 @@ class Cue:
     keep: bool = False
 
 
+_Parts = tuple[tuple[str, str], ...]  # (folded word or "<list>", marked form)
+_Lists = dict[str, dict[str, list[_Parts]]]  # by first word: the phrases of each list that begin with it
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     cue_id: str
     feature: str
     keep: bool
-    parts: tuple[tuple[str, str], ...]  # (folded word or "<list>", marked form)
+    parts: _Parts
     needing: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words that never count without these marks
+    sounds: frozenset[str]  # of its words, and the lists in it: a message without one of them does not hold it
 
 
 class CueFinder:
     """The phrases of a cue file, ready to be matched."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
-        self._lists = {name: _by_first(_list_phrases(phrases)) for name, phrases in _tables(data, "lists").items()}
+        self._lists: _Lists = {}
         self._by_first: dict[str, list[_Phrase]] = {}
         self.vocabulary: list[tuple[str, ...]] = []
         self.written: list[str] = []
         for rule in _rules(data):
             self._add(rule)
-        for rows in self._lists.values():
-            self.vocabulary.extend(tuple(word for word, _ in phrase) for phrases in rows.values() for phrase in phrases)
+        for name, phrases in _tables(data, "lists").items():
+            for phrase in _list_phrases(phrases):
+                self._lists.setdefault(phrase[0][0], {}).setdefault(f"<{name}>", []).append(phrase)
+                self.vocabulary.append(tuple(word for word, _ in phrase))
 
     def _add(self, rule: Mapping[str, object]) -> None:
         needing = {
@@ -71,10 +78,12 @@ class CueFinder:
                 for piece in str(phrase).split()
                 for part in ([(piece, "")] if piece.startswith("<") or piece == _GAP else _word_parts(piece))
             )
-            compiled = _Phrase(str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, needing)
+            said = tuple(word for word, _ in parts if not word.startswith("<") and word != _GAP)
+            sounds = frozenset((*map(sound, said), *(word for word, _ in parts if word.startswith("<"))))
+            compiled = _Phrase(str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, needing, sounds)
             self._by_first.setdefault(parts[0][0], []).append(compiled)
             self.written.append(str(phrase))
-            self.vocabulary.append(tuple(word for word, _ in parts if not word.startswith("<") and word != _GAP))
+            self.vocabulary.append(said)
 
     def find(self, tokens: Sequence[Token]) -> tuple[Cue, ...]:
         """The cues of a message in order. A cue inside a longer one is not reported."""
@@ -84,7 +93,7 @@ class CueFinder:
             firsts = [token.folded, *reading.lists_at(start)]
             for first in firsts:
                 for phrase in self._by_first.get(first, ()):
-                    used = reading.match(phrase, start) if reading.may_fit(phrase, start) else ()
+                    used = reading.match(phrase, start) if phrase.sounds <= reading.sounds else ()
                     if used:
                         found.append(
                             Cue(
@@ -116,39 +125,22 @@ def _longest(found: list[Cue]) -> tuple[Cue, ...]:
 class _Reading:
     """One message against the lists: where each list's phrases stand."""
 
-    def __init__(
-        self, tokens: Sequence[Token], lists: Mapping[str, Mapping[str, Sequence[tuple[tuple[str, str], ...]]]]
-    ) -> None:
+    def __init__(self, tokens: Sequence[Token], lists: _Lists) -> None:
         self._tokens = tokens
         self._any_marks = any(token.marked for token in tokens)
         self._ends: dict[tuple[int, str], list[int]] = {}
         self._lists_at: dict[int, list[str]] = {}
-        for name, firsts in lists.items():
-            for start, token in enumerate(tokens):
-                ends = [
-                    start + len(phrase)
-                    for phrase in firsts.get(token.folded, ())
-                    if self._fits(phrase, start, alone=len(phrase) == 1)
-                ]
+        for start, token in enumerate(tokens):
+            for name, phrases in lists.get(token.folded, {}).items():
+                ends = [start + len(phrase) for phrase in phrases if self._fits(phrase, start, alone=len(phrase) == 1)]
                 if ends:
-                    self._ends[start, f"<{name}>"] = sorted(ends, reverse=True)
-                    self._lists_at.setdefault(start, []).append(f"<{name}>")
+                    self._ends[start, name] = sorted(ends, reverse=True)
+                    self._lists_at.setdefault(start, []).append(name)
+        self.sounds = {sound(token.folded) for token in tokens}.union(name for _, name in self._ends)
 
     def lists_at(self, start: int) -> Sequence[str]:
         """The lists of which a phrase stands at a token."""
         return self._lists_at.get(start, ())
-
-    def may_fit(self, phrase: _Phrase, start: int) -> bool:
-        """A quick look at the first two words, where both are plain: most phrases that begin alike end here."""
-        if len(phrase.parts) < 2 or phrase.parts[0][0].startswith("<"):
-            return True
-        word = phrase.parts[1][0]
-        if word.startswith("<") or word == _GAP:
-            return True
-        if start + 1 >= len(self._tokens):
-            return False
-        folded = self._tokens[start + 1].folded
-        return folded == word or sound(folded) == sound(word)
 
     def match(self, phrase: _Phrase, start: int) -> tuple[int, ...]:
         """The tokens that make up the phrase when it stands at `start`, or ()."""
@@ -160,9 +152,7 @@ class _Reading:
                 return ()
         return used
 
-    def _match(
-        self, parts: tuple[tuple[str, str], ...], place: int, alone: bool, slips_left: int
-    ) -> tuple[int, ...] | None:
+    def _match(self, parts: _Parts, place: int, alone: bool, slips_left: int) -> tuple[int, ...] | None:
         if not parts:
             return ()
         (word, _), rest = parts[0], parts[1:]
@@ -195,7 +185,7 @@ class _Reading:
             return 0
         return None
 
-    def _fits(self, phrase: tuple[tuple[str, str], ...], start: int, *, alone: bool) -> bool:
+    def _fits(self, phrase: _Parts, start: int, *, alone: bool) -> bool:
         slips = 0
         for at, part in enumerate(phrase):
             if start + at >= len(self._tokens):
@@ -218,23 +208,14 @@ class _Reading:
 
 
 @cache
-def _word_parts(piece: str) -> tuple[tuple[str, str], ...]:
+def _word_parts(piece: str) -> _Parts:
     """(folded, marked) of the words in a piece of a phrase; the same few hundred words come again and again."""
     return tuple((word.folded, tone_last(word.typed)) for word in words(piece))
 
 
-def _list_phrases(phrases: object) -> list[tuple[tuple[str, str], ...]]:
+def _list_phrases(phrases: object) -> list[_Parts]:
     assert isinstance(phrases, list)
     return [tuple(part for piece in str(phrase).split() for part in _word_parts(piece)) for phrase in phrases]
-
-
-def _by_first(
-    phrases: Sequence[tuple[tuple[str, str], ...]],
-) -> dict[str, list[tuple[tuple[str, str], ...]]]:
-    rows: dict[str, list[tuple[tuple[str, str], ...]]] = {}
-    for phrase in phrases:
-        rows.setdefault(phrase[0][0], []).append(phrase)
-    return rows
 
 
 def _tables(data: Mapping[str, object], key: str) -> Mapping[str, object]:
