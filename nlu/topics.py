@@ -10,11 +10,10 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell
+from nlu.postings import Postings, Span
 from nlu.text import forms
 from nlu.tone import tone_last
 
@@ -56,7 +55,7 @@ class TopicIndex:
         self._mass: dict[int, float] = {}
         self._rarities: dict[int, float] = {}
         self._forms_by_word: dict[int, list[int]] = {}
-        self._postings: dict[int, array[int]] = {}
+        self._postings = Postings()
         self._marks: dict[int, set[str]] = {}
         self._by_ref: dict[str, int] = {}
         self._spans: dict[str, tuple[int, int]] = {}
@@ -88,8 +87,7 @@ class TopicIndex:
                 text.extend(self._read(content))
         self._texts.append(text)
         self._bounds.append(tuple(bounds))
-        for word_id in {self._forms[form][0] for form in text}:
-            self._postings.setdefault(word_id, array("I")).append(number)
+        self._postings.add(number, {self._forms[form][0] for form in text})
 
     def _read(self, content: str) -> array[int]:
         """The forms of one field; agencies, sections and days say the same again and again."""
@@ -176,6 +174,8 @@ class TopicIndex:
         if not asked or (kinds is not None and not kinds & self._held):
             return ()
         question = _Question(self, asked, expansions)
+        if not question.total:
+            return ()
         hits: list[Hit] = []
         best = 0.0
         for number, bound in self._candidates(question, groups, kinds):
@@ -197,16 +197,16 @@ class TopicIndex:
         self, question: _Question, groups: frozenset[str] | None, kinds: frozenset[str] | None
     ) -> list[tuple[int, float]]:
         """(text, the most it can cover), hopeful ones first."""
-        if groups is None or len(groups) == len(self._spans):
-            spans = [(0, len(self._refs))]
-        else:
-            spans = [self._spans[group] for group in groups if group in self._spans]
-        rarest_first = sorted(question.seeds.items(), key=lambda seed: len(self._postings[seed[0]]))
-        posted = [(self._posted(word_id, spans), weight) for word_id, weight in rarest_first]
-        likely = self._likely(posted) if sum(len(numbers) for numbers, _ in posted) > _FEW_POSTINGS else None
+        postings, spans = self._postings, self._spans_of(groups)
+        rarest_first = sorted(question.seeds.items(), key=lambda seed: postings.count(seed[0]))
+        posted = [(word_id, postings.within(word_id, spans), weight) for word_id, weight in rarest_first]
+        met: Iterable[tuple[Iterable[int], float]] = ((numbers, weight) for _, numbers, weight in posted)
+        if sum(len(numbers) for _, numbers, _ in posted) > _FEW_POSTINGS:
+            likely = postings.voted(_votes(posted), spans, least=_CANDIDATES)
+            met = ((postings.among(word_id, likely), weight) for word_id, _, weight in posted if weight)
         rough: dict[int, float] = {}
-        for numbers, weight in posted:
-            for number in numbers if likely is None else _both(likely, numbers):
+        for numbers, weight in met:
+            for number in numbers:
                 rough[number] = rough.get(number, 0.0) + weight
         if kinds is not None:
             rough = {number: weight for number, weight in rough.items() if self._kinds[number] in kinds}
@@ -215,45 +215,22 @@ class TopicIndex:
         lost = question.lost or 1.0
         return [(number, -weight / max(-weight, lost)) for weight, number in heapq.nsmallest(_CANDIDATES, allowed)]
 
-    def prints(self, phrase: Sequence[str], groups: Iterable[str]) -> bool:
+    def prints(self, phrase: Sequence[str], groups: Collection[str]) -> bool:
         """Whether any text of these groups holds the folded words side by side."""
         ids = [self._ids.get(word) for word in phrase]
         known = tuple(word_id for word_id in ids if word_id is not None)
         if not known or len(known) < len(ids):
             return False
-        spans = [self._spans[group] for group in groups if group in self._spans]
-        rarest = min(known, key=lambda word_id: len(self._postings[word_id]))
-        numbers = self._posted(rarest, spans)[:_FEW_POSTINGS]
+        rarest = min(known, key=self._postings.count)
+        numbers = self._postings.within(rarest, self._spans_of(groups))[:_FEW_POSTINGS]
         wanted = self.forms_of(known)
         return any(self._lay_out(number, wanted).find_phrase(known)[1] == 1.0 for number in numbers)
 
-    def _likely(self, posted: Sequence[tuple[Sequence[int], float]]) -> set[int]:
-        """The texts that hold most of the asked words, counted roughly and fast; for indexes of many texts."""
-        heaviest = max(weight for _, weight in posted)
-        counts: Counter[int] = Counter()
-        visited = 0
-        for numbers, weight in posted:
-            for _ in range(max(1, round(3 * weight / heaviest))):
-                counts.update(numbers)
-            visited += len(numbers)
-            if visited > _MANY_POSTINGS:
-                break
-        least, held = 0, 0
-        for count, texts in sorted(Counter(counts.values()).items(), reverse=True):
-            least, held = count, held + texts
-            if held >= _CANDIDATES:
-                break
-        return {number for number, count in counts.items() if count >= least}
-
-    def _posted(self, word_id: int, spans: Sequence[tuple[int, int]]) -> Sequence[int]:
-        """The texts within spans that hold a word, in the order they were added."""
-        posting = self._postings[word_id]
-        if len(spans) == 1:
-            start, end = spans[0]
-            if end - start == len(self._refs):
-                return posting
-            return posting[bisect_left(posting, start) : bisect_left(posting, end)]
-        return [n for start, end in spans for n in posting[bisect_left(posting, start) : bisect_left(posting, end)]]
+    def _spans_of(self, groups: Collection[str] | None) -> list[Span]:
+        """Where the texts of some groups stand; None = of all."""
+        if groups is None or len(groups) == len(self._spans):
+            return [(0, len(self._refs))]
+        return [self._spans[group] for group in groups if group in self._spans]
 
     def _score(self, number: int, question: _Question) -> Hit:
         text = self._texts[number]
@@ -349,7 +326,7 @@ class TopicIndex:
         rarity = self._rarities.get(word_id)
         if rarity is None:
             total = len(self._refs) + 1
-            rarity = math.log(total / (len(self._postings[word_id]) + 0.5)) / math.log(total / 0.5)
+            rarity = math.log(total / (self._postings.count(word_id) + 0.5)) / math.log(total / 0.5)
             self._rarities[word_id] = rarity
         return rarity
 
@@ -358,12 +335,15 @@ class TopicIndex:
         return self._ids.get(folded)
 
 
-def _both(likely: set[int], numbers: Sequence[int]) -> Iterable[int]:
-    """The likely texts among numbers in rising order; a few are looked up, many are met in one pass."""
-    if len(numbers) > 8 * len(likely):
-        last = len(numbers) - 1
-        return [number for number in likely if numbers[min(bisect_left(numbers, number), last)] == number]
-    return likely.intersection(numbers)
+def _votes(posted: Sequence[tuple[int, Sequence[int], float]]) -> Iterator[tuple[int, int]]:
+    """(word, votes) of the rarest words, by their weights; the commonest ones part no texts and are left out."""
+    heaviest = max(weight for _, _, weight in posted) or 1.0
+    visited = 0
+    for word_id, numbers, weight in posted:
+        yield word_id, max(1, round(3 * weight / heaviest))
+        visited += len(numbers)
+        if visited > _MANY_POSTINGS:
+            break
 
 
 class _Question:
