@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 _PHRASE_PARTS = 0.75  # a synonym's words all there and near, but not side by side
 _LOOSE_WORDS = 3  # shorter phrases stand side by side: "bản hướng dẫn" is no "bán dẫn"
 _NEAR = 4  # places away, for each word of the phrase, that its words may stand
 _HEAD_WORDS = 12  # a task says what it is about in its first words
 _TAIL_SHARE = 0.85
+_START = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,12 @@ class Match:
     rule: str = ""
 
 
+@lru_cache(maxsize=4096)
+def matched(share: float, field: str, rule: str = "") -> Match:
+    """The match of these values; one object serves all the texts in which a word is found just so."""
+    return Match(share=share, field=field, rule=rule)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A text found. `coverage` is the found share of the question's weight; `score` adds how specific the text is."""
@@ -89,12 +99,7 @@ class Layout:
         return self.bounds[1][0] if len(self.bounds) > 1 else self.length
 
     def _bound(self, place: int) -> tuple[int, str, float]:
-        found = self.bounds[0]
-        for bound in self.bounds:
-            if bound[0] > place:
-                break
-            found = bound
-        return found
+        return self.bounds[bisect_right(self.bounds, place, key=_START) - 1]
 
     def field_at(self, place: int) -> str:
         """The field that a place lies in."""
@@ -108,9 +113,8 @@ class Layout:
     def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
         """(place, share) of the best stand of a phrase: side by side, or its words near; (-1, 0) where none is."""
         places = self.places
-        for word_id in ids:
-            if word_id not in places:
-                return -1, 0.0
+        if not all(map(places.__contains__, ids)):
+            return -1, 0.0
         best_place, best, best_kept = -1, 0.0, 0.0
         loose, near = len(ids) >= _LOOSE_WORDS, _NEAR * len(ids)
         for place in places[ids[0]]:

@@ -12,7 +12,7 @@ import math
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell
+from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell, matched
 from nlu.postings import Postings, Span
 from nlu.text import forms
 from nlu.tone import tone_last
@@ -174,7 +174,7 @@ class TopicIndex:
         if not asked or (kinds is not None and not kinds & self._held):
             return ()
         question = _Question(self, asked, expansions)
-        if not question.total:
+        if not question.weighed:
             return ()
         hits: list[Hit] = []
         best = 0.0
@@ -235,11 +235,12 @@ class TopicIndex:
     def _score(self, number: int, question: _Question) -> Hit:
         text = self._texts[number]
         layout = self._lay_out(number, question.wanted)
-        matches = [
-            self._own_match(at, question, layout, text) if weight else NO_MATCH
-            for at, weight in enumerate(question.weights)
-        ]
+        matches = [NO_MATCH] * len(question.weights)
+        for at in question.weighed:
+            matches[at] = self._own_match(at, question, layout, text)
         for expansion, ids in question.expansions:
+            if ids[0] not in layout.places:  # most groups of synonyms end here
+                continue
             place, kept = layout.find_phrase(ids)
             if place < 0 or self._reads_otherwise(text, place, expansion.marks):
                 continue
@@ -247,12 +248,13 @@ class TopicIndex:
             found = None
             for at in range(expansion.start, expansion.end):
                 if share > matches[at].share:
-                    found = found or Match(share=share, field=layout.field_at(place), rule=expansion.rule)
+                    found = found or matched(share, layout.field_at(place), expansion.rule)
                     matches[at] = found
         covered = missed = 0.0
-        for weight, lost, match in zip(question.weights, question.losses, matches, strict=True):
-            covered += weight * match.share
-            missed += lost * (1.0 - match.share)
+        for at in question.weighed:
+            share = matches[at].share
+            covered += question.weights[at] * share
+            missed += question.losses[at] * (1.0 - share)
         coverage = covered / (covered + missed) if covered else 0.0
         specific = self._specific(number, layout) if coverage else 0.0
         return Hit(
@@ -264,12 +266,11 @@ class TopicIndex:
 
     def _lay_out(self, number: int, wanted: Mapping[int, int]) -> Layout:
         """Where the wanted words (by form) stand in a text."""
+        text = self._texts[number]
         places: dict[int, list[int]] = {}
-        for at, form in enumerate(self._texts[number]):
-            word_id = wanted.get(form)
-            if word_id is not None:
-                places.setdefault(word_id, []).append(at)
-        return Layout(places=places, bounds=self._bounds[number], length=len(self._texts[number]))
+        for at, word_id in [(at, wanted[form]) for at, form in enumerate(text) if form in wanted]:
+            places.setdefault(word_id, []).append(at)
+        return Layout(places=places, bounds=self._bounds[number], length=len(text))
 
     def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
         """Each written form of these words, with its word."""
@@ -277,18 +278,19 @@ class TopicIndex:
 
     def _own_match(self, at: int, question: _Question, layout: Layout, text: array[int]) -> Match:
         best, best_place = 0.0, -1
+        places, marks = layout.places, question.marks[at]
         for word_id, kept in question.ids[at]:
-            for place in layout.places.get(word_id, ()):
+            for place in places.get(word_id, ()):
                 share = layout.share_at(place) * kept
                 if share <= best:
                     continue
-                if not question.stands_beside(at, place, layout.places):
-                    share *= self._alone(word_id, text[place], question.marks[at])
-                elif question.marks[at] and self._forms[text[place]][1] not in ("", question.marks[at]):
+                if not question.stands_beside(at, place, places):
+                    share *= self._alone(word_id, text[place], marks)
+                elif marks and self._forms[text[place]][1] not in ("", marks):
                     share *= _BESIDE_OTHER_MARKS
                 if share > best:
                     best, best_place = share, place
-        return Match(share=best, field=layout.field_at(best_place)) if best_place >= 0 else NO_MATCH
+        return matched(best, layout.field_at(best_place)) if best_place >= 0 else NO_MATCH
 
     def _reads_otherwise(self, text: array[int], place: int, marks: tuple[str, ...]) -> bool:
         """Whether a text's marks make other words of a folded phrase: "về tình" is not "vệ tinh"."""
@@ -376,6 +378,7 @@ class _Question:
             self.weights.append(word.weight * max(rarity, 0.02))
         self.losses = [weight * word.lost for weight, word in zip(self.weights, asked, strict=True)]
         self.lost = sum(self.losses)
+        self.weighed = [at for at, weight in enumerate(self.weights) if weight]
         self.wanted = index.forms_of(
             {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
         )
