@@ -17,3 +17,7 @@ class SettingsError(BotError):
 
 class UsageError(BotError):
     """A command called wrongly or given bad input: one line on stderr, exit code 2."""
+
+
+class ChannelError(BotError):
+    """A chat platform does not give what was asked of it: a file, or any answer at all to a wrong token."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.channels.settings import TelegramSettings, load_telegram
 from bot.errors import SettingsError
 
 DATABASE_URL = "NHACVIEC_DATABASE_URL"
@@ -21,13 +22,15 @@ class Settings:
     """The checked settings.
 
     `samples` says whether an empty database is filled with the bundled plans; `segment` whether words are told by
-    underthesea, None where it is left to the command: only those that live long load it.
+    underthesea, None where it is left to the command: only those that live long load it. `telegram` is None where no
+    token is set.
     """
 
     database_url: str
     zone: ZoneInfo
     samples: bool
     segment: bool | None = None
+    telegram: TelegramSettings | None = None
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path = Path(".env")) -> Settings:
@@ -44,6 +47,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path = 
         zone=_zone(values.get(TIMEZONE, "Asia/Ho_Chi_Minh")),
         samples=_switch(SAMPLES, values.get(SAMPLES, "1")),
         segment=_switch(SEGMENT, values[SEGMENT]) if SEGMENT in values else None,
+        telegram=load_telegram(values),
     )
 
 

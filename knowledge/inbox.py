@@ -17,7 +17,7 @@ class Arrived:
     """An update as its platform sent it.
 
     `key` names it once for ever within its channel; `lane` is what keeps an order (the chat): updates of one lane are
-    handled one after the other.
+    handled one after the other. `body` holds no NUL, which PostgreSQL does not keep.
     """
 
     key: str

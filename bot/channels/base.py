@@ -7,7 +7,7 @@ they are unique within a channel only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -135,7 +135,8 @@ class Outgoing:
     """One answer as a person should see it; a channel leaves out what it cannot show.
 
     `text` is plain: its lines parted by line breaks, `heading` (set apart) above and `source` (set small) below it.
-    `edits` is the message of ours that it takes the place of, "" = a new one. `edits_last` = it takes the place of
+    `edits` is the message of ours that it takes the place of, "" = a new one; without any text it changes only the
+    buttons there. `edits_last` = it takes the place of
     the message that the same event brought forth just before (progress of long work). `toast` is the short word a
     press is answered with. `picture` is a PNG. `chat` says it to another chat of the same channel.
     """
@@ -150,6 +151,22 @@ class Outgoing:
     edits_last: bool = False
     toast: str = ""
     chat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of a self-check, as one Vietnamese sentence; `ok` is False where somebody has to do something."""
+
+    ok: bool
+    text: str
+
+
+class Channel(Protocol):
+    """A channel as the rest of the house sees it."""
+
+    def check(self, groups: Iterable[str] = ()) -> tuple[Finding, ...]:
+        """Looks at itself, and at its rights in these chats. Blocking; from any thread but the channel's own."""
+        ...
 
 
 class Desk(Protocol):

@@ -41,21 +41,20 @@ class SqlInbox:
             return tuple(self._add(connection, arrived, at) for key, arrived in given.items() if key not in known)
 
     def _add(self, connection: Connection, arrived: Arrived, at: datetime) -> Waiting:
-        body = arrived.body.replace("\0", " ")
         added = connection.execute(
             insert(inbox)
             .values(
                 channel=self._channel,
                 key=arrived.key,
                 lane=arrived.lane,
-                body=body,
+                body=arrived.body,
                 state=_WAITING,
                 attempts=0,
                 received_at=at,
             )
             .returning(inbox.c.id)
         )
-        return Waiting(id=added.scalar_one(), key=arrived.key, lane=arrived.lane, body=body)
+        return Waiting(id=added.scalar_one(), key=arrived.key, lane=arrived.lane, body=arrived.body)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """What is neither finished nor given up, oldest first."""

@@ -18,6 +18,7 @@ class Fault(Enum):
     BAD_GATEWAY = "502, and nothing was accepted"
     FLOOD = "429 with retry_after 1"
     FORBIDDEN = "403 bot was blocked by the user"
+    CONFLICT = "409 another poller"
     NO_ENTITIES = "400 can't parse entities"
 
 

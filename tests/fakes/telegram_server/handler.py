@@ -90,6 +90,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._refuse(method, params, ApiError(429, "Too Many Requests: retry after 1", retry_after=1))
             case Fault.FORBIDDEN:
                 self._refuse(method, params, ApiError(403, "Forbidden: bot was blocked by the user"))
+            case Fault.CONFLICT:
+                self._refuse(method, params, ApiError(409, "Conflict: terminated by other getUpdates request"))
             case Fault.NO_ENTITIES:
                 self._refuse(method, params, ApiError(400, "Bad Request: can't parse entities: told to fail"))
             case None:

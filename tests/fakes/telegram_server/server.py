@@ -22,6 +22,8 @@ TOKEN = "7000001:test-token-that-is-no-real-one_0001"
 PATIENCE = 20.0
 """How long a test waits for what must come, in seconds; only a failing test waits that long."""
 
+LOOK_AGAIN = 0.02
+
 
 class TelegramServer:
     """`with TelegramServer() as server:` answers at `server.url`; people act through `server.world`."""
@@ -31,7 +33,7 @@ class TelegramServer:
         self.world = World(privacy=privacy)
         self.methods = Methods(self.world, Limits(clock))
         self.calls: list[Call] = []
-        self._faults: list[tuple[str, Fault, int]] = []
+        self.faults: list[tuple[str, Fault, int]] = []
         self._http = LoopbackServer(("127.0.0.1", 0), Handler)
         self._http.owner = self
         self._stopped = False
@@ -54,7 +56,7 @@ class TelegramServer:
 
     def fail(self, method: str, fault: Fault, *, chat: int = 0, times: int = 1) -> None:
         """The next `times` calls of that method (to that chat) go wrong."""
-        self._faults += [(method.lower(), fault, chat)] * times
+        self.faults += [(method.lower(), fault, chat)] * times
 
     # What was seen
 
@@ -72,13 +74,13 @@ class TelegramServer:
         return [call.text for call in self.accepted(chat=chat)]
 
     def wait(self, what: Callable[[], Any], *, patience: float = PATIENCE) -> Any:
-        """Waits until `what` gives something true, and gives it; no sleeping: every change wakes it."""
+        """Waits until `what` gives something true, and gives it; looks at every change here, and now and then."""
         until = time.monotonic() + patience
         with self.world.changed:
             while not (found := what()):
-                left = until - time.monotonic()
-                if left <= 0 or not self.world.changed.wait(left):
-                    raise AssertionError(f"nothing came within {patience:.0f} s; calls: {self.calls[-8:]}")
+                if (left := until - time.monotonic()) <= 0:
+                    raise AssertionError(f"nothing came within {patience} s; last calls: {self.calls[-8:]}")
+                self.world.changed.wait(min(left, LOOK_AGAIN))
             return found
 
     def wait_for_messages(self, chat: int, number: int = 1) -> list[Call]:
@@ -89,9 +91,9 @@ class TelegramServer:
     # What the HTTP handler and the webhook's thread do
 
     def take_fault(self, method: str, chat: int) -> Fault | None:
-        for number, (name, fault, where) in enumerate(self._faults):
+        for number, (name, fault, where) in enumerate(self.faults):
             if name == method.lower() and where in (0, chat):
-                del self._faults[number]
+                del self.faults[number]
                 return fault
         return None
 

@@ -1,0 +1,61 @@
+"""What the channel finds out about itself: at its start, and when an administrator asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from telegram import Bot, ChatMemberAdministrator, ChatMemberBanned, ChatMemberLeft, ChatMemberRestricted
+from telegram.error import TelegramError
+
+from bot.channels.base import Finding
+from bot.rendering.phrases import phrase
+from knowledge.inbox import InboxCounts
+
+
+async def check_bot(bot: Bot) -> list[Finding]:
+    """Whether Telegram answers, what privacy mode hides, whether updates pile up there."""
+    try:
+        me = await bot.get_me()
+        hook = await bot.get_webhook_info()
+    except TelegramError as error:
+        return [Finding(ok=False, text=phrase("check.no_answer", cause=error))]
+    found = [Finding(ok=True, text=phrase("check.connected", name=me.username))]
+    if not me.can_join_groups:
+        found.append(Finding(ok=False, text=phrase("check.no_groups")))
+    code = "check.reads_all" if me.can_read_all_group_messages else "check.privacy"
+    found.append(Finding(ok=True, text=phrase(code)))
+    if hook.last_error_message:
+        found.append(Finding(ok=False, text=phrase("check.webhook_error", cause=hook.last_error_message)))
+    return found
+
+
+async def check_groups(bot: Bot, me: int, groups: Iterable[str]) -> list[Finding]:
+    """In which of these groups the bot may not write."""
+    found = []
+    for group in groups:
+        try:
+            chat = await bot.get_chat(int(group))
+            member = await bot.get_chat_member(int(group), me)
+        except TelegramError as error:
+            found.append(Finding(ok=False, text=phrase("check.group_unknown", group=group, cause=error)))
+            continue
+        match member:
+            case ChatMemberLeft() | ChatMemberBanned():
+                missing = "check.group_left"
+            case ChatMemberRestricted(can_send_messages=False):
+                missing = "check.group_silent"
+            case ChatMemberAdministrator():
+                missing = ""
+            case _:
+                may_write = chat.permissions is None or chat.permissions.can_send_messages
+                missing = "" if may_write else "check.group_silent"
+        if missing:
+            found.append(Finding(ok=False, text=phrase(missing, group=chat.title or group)))
+    return found
+
+
+def check_inbox(counts: InboxCounts) -> Iterator[Finding]:
+    """What waits, and what was given up."""
+    yield Finding(ok=True, text=phrase("check.waiting", count=counts.waiting))
+    if counts.failed:
+        yield Finding(ok=False, text=phrase("check.failed", count=counts.failed))

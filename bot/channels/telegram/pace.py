@@ -1,0 +1,87 @@
+"""How fast the bot may write: one gate for every limit of Telegram, shared by replies and reminders.
+
+Each limit is a window that is counted exactly (at most n in any stretch of its length). A leaky bucket would either
+let 2n through at a stretch or allow no burst at all; in a group a burst of answers is what people want.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Final
+
+MARGIN: Final = 1.1
+"""Windows are kept a little longer than Telegram's: it counts when a message arrives, we when it leaves."""
+
+FORGET_BEYOND: Final = 5_000
+"""Chats remembered; more, and those whose time is over are forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """At most `most` messages in `seconds`; all but `room` of them also for what is not a reply."""
+
+    most: int
+    seconds: float
+    room: int = 0
+
+
+OVERALL: Final = Limit(most=30, seconds=1 * MARGIN, room=5)
+CHAT: Final = Limit(most=1, seconds=1 * MARGIN)
+GROUP: Final = Limit(most=20, seconds=61, room=5)
+
+
+@dataclass(slots=True)
+class _Window:
+    limit: Limit
+    taken: deque[float] = field(default_factory=deque)
+
+    def opens_at(self, now: float, *, reply: bool) -> float:
+        """When one more may go."""
+        while self.taken and self.taken[0] + self.limit.seconds <= now:
+            self.taken.popleft()
+        most = self.limit.most if reply else self.limit.most - self.limit.room
+        over = len(self.taken) - most
+        return self.taken[over] + self.limit.seconds if over >= 0 else now
+
+
+class Pace:
+    """Times are the seconds of whatever clock the caller reads. For one thread."""
+
+    def __init__(self) -> None:
+        self._overall = _Window(OVERALL)
+        self._chats: dict[str, tuple[_Window, ...]] = {}
+        self._halted: dict[str, float] = {}
+
+    def wait(self, chat: str, now: float, *, reply: bool = True) -> float:
+        """The seconds until a message may go to that chat; 0 = now."""
+        opens = [window.opens_at(now, reply=reply) for window in (self._overall, *self._windows(chat))]
+        return max(0.0, *(at - now for at in opens), self._halted.get(chat, now) - now)
+
+    def take(self, chat: str, now: float) -> None:
+        """Counts one message that goes now."""
+        for window in (self._overall, *self._windows(chat)):
+            window.taken.append(now)
+
+    def halt(self, chat: str, until: float) -> None:
+        """Telegram told us to leave that chat alone until then."""
+        self._halted[chat] = until
+
+    def _windows(self, chat: str) -> tuple[_Window, ...]:
+        if chat not in self._chats:
+            if len(self._chats) >= FORGET_BEYOND:
+                self._forget()
+            # The ids of groups, and of nothing else that the bot writes to, are below zero.
+            limits = (CHAT, GROUP) if chat.startswith("-") else (CHAT,)
+            self._chats[chat] = tuple(_Window(limit) for limit in limits)
+        return self._chats[chat]
+
+    def _forget(self) -> None:
+        """Drops the chats that wrote least lately; half of them, so that this is seldom done."""
+        last = {
+            chat: max((at for window in found for at in window.taken), default=0.0)
+            for chat, found in self._chats.items()
+        }
+        for chat in sorted(last, key=last.__getitem__)[: FORGET_BEYOND // 2]:
+            del self._chats[chat]
+            self._halted.pop(chat, None)

@@ -1,0 +1,111 @@
+"""A running Telegram channel over the strict server, with a desk that a test scripts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from bot.channels.base import Incoming, Outgoing, Pressed, Said
+from bot.channels.settings import TelegramSettings, WebhookSettings
+from bot.channels.telegram.channel import TelegramChannel
+from knowledge.store.inbox import SqlInbox, get_channel_key
+from knowledge.store.open import open_store
+from tests.fakes.telegram_server import TOKEN, TelegramServer
+
+AT = datetime(2024, 3, 11, 1, tzinfo=UTC)
+
+Answer = Callable[[Incoming], Iterable[Outgoing]]
+
+
+def echo(event: Incoming) -> Iterable[Outgoing]:
+    """Says again what was said or pressed."""
+    match event:
+        case Said(text=text):
+            yield Outgoing(text=f"Đã nghe: {text}")
+        case Pressed(payload=payload):
+            yield Outgoing(text=f"Đã bấm: {payload}", toast="Đã nhận.")
+
+
+@dataclass
+class ScriptedDesk:
+    """Keeps the events it was handed; answers as the test says."""
+
+    answer: Answer = echo
+    events: list[Incoming] = field(default_factory=list)
+
+    def handle(self, event: Incoming) -> Iterator[Outgoing]:
+        self.events.append(event)
+        yield from self.answer(event)
+
+    def of(self, kind: type) -> list[Any]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+def far_apart() -> Callable[[], float]:
+    """A clock on which so much goes by between two looks that no limit ever bites."""
+    times = count(step=100)
+    return lambda: float(next(times))
+
+
+@dataclass
+class Running:
+    """What a test has in its hands."""
+
+    server: TelegramServer
+    desk: ScriptedDesk
+    inbox: SqlInbox
+    channel: TelegramChannel
+    ended: Event
+
+
+@contextmanager
+def running(
+    folder: Path,
+    answer: Answer = echo,
+    *,
+    server: TelegramServer | None = None,
+    webhook: WebhookSettings | None = None,
+) -> Iterator[Running]:
+    """The channel in a thread of its own; stopped at the end, and what it raised is raised here."""
+    store = open_store(f"sqlite:///{folder}/channel.sqlite3")
+    desk, inbox = ScriptedDesk(answer), SqlInbox(store.engine, "telegram")
+    with server or TelegramServer(clock=far_apart()) as server:
+        settings = TelegramSettings(token=TOKEN, base_url=server.url, webhook=webhook)
+        key = get_channel_key(store.engine, "telegram")
+        channel = TelegramChannel(settings, desk=desk, inbox=inbox, key=key, now=lambda: AT, clock=far_apart())
+        began, ended, errors = Event(), Event(), []
+        ends: list[Callable[[], None]] = []
+
+        async def work() -> None:
+            stop, loop = asyncio.Event(), asyncio.get_running_loop()
+            ends.append(lambda: loop.call_soon_threadsafe(stop.set))
+            began.set()
+            await channel.run(stop)
+
+        def run() -> None:
+            try:
+                asyncio.run(work())
+            except Exception as error:
+                errors.append(error)
+            ended.set()
+
+        thread = Thread(target=run)
+        thread.start()
+        began.wait(10)
+        try:
+            yield Running(server=server, desk=desk, inbox=inbox, channel=channel, ended=ended)
+        finally:
+            if thread.is_alive():
+                ends[0]()
+            thread.join(30)
+            store.close()
+        assert not thread.is_alive()
+        if errors:
+            raise errors[0]
