@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,6 +12,10 @@ from knowledge.office.people import Deed
 
 TaskName = tuple[str, str]
 """A task by the slug of its plan and its printed key; it outlives a new import of the plan."""
+
+
+WORDS_KEPT = timedelta(days=3)
+"""How long a message waits for its officer to press a button about it."""
 
 
 class TaskState(StrEnum):
@@ -63,6 +67,16 @@ def percent_of(report: Report | None, state: TaskState) -> int:
     return report.percent or 0 if report is not None and state is report.state else 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingWords:
+    """A message that its officer was asked something about: which task is meant, or whether it is right."""
+
+    id: int
+    officer: int
+    said: str
+    at: datetime
+
+
 class ProgressStore(Protocol):
     """The reports of the office. A method that takes a `Deed` changes nothing where its event has done it before."""
 
@@ -79,6 +93,21 @@ class ProgressStore(Protocol):
 
     def find_report(self, report: int) -> Report | None:
         """One report by its id, also one taken back."""
+        ...
+
+    def last_by(self, officer: int) -> Report | None:
+        """The latest report that an officer made and that stands, or None."""
+        ...
+
+    def keep_words(self, said: str, deed: Deed) -> WaitingWords:
+        """Keeps a message until its officer has pressed a button about it; again for the same event: the same.
+
+        What is older than `WORDS_KEPT` is dropped.
+        """
+        ...
+
+    def find_words(self, words: int, officer: int) -> WaitingWords | None:
+        """The message, or None where it is gone or another's."""
         ...
 
     def latest(self, slugs: tuple[str, ...]) -> Mapping[TaskName, Report]:

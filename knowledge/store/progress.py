@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
 
 from knowledge.office.people import Deed
-from knowledge.progress.reports import Report, TaskName, TaskState
+from knowledge.progress.reports import WORDS_KEPT, Report, TaskName, TaskState, WaitingWords
 from knowledge.store.chat_texts import storable
 from knowledge.store.deeds import write_deed
 from knowledge.store.engine import reading, writing
 from knowledge.store.instants import as_utc
-from knowledge.store.progress_schema import plan_approval, progress_report
+from knowledge.store.progress_schema import plan_approval, progress_report, waiting_words
 from knowledge.store.troubles import told_plainly
 
 _table = progress_report
@@ -66,6 +66,32 @@ class SqlProgress:
         """One report by its id, also one taken back."""
         with told_plainly(), reading(self._engine) as connection:
             return _find(connection, report)
+
+    def last_by(self, officer: int) -> Report | None:
+        """The latest report that an officer made and that stands, or None."""
+        theirs = (_table.c.officer_id == officer) & _table.c.undone_at.is_(None)
+        with told_plainly(), reading(self._engine) as connection:
+            row = connection.execute(select(_table).where(theirs).order_by(_table.c.id.desc()).limit(1)).first()
+            return None if row is None else _read(row)
+
+    def keep_words(self, said: str, deed: Deed) -> WaitingWords:
+        """Keeps a message until its officer has pressed a button about it; again for the same event: the same."""
+        words = waiting_words
+        with told_plainly(), writing(self._engine) as connection:
+            connection.execute(delete(words).where(words.c.at < as_utc(deed.at) - WORDS_KEPT))
+            kept = select(words).where(words.c.event == deed.event)
+            row = connection.execute(kept).first()
+            if row is None:
+                values = {"officer_id": deed.actor, "said": storable(said), "at": as_utc(deed.at), "event": deed.event}
+                row = connection.execute(insert(words).values(values).returning(words)).one()
+            return WaitingWords(id=row.id, officer=row.officer_id, said=row.said, at=row.at)
+
+    def find_words(self, words: int, officer: int) -> WaitingWords | None:
+        """The message, or None where it is gone or another's."""
+        this = (waiting_words.c.id == words) & (waiting_words.c.officer_id == officer)
+        with told_plainly(), reading(self._engine) as connection:
+            row = connection.execute(select(waiting_words).where(this)).first()
+            return None if row is None else WaitingWords(id=row.id, officer=row.officer_id, said=row.said, at=row.at)
 
     def latest(self, slugs: tuple[str, ...]) -> Mapping[TaskName, Report]:
         """The latest standing report of each task of these plans that has one."""

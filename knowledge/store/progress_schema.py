@@ -88,3 +88,16 @@ event_clock = Table(
     Index(None, "event_report_id"),
     Index(None, "slug", "key"),
 )
+
+waiting_words = Table(
+    "waiting_words",
+    metadata,
+    row_id(),
+    belongs_to("officer"),
+    text_column("said"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("event", String(EVENT), nullable=False),
+    UniqueConstraint("event"),
+    Index(None, "officer_id"),
+    sqlite_autoincrement=True,
+)

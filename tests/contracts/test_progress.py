@@ -120,6 +120,24 @@ def test_words_that_no_database_keeps_do_no_harm(progress, officers):
     assert len(kept.note) == 2000
 
 
+def test_the_last_report_of_an_officer_is_found_to_be_taken_back(progress, officers):
+    assert progress.last_by(officers[0]) is None
+    first = progress.report(Report(task=TASK, state=TaskState.DOING), deed(officers[0], "t:1"))
+    progress.report(Report(task=("x", "1"), state=TaskState.DONE), deed(officers[1], "t:2"))
+    assert progress.last_by(officers[0]) == first
+    progress.undo(first.id, deed(officers[0]))
+    assert progress.last_by(officers[0]) is None
+
+
+def test_words_wait_for_their_officer_and_not_for_ever(progress, officers):
+    kept = progress.keep_words("xong việc số hóa", deed(officers[0], "t:1"))
+    assert progress.keep_words("khác", deed(officers[0], "t:1", 5)) == kept
+    assert progress.find_words(kept.id, officers[0]) == kept
+    assert progress.find_words(kept.id, officers[1]) is None
+    progress.keep_words("sau này", deed(officers[0], "t:2", minutes=60 * 24 * 4))
+    assert progress.find_words(kept.id, officers[0]) is None
+
+
 def test_a_report_on_an_occurrence_stands_until_its_day():
     report = Report(task=TASK, state=TaskState.DONE, due_on=date(2024, 3, 17))
     assert state_on(report, date(2024, 3, 17)) is TaskState.DONE

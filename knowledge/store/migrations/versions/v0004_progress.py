@@ -80,11 +80,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_clock")),
     )
     op.create_index(op.f("ix_event_clock_event_report_id"), "event_clock", ["event_report_id"], unique=False)
+    op.create_table(
+        "waiting_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_waiting_words_officer_id_officer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_words")),
+        sa.UniqueConstraint("event", name=op.f("uq_waiting_words_event")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_waiting_words_officer_id"), "waiting_words", ["officer_id"], unique=False)
     op.create_index(op.f("ix_event_clock_slug_key"), "event_clock", ["slug", "key"], unique=False)
 
 
 def downgrade() -> None:
     """Drops them, what hangs on another first."""
+    op.drop_index(op.f("ix_waiting_words_officer_id"), table_name="waiting_words")
+    op.drop_table("waiting_words")
     op.drop_index(op.f("ix_event_clock_slug_key"), table_name="event_clock")
     op.drop_index(op.f("ix_event_clock_event_report_id"), table_name="event_clock")
     op.drop_table("event_clock")
