@@ -104,6 +104,7 @@ class PointGrammar:
 
     points: tuple[PointRule, ...]
     misreads: Mapping[str, str]
+    months: Mapping[str, int]
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -195,7 +196,7 @@ def load_points(path: Path = POINTS) -> PointGrammar:
         RuleFileError: a key or pattern of the file is unknown or broken; names file and rule.
     """
     data = _load(path)
-    _known(data, frozenset(("pieces", "misreads", "point")), path, "tệp")
+    _known(data, frozenset(("pieces", "misreads", "months", "point")), path, "tệp")
     pieces = _expand(data["pieces"])
     points: list[PointRule] = []
     for row in data["point"]:
@@ -211,4 +212,4 @@ def load_points(path: Path = POINTS) -> PointGrammar:
                 counter_examples=tuple(row.get("counter_examples", ())),
             )
         )
-    return PointGrammar(points=tuple(points), misreads=data["misreads"])
+    return PointGrammar(points=tuple(points), misreads=data["misreads"], months=data["months"])

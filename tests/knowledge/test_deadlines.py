@@ -77,7 +77,7 @@ def test_looks_like_time(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_without_diacritics_it_reads_the_same(case: dict[str, Any]) -> None:
-    bare = [fold(line) for line in read(case, case["text"])]
+    bare = ["unread"] if case.get("marked") else [fold(line) for line in read(case, case["text"])]  # "tư" or "từ"?
     assert [fold(line) for line in read(case, fold(case["text"]))] == bare
 
 
