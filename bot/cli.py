@@ -93,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     teach.add_argument("said", metavar="CÂU_NÓI", help="từ người hỏi dùng")
     teach.add_argument("printed", metavar="TỪ_TRONG_KẾ_HOẠCH", help="từ kế hoạch in")
 
+    _command(commands, "admin-code", "admitting", "in mã dùng một lần để người nhắn /start MÃ thành quản trị")
+
     unanswered = _command(commands, "unanswered", "teaching", "liệt kê các câu hỏi chưa trả lời được")
     _json(unanswered)
     return parser

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.library import Library
+from bot.memory import Memories
 from bot.session import Assistant
 from bot.settings import Settings
 from knowledge.plan import Plan
 from knowledge.query import PlanStore
 from scheduler import clock
 
+if TYPE_CHECKING:
+    from bot.desk.desk import OfficeDesk
+    from bot.desk.help import Check
+    from bot.desk.shelf import Shelf
+    from knowledge.office.chats import Office
+    from knowledge.store.sql import SqlPlanStore
 
-def open_plan_store(settings: Settings) -> PlanStore:
+
+def open_plan_store(settings: Settings) -> SqlPlanStore:
     """The store of the settings, brought to the newest schema, an empty one filled with the bundled plans.
 
     Raises:
@@ -32,12 +43,18 @@ def open_plan_store(settings: Settings) -> PlanStore:
 
 
 def build_assistant(
-    store: PlanStore, *, chat_kind: str = "", segment: bool = False, background: bool = False
+    store: PlanStore,
+    *,
+    chat_kind: str = "",
+    segment: bool = False,
+    background: bool = False,
+    memories: Memories | None = None,
 ) -> Assistant:
     """An assistant on the plans that the store holds now; questions without an answer are kept under `chat_kind`.
 
     An empty `chat_kind` keeps none: a batch of test questions is nothing that keepers should read. With `segment`
-    underthesea tells the words of marked text, loaded now or, with `background`, beside the first questions.
+    underthesea tells the words of marked text, loaded now or, with `background`, beside the first questions. With
+    `memories` the talks of an earlier assistant go on.
     """
     from bot.world import build_world
     from nlu.understanding import understand
@@ -53,7 +70,83 @@ def build_assistant(
         else:
             world.learn_compounds(segments)
     log = partial(_log_unanswered, store, chat_kind) if chat_kind else None
-    return Assistant(Library(plans), partial(understand, world=world), log_unanswered=log)
+    return Assistant(Library(plans), partial(understand, world=world), memories=memories, log_unanswered=log)
+
+
+def open_office(store: SqlPlanStore) -> Office:
+    """The officers, groups and deeds that are kept beside the plans."""
+    from knowledge.store.office import office_of
+
+    return office_of(store.engine)
+
+
+def build_desk(
+    store: PlanStore,
+    office: Office,
+    *,
+    zone: ZoneInfo,
+    segment: bool = False,
+    links: Mapping[str, str] | None = None,
+    checks: list[Check] | None = None,
+) -> OfficeDesk:
+    """The session layer that every channel hands its messages to.
+
+    Args:
+        store: the plans; a change of them by anybody is seen with the next message.
+        office: the office beside them.
+        zone: where "today" is told.
+        segment: whether underthesea tells the words of marked text, beside the first questions.
+        links: for each channel an address with `{code}` that hands a one-time code in; may be filled in later.
+        checks: what the channels add to the self-check; may be added to later.
+    """
+    from bot.desk.asking import Asking
+    from bot.desk.desk import OfficeDesk
+    from bot.desk.groups import Groups
+    from bot.desk.help import Help
+    from bot.desk.invitations import Invitations
+    from bot.desk.leave import Leave
+    from bot.desk.oneself import Oneself
+    from bot.desk.plan_intake import PlanIntake
+    from bot.desk.shelf import Shelves
+    from bot.desk.welcome import Welcome
+
+    memories = Memories()
+    shelves = Shelves(stamp=store.stamp, build=partial(_build_shelf, store, memories, segment))
+    return OfficeDesk(
+        office=office,
+        zone=zone,
+        asking=Asking(shelves),
+        welcome=Welcome(office, shelves),
+        groups=Groups(office, shelves),
+        leave=Leave(office.people),
+        intake=PlanIntake(store, office, shelves),
+        counters=(
+            Invitations(office.people, shelves, {} if links is None else links),
+            Oneself(office.people, shelves),
+            Help(office, shelves, [] if checks is None else checks),
+        ),
+    )
+
+
+def _build_shelf(store: PlanStore, memories: Memories, segment: bool) -> Shelf:
+    from bot.desk.agency_search import has_officers
+    from bot.desk.shelf import Shelf
+
+    stamp = store.stamp()  # first: what changes while the plans are read is seen with the next message
+    assistant = build_assistant(store, chat_kind="desk", segment=segment, background=True, memories=memories)
+    ids = {f"{slug}/{key}": number for slug in store.slugs() for key, number in store.task_ids(slug).items()}
+    led = Counter(name for plan in assistant.library.plans for task in plan.tasks for name in task.leads)
+    agencies = sorted(
+        filter(has_officers, store.agencies()),
+        key=lambda agency: -sum(led[name] for name in (agency.name, *agency.aliases)),
+    )
+    return Shelf(
+        stamp=stamp,
+        assistant=assistant,
+        refs={number: ref for ref, number in ids.items()},
+        ids=ids,
+        agencies=tuple(agencies),
+    )
 
 
 def _log_unanswered(store: PlanStore, chat_kind: str, text: str, at: datetime) -> None:

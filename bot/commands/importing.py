@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from bot.channels import console
 from bot.commands.batch import reason_of
 from bot.compose import open_plan_store
 from bot.errors import BotError, UsageError
+from bot.plan_files import find_twin, read_handed_in
 from bot.rendering.imports import head_line, report_lines, twin_line, warning_lines
 from bot.settings import Settings
-from knowledge.documents.reading import load_document
-from knowledge.errors import KnowledgeError
-from knowledge.ingest import plan_json, read_plan
+from knowledge.documents.reading import load_bytes
+from knowledge.errors import DocumentError, KnowledgeError
+from knowledge.ingest import plan_json
 from knowledge.plan import Plan
-from knowledge.plan_file import is_plan_file, read_plan_file
 from knowledge.query import PlanStore
 from scheduler import clock
-
-_OPENING = 65_536
-"""Bytes that are looked at to tell a plan file from a document: its comments come first."""
 
 _LONGEST_SLUG = 60
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -67,7 +62,7 @@ def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, 
     if store is None:
         return
     report = store.compare(plan)
-    if report.created and (twin := _twin(plan, store)):
+    if report.created and (twin := find_twin(plan, store)):
         console.say(twin_line(plan, twin))
     # Only a person can be asked: a pipe that waited for an answer would hang, and asking to import is an answer.
     losing = bool(report.gone) and not arguments.yes and not arguments.dry_run and console.is_terminal()
@@ -84,29 +79,9 @@ def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, 
         console.say(f"Đã lưu kế hoạch {plan.slug}.")
 
 
-def _twin(plan: Plan, store: PlanStore) -> str:
-    """The slug under which the same plan (number, issuer and year) is stored already, or ""."""
-    head = plan.head
-    if not head.number:
-        return ""
-    others = (other for other in store.plans() if other.slug != plan.slug)
-    same = (o for o in others if (o.head.number, o.head.issuer, o.head.year) == (head.number, head.issuer, head.year))
-    return next((other.slug for other in same), "")
-
-
 def _read(path: Path, *, slug: str | None, year: int | None) -> tuple[Plan, str]:
-    """The plan in a file and the digest of its bytes: a plan file as it stands, anything else as a document."""
-    if path.is_file() and _opens_as_plan_file(path):
-        data = path.read_bytes()
-        try:
-            plan = read_plan_file(data.decode("utf-8-sig"), name=path.name)
-        except UnicodeDecodeError as error:
-            raise UsageError("tệp kế hoạch phải là văn bản UTF-8.") from error
-        return (plan if slug is None else replace(plan, slug=slug)), hashlib.sha256(data).hexdigest()
-    document = load_document(path)
-    return read_plan(document, slug=slug, year=year), document.digest
-
-
-def _opens_as_plan_file(path: Path) -> bool:
-    with path.open("rb") as file:
-        return is_plan_file(file.read(_OPENING).decode("utf-8", "ignore"))
+    try:
+        return read_handed_in(load_bytes(path), path.name, slug=slug, year=year)
+    except DocumentError as error:
+        error.path = path
+        raise

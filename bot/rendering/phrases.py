@@ -1,4 +1,4 @@
-"""The sentences of phrases.toml, filled in."""
+"""The sentences of phrases.toml and its siblings, filled in."""
 
 from __future__ import annotations
 
@@ -10,34 +10,48 @@ from bot.errors import BotError
 
 
 class PhraseError(BotError):
-    """phrases.toml lacks a phrase or holds something that is not one; names it."""
+    """A file of phrases lacks one or holds something that is not one; names it."""
 
 
 @cache
-def phrases() -> dict[str, str]:
-    """All phrases by their dotted code ("first.ask_lead")."""
-    tables = tomllib.loads(files("bot.rendering").joinpath("phrases.toml").read_text(encoding="utf-8"))
+def load_phrases(package: str, name: str) -> dict[str, str]:
+    """All phrases of a file by their dotted code ("first.ask_lead").
+
+    Raises:
+        PhraseError: the file holds something that is no phrase.
+    """
+    tables = tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
     flat = {}
     for table, entries in tables.items():
         if not isinstance(entries, dict):
-            raise PhraseError(f"phrases.toml: “{table}” không phải là một nhóm câu.")
-        for name, text in entries.items():
+            raise PhraseError(f"{name}: “{table}” không phải là một nhóm câu.")
+        for key, text in entries.items():
             if not isinstance(text, str):
-                raise PhraseError(f"phrases.toml: “{table}.{name}” không phải là một câu.")
-            flat[f"{table}.{name}"] = text.strip("\n")
+                raise PhraseError(f"{name}: “{table}.{key}” không phải là một câu.")
+            flat[f"{table}.{key}"] = text.strip("\n")
     return flat
 
 
-def phrase(code: str, **values: object) -> str:
+def filled(texts: dict[str, str], code: str, values: dict[str, object]) -> str:
     """The phrase of that code with its {names} filled in.
 
     Raises:
         PhraseError: no such phrase, or a name of it is not given.
     """
     try:
-        return phrases()[code].format_map(values)
+        return texts[code].format_map(values)
     except KeyError as error:
-        raise PhraseError(f"phrases.toml: “{code}” thiếu {error}.") from error
+        raise PhraseError(f"Câu “{code}” thiếu {error}.") from error
+
+
+def phrases() -> dict[str, str]:
+    """All phrases of phrases.toml by their dotted code."""
+    return load_phrases("bot.rendering", "phrases.toml")
+
+
+def phrase(code: str, **values: object) -> str:
+    """The phrase of that code with its {names} filled in; raises `PhraseError`."""
+    return filled(phrases(), code, values)
 
 
 def has_phrase(code: str) -> bool:

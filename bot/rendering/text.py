@@ -119,6 +119,8 @@ def _why_not(answer: Answer, library: Library) -> str:
     if answer.reason is Reason.NO_SUCH_AGENCY and answer.notes and answer.scope.role is not AgencyRole.ANY:
         return phrase(f"unknown.no_such_{answer.scope.role.value}", plan=name, agency=agency)
     code = f"unknown.{answer.reason.value or 'plain'}"
+    if answer.reason is Reason.OTHER_PLAN and len(plans) != 1:
+        code = "unknown.other_plans"
     return phrase(
         code if has_phrase(code) else "unknown.plain",
         plan=name,

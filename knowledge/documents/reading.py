@@ -40,21 +40,28 @@ def load_document(path: Path) -> Document:
         DocumentError: missing, empty, too large, binary, of a kind not read yet, or in an unknown encoding.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
+        return read_document(load_bytes(path), path.name)
+    except DocumentError as error:
+        error.path = path
+        raise
+
+
+def load_bytes(path: Path) -> bytes:
+    """The bytes of a file that may hold a plan.
+
+    Raises:
+        DocumentError: missing, too large, or not to be opened.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
             raise _too_large(path.name)
-        data = path.read_bytes()
+        return path.read_bytes()
     except IsADirectoryError:
         raise DocumentError(f"{path.name} là thư mục, không phải tệp văn bản.", path=path) from None
     except FileNotFoundError:
         raise DocumentError(f"Không tìm thấy tệp {path}.", path=path) from None
     except OSError as error:
         raise DocumentError(f"Không mở được tệp {path}: {error.strerror}.", path=path) from None
-    try:
-        return read_document(data, path.name)
-    except DocumentError as error:
-        error.path = path
-        raise
 
 
 def read_document(data: bytes, name: str) -> Document:

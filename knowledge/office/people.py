@@ -215,6 +215,10 @@ class People(Protocol):
         """Those that hold on a day."""
         ...
 
+    def write_down(self, deed: Deed) -> bool:
+        """Writes down a deed whose change is kept elsewhere; False = its event did it before."""
+        ...
+
     def deeds(self, *, limit: int = 100) -> tuple[Deed, ...]:
         """What was changed, newest first."""
         ...

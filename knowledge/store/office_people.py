@@ -240,6 +240,11 @@ class SqlPeople:
         with self._reading() as connection:
             return rows.load_stand_ins(connection, _holds(on))
 
+    def write_down(self, deed: Deed) -> bool:
+        """Writes down a deed whose change is kept elsewhere; False = its event did it before."""
+        with self._writing() as connection:
+            return write_deed(connection, deed)
+
     def deeds(self, *, limit: int = 100) -> tuple[Deed, ...]:
         """What was changed, newest first."""
         with self._reading() as connection:

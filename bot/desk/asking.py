@@ -1,0 +1,128 @@
+"""Questions on plans: in private, in groups, by command, by button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from threading import Lock
+from typing import Final
+
+from bot.answers import Answer, Kind
+from bot.channels.base import Outgoing
+from bot.desk.payload import read_number, read_numbers
+from bot.desk.shelf import Shelf, Shelves
+from bot.desk.showing import FACTS, PAGE, fields_of, listing_key, show
+from bot.desk.visit import Handler, Visit
+from bot.desk.wording import say, texts
+from bot.rendering.text import render_answer
+from bot.session import Reply
+from knowledge.office.rights import Action
+from nlu.meaning import Decision, Intent, Understanding
+
+LISTS_KEPT: Final = 2_000
+"""Lists whose pages can still be turned; beyond that the oldest go."""
+
+Doer = Callable[[Visit, Understanding], Iterable[Outgoing]]
+"""What takes over an understood message that asks for more than an answer (a report of work done, an event)."""
+
+
+class Asking:
+    """The counter that answers. `doers` take over what is not a question, by intent."""
+
+    def __init__(self, shelves: Shelves, *, doers: Mapping[Intent, Doer] | None = None) -> None:
+        self._shelves = shelves
+        self._doers = dict(doers or {})
+        self._lists: dict[tuple[str, str, str], Answer] = {}
+        self._lock = Lock()
+        shortcuts = {code.removeprefix("shortcut.") for code in texts() if code.startswith("shortcut.")}
+        self.commands: dict[str, Handler] = {name: partial(self._shortcut, name) for name in shortcuts}
+        self.commands["hoi"] = self._asked
+        self.presses: dict[str, Handler] = {FACTS: self._facts, PAGE: self._page}
+
+    def say(self, visit: Visit, text: str) -> Iterator[Outgoing]:
+        """The answers to a message; none where it was not for us."""
+        if not visit.may(Action.ASK):
+            if visit.addressed:
+                yield Outgoing(text=say("no.role" if visit.is_private else "no.binding"))
+            return
+        if not visit.addressed and not (visit.group is not None and visit.group.listens):
+            return
+        shelf = self._shelves.now()
+        reply = shelf.assistant.answer(text, conversation=visit.conversation())
+        doer = self._doers.get(reply.intent)
+        if doer is not None and reply.understanding is not None and reply.status is not Decision.SILENT:
+            yield from doer(visit, reply.understanding)
+            return
+        yield from self._shown(reply, visit, shelf)
+        if reply.intent is Intent.MY_TASKS:
+            for agency in visit.agencies[1:]:
+                again = shelf.assistant.answer(text, conversation=visit.conversation(asker=agency))
+                yield from self._shown(again, visit, shelf)
+
+    def _shown(self, reply: Reply, visit: Visit, shelf: Shelf) -> Iterator[Outgoing]:
+        if reply.status is Decision.SILENT:
+            return
+        if reply.answer is not None and reply.answer.kind is Kind.LIST:
+            self._keep(visit, reply.answer)
+        yield show(reply, visit, shelf)
+
+    def _asked(self, visit: Visit, words: str) -> Iterator[Outgoing]:
+        if not words:
+            yield Outgoing(text=say("ask.empty"))
+            return
+        yield from self.say(visit, words)
+
+    def _shortcut(self, name: str, visit: Visit, words: str) -> Iterator[Outgoing]:
+        """A command that is short for a question, with or without words behind it."""
+        code = f"shortcut_with.{name}" if words else f"shortcut.{name}"
+        yield from self.say(visit, say(code if code in texts() else f"shortcut.{name}", words=words))
+
+    def _facts(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
+        mask, number = read_numbers(parts, 2)
+        fields, shelf = fields_of(mask), self._shelves.now()
+        ref = shelf.refs.get(number, "")
+        entry = shelf.assistant.library.find_task(ref)
+        if not visit.may(Action.ASK):
+            yield Outgoing(toast=say("no.right"))
+        elif not fields or entry is None:
+            yield Outgoing(toast=say("press.gone"))
+        elif not visit.sees(entry.plan.slug):
+            yield Outgoing(toast=say("press.other_plan"))
+        else:
+            understanding = Understanding(
+                utterance="",
+                decision=Decision.ANSWER,
+                intent=fields[0],
+                fields=fields,
+                tasks=(ref,),
+                topic=" ".join(entry.task.text.split()[:12]),
+                confidence=1.0,
+            )
+            reply = shelf.assistant.tell(understanding, conversation=visit.conversation())
+            yield show(reply, visit, shelf, edits=visit.message)
+
+    def _page(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
+        which, _, rest = parts.partition(".")
+        skip = read_number(rest)
+        conversation = visit.conversation()
+        listing = self._lists.get((conversation.chat, conversation.person, which))
+        seen = listing is not None and all(visit.sees(slug) for slug in listing.scope.plans)
+        if listing is None or not seen or skip < 0:
+            yield Outgoing(toast=say("press.old_list"))
+            return
+        shelf = self._shelves.now()
+        reply = Reply(
+            status=Decision.ANSWER,
+            intent=listing.intent,
+            told=render_answer(listing, shelf.assistant.library, skip=skip),
+            answer=listing,
+            skipped=skip,
+        )
+        yield show(reply, visit, shelf, edits=visit.message)
+
+    def _keep(self, visit: Visit, listing: Answer) -> None:
+        conversation = visit.conversation()
+        with self._lock:
+            self._lists[conversation.chat, conversation.person, listing_key(listing)] = listing
+            if len(self._lists) > LISTS_KEPT:
+                del self._lists[next(iter(self._lists))]

@@ -1,0 +1,151 @@
+"""A plan file sent by an administrator: read, told, compared; stored only after their yes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from bot.channels.base import Attachment, Button, Outgoing
+from bot.desk.payload import payload, read_number
+from bot.desk.shelf import Shelves
+from bot.desk.visit import Handler, Visit
+from bot.desk.wording import say
+from bot.errors import BotError
+from bot.plan_files import placed, read_handed_in
+from bot.rendering.imports import head_line, report_lines
+from bot.rendering.words import one_line
+from knowledge.errors import KnowledgeError
+from knowledge.office.chats import Office, PendingPlan
+from knowledge.office.rights import Action
+from knowledge.plan import Plan, Unread
+from knowledge.query import PlanStore
+
+CONFIRM: Final = "k"
+CANCEL: Final = "x"
+MAX_BYTES: Final = 20_000_000
+WAITS_FOR: Final = timedelta(hours=24)
+SHOWN_LINES: Final = 14
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+class PlanIntake:
+    """The counter for plan files."""
+
+    def __init__(self, store: PlanStore, office: Office, shelves: Shelves) -> None:
+        self._store = store
+        self._pending = office.pending
+        self._people = office.people
+        self._shelves = shelves
+        self.commands: dict[str, Handler] = {}
+        self.presses: dict[str, Handler] = {CONFIRM: self._confirmed, CANCEL: self._cancelled}
+
+    def receive(self, visit: Visit, attachment: Attachment, words: str) -> Iterator[Outgoing]:
+        """A file: progress, then what it says and would change, with two buttons. `words` may name its year."""
+        if not visit.may(Action.IMPORT_PLAN) or visit.officer is None:
+            yield Outgoing(text=say("file.in_private" if visit.role and not visit.is_private else "file.admin_only"))
+            return
+        if attachment.size > MAX_BYTES:
+            yield Outgoing(text=say("file.too_large", name=attachment.name))
+            return
+        yield Outgoing(text=say("file.reading", name=attachment.name))
+        year = _YEAR.search(words)
+        try:
+            content = attachment.fetch()
+            seen = self._store.stamp()
+            plan, _ = self._read(content, attachment.name, int(year[0]) if year else None)
+        except (KnowledgeError, BotError) as error:
+            told = say("file.unreadable", name=attachment.name, why=_sentence(error))
+            yield Outgoing(text=told, source=say("file.hint"), edits_last=True)
+            return
+        number = self._pending.keep(
+            officer=visit.officer,
+            file_name=f"{attachment.name}\n{year[0]}" if year else attachment.name,
+            content=content,
+            seen=seen,
+            expires_at=visit.at + WAITS_FOR,
+        )
+        yield self._report(visit, plan, attachment.name, number, edits_last=True)
+
+    def _read(self, content: bytes, name: str, year: int | None) -> tuple[Plan, str]:
+        plan, digest = read_handed_in(content, name, year=year)
+        return placed(plan, self._store), digest
+
+    def _report(
+        self, visit: Visit, plan: Plan, name: str, number: int, *, edits: str = "", edits_last: bool = False
+    ) -> Outgoing:
+        report = self._store.compare(plan)
+        lines = [*report_lines(report), *_doubts(plan)]
+        if len(lines) > SHOWN_LINES:
+            lines = [*lines[:SHOWN_LINES], say("file.more_lines", count=len(lines) - SHOWN_LINES)]
+        buttons: tuple[tuple[Button, ...], ...] = ()
+        if not report.unchanged:
+            yes = visit.button(say("file.button_yes"), payload(CONFIRM, number))
+            no = visit.button(say("file.button_no"), payload(CANCEL, number))
+            buttons = ((yes, no),)
+        return Outgoing(
+            heading=head_line(name, plan),
+            text="\n".join(lines),
+            source=say("file.nothing_stored") if buttons else "",
+            buttons=buttons,
+            edits=edits,
+            edits_last=edits_last,
+        )
+
+    def _mine(self, visit: Visit, parts: str) -> PendingPlan | None:
+        found = self._pending.find(read_number(parts), visit.at)
+        mine = found is not None and found.officer == visit.officer and visit.may(Action.IMPORT_PLAN)
+        return found if mine else None
+
+    def _confirmed(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
+        waiting = self._mine(visit, parts)
+        if waiting is None:
+            yield Outgoing(toast=say("file.gone"))
+            return
+        name, _, year = waiting.file_name.partition("\n")
+        seen = self._store.stamp()
+        plan, digest = self._read(waiting.content, name, int(year) if year else None)
+        if waiting.seen != seen:
+            # What was shown is not what would happen any more: it is shown again, on the plans as they are now.
+            number = self._pending.keep(
+                officer=waiting.officer,
+                file_name=waiting.file_name,
+                content=waiting.content,
+                seen=seen,
+                expires_at=waiting.expires_at,
+            )
+            yield Outgoing(text=say("file.changed_meanwhile"), toast=say("file.changed_meanwhile"))
+            yield self._report(visit, plan, name, number)
+            return
+        self._store.save(plan, source_name=name, digest=digest, at=visit.at)
+        self._people.write_down(visit.deed("import_plan", f"plan:{plan.slug}"))
+        self._pending.drop(waiting.id, visit.at)
+        self._shelves.now()
+        yield Outgoing(text=say("file.stored", slug=plan.slug, tasks=len(plan.tasks)), edits=visit.message)
+
+    def _cancelled(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
+        waiting = self._mine(visit, parts)
+        if waiting is None:
+            yield Outgoing(toast=say("file.gone"))
+            return
+        self._pending.drop(waiting.id, visit.at)
+        yield Outgoing(text=say("file.dropped"), edits=visit.message)
+
+
+def _doubts(plan: Plan) -> Iterator[str]:
+    """What somebody should look at in the document: mended cells, times that no rule reads, the reader's warnings."""
+    mended = [task.key for task in plan.tasks if task.repairs]
+    if mended:
+        yield say("file.mended", count=len(mended), keys=", ".join(mended[:SHOWN_LINES]))
+    for task in plan.tasks:
+        if any(isinstance(deadline, Unread) for deadline in task.deadlines):
+            yield say("file.unread", line=task.source.first_line, key=task.key, time=one_line(task.time, limit=80))
+    for warning in plan.warnings:
+        yield say("file.warning", line=warning.line, message=warning.message)
+
+
+def _sentence(error: Exception) -> str:
+    said = str(error)
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,200 @@
+"""How people come in: by a one-time code, or by asking administrators; without either they get no plan data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from bot.channels.base import Button, Outgoing
+from bot.desk.agency_search import find_agencies
+from bot.desk.codes import hash_of
+from bot.desk.pace import CODES, Pace
+from bot.desk.payload import payload, read_number
+from bot.desk.shelf import Shelves
+from bot.desk.visit import Handler, Visit
+from bot.desk.wording import say
+from knowledge.office.chats import Office
+from knowledge.office.people import AccessRequest, Account, Role, Step
+from knowledge.office.rights import Action
+from knowledge.query import Agency
+
+STEP: Final = "w"
+DECIDE: Final = "d"
+OFFERED: Final = 6
+LONGEST_NAME: Final = 80
+GIVEN: Final = {"f": Role.FOCAL, "v": Role.VIEWER, "l": Role.LEADER}
+"""What an administrator's button gives; an administrator is made by a code only."""
+
+
+class Welcome:
+    """The counter for `/start`, and for everybody who has no role yet."""
+
+    def __init__(self, office: Office, shelves: Shelves) -> None:
+        self._people = office.people
+        self._shelves = shelves
+        self._wrong_codes = Pace(timedelta(minutes=15))
+        self.commands: dict[str, Handler] = {"start": self._start}
+        self.presses: dict[str, Handler] = {STEP: self._stepped, DECIDE: self._decided}
+
+    def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
+        """The next step of somebody who is asking for access; None where that is not what goes on."""
+        if visit.role is not None or not visit.is_private:
+            return None
+        asked = self._people.find_request(visit.place.channel, visit.place.person)
+        if asked is None or asked.step not in (Step.NAMING, Step.CHOOSING):
+            return None
+        return self._named(visit, text) if asked.step is Step.NAMING else self._searched(visit, asked, text)
+
+    def _start(self, visit: Visit, words: str) -> Iterator[Outgoing]:
+        if not visit.is_private:
+            yield Outgoing(text=say("start.in_private"))
+        elif words:
+            yield from self._with_code(visit, words.split()[0])
+        elif visit.account is not None:
+            yield Outgoing(text=say("start.known", name=visit.account.officer.name, role=_role_words(visit.role)))
+        else:
+            yield from self._ask_name(visit)
+
+    def _with_code(self, visit: Visit, code: str) -> Iterator[Outgoing]:
+        if self._wrong_codes.recent(visit.person, visit.at) >= CODES:
+            yield Outgoing(text=say("start.too_many_codes"))
+            return
+        place = visit.place
+        done = self._people.redeem(
+            hash_of(code),
+            channel=place.channel,
+            person=place.person,
+            chat=place.chat,
+            name=" ".join(place.person_name.split())[:LONGEST_NAME] or say("start.nameless"),
+            deed=visit.deed("use_code"),
+        )
+        if done is None:
+            self._wrong_codes.count(visit.person, visit.at)
+            yield Outgoing(text=say("start.bad_code"))
+            return
+        account, _ = done
+        yield _admitted(account)
+
+    def _ask_name(self, visit: Visit) -> Iterator[Outgoing]:
+        asked = self._people.find_request(visit.place.channel, visit.place.person)
+        if asked is not None and asked.step is Step.WAITING:
+            yield Outgoing(text=say("start.waiting"))
+            return
+        self._keep(visit, Step.NAMING, name="", agency="")
+        own = " ".join(visit.place.person_name.split())[:LONGEST_NAME]
+        buttons = ((Button(label=say("start.use_name", name=own), payload=payload(STEP, "n")),),) if own else ()
+        yield Outgoing(heading=say("start.hello"), text=say("start.ask_name"), buttons=buttons)
+
+    def _named(self, visit: Visit, text: str) -> Iterator[Outgoing]:
+        name = " ".join(text.split())
+        if not 2 <= len(name) <= LONGEST_NAME or not any(char.isalpha() for char in name):
+            yield Outgoing(text=say("start.bad_name"))
+            return
+        self._keep(visit, Step.CHOOSING, name=name, agency="")
+        yield self._ask_agency(say("start.ask_agency", name=name), self._shelves.now().agencies[:OFFERED])
+
+    def _searched(self, visit: Visit, asked: AccessRequest, text: str) -> Iterator[Outgoing]:
+        typed = " ".join(text.split())[:LONGEST_NAME]
+        found = find_agencies(typed, self._shelves.now().agencies)
+        if len(found) == 1:
+            yield from self._send(visit, asked, found[0].name)
+            return
+        # What was typed is kept, so that its writer may say that it is meant as it stands.
+        self._keep(visit, Step.CHOOSING, name=asked.name, agency=typed)
+        own = Button(label=say("start.use_agency", agency=typed), payload=payload(STEP, "k"))
+        yield self._ask_agency(say("start.which_agency" if found else "start.no_such_agency"), found, own)
+
+    def _ask_agency(self, text: str, agencies: tuple[Agency, ...], *others: Button) -> Outgoing:
+        rows = [(Button(label=agency.name, payload=payload(STEP, "a", agency.id)),) for agency in agencies]
+        rows += [(other,) for other in others]
+        rows.append((Button(label=say("start.no_agency"), payload=payload(STEP, "o")),))
+        return Outgoing(text=text, buttons=tuple(rows))
+
+    def _stepped(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
+        does, _, rest = parts.partition(".")
+        asked = self._people.find_request(visit.place.channel, visit.place.person)
+        if visit.role is not None or asked is None:
+            yield Outgoing(toast=say("press.gone"))
+        elif does == "n" and asked.step is Step.NAMING:
+            yield from self._named(visit, visit.place.person_name)
+        elif asked.step is not Step.CHOOSING:
+            yield Outgoing(toast=say("press.done_before"))
+        elif does == "a":
+            known = {agency.id: agency.name for agency in self._shelves.now().agencies}
+            agency = known.get(read_number(rest))
+            yield from self._send(visit, asked, agency) if agency else iter([Outgoing(toast=say("press.gone"))])
+        else:
+            yield from self._send(visit, asked, asked.agency if does == "k" else "")
+
+    def _send(self, visit: Visit, asked: AccessRequest, agency: str) -> Iterator[Outgoing]:
+        """The request goes to every administrator of this channel that can be written to."""
+        sent = self._keep(visit, Step.WAITING, name=asked.name, agency=agency)
+        admins = self._people.accounts_of_role(Role.ADMIN, visit.place.channel)
+        chats = [admin.chat for admin in admins if admin.reachable and admin.chat]
+        code = "start.sent" if chats else "start.sent_to_nobody"
+        yield Outgoing(text=say(code, name=sent.name, agency=_or_none(agency)), edits=visit.message)
+        for chat in chats:
+            yield request_card(sent, chat=chat)
+
+    def _decided(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
+        which, _, given = parts.partition(".")
+        if not visit.may(Action.DECIDE_ACCESS):
+            yield Outgoing(toast=say("no.right"))
+            return
+        number = read_number(which)
+        asked, about = self._people.get_request(number), f"request:{number}"
+        role = GIVEN.get(given)
+        if role is None:
+            refused = self._people.refuse(number, visit.deed("refuse_access", about))
+            if refused is None:
+                yield Outgoing(toast=say("press.done_before"))
+                return
+            yield Outgoing(text=say("decide.refused", name=refused.name), edits=visit.message)
+            yield Outgoing(text=say("decide.you_refused"), chat=refused.chat)
+            return
+        account = self._people.approve(number, role, visit.deed("approve_access", about))
+        if account is None or asked is None:
+            yield Outgoing(toast=say("press.done_before"))
+            return
+        words = say("decide.approved", name=account.officer.name, role=_role_words(role), agency=_or_none(asked.agency))
+        yield Outgoing(text=words, edits=visit.message)
+        yield _admitted(account, chat=account.chat)
+
+    def _keep(self, visit: Visit, step: Step, *, name: str, agency: str) -> AccessRequest:
+        place = visit.place
+        return self._people.keep_request(
+            place.channel, place.person, chat=place.chat, step=step, name=name, agency=agency, at=visit.at
+        )
+
+
+def request_card(asked: AccessRequest, *, chat: str = "") -> Outgoing:
+    """A request as an administrator sees it, with what they may decide."""
+    buttons = [
+        Button(label=say(f"decide.button_{role.value}"), payload=payload(DECIDE, asked.id, letter))
+        for letter, role in GIVEN.items()
+    ]
+    refuse = Button(label=say("decide.button_refuse"), payload=payload(DECIDE, asked.id, "x"))
+    return Outgoing(
+        heading=say("decide.heading"),
+        text=say("decide.ask", name=asked.name, agency=_or_none(asked.agency)),
+        buttons=(*((button,) for button in buttons), (refuse,)),
+        chat=chat,
+    )
+
+
+def _admitted(account: Account, *, chat: str = "") -> Outgoing:
+    officer = account.officer
+    return Outgoing(
+        heading=say("start.admitted", name=officer.name, role=_role_words(officer.role)),
+        text=say("start.admitted_more", agencies=_or_none(", ".join(officer.agencies))),
+        chat=chat,
+    )
+
+
+def _role_words(role: Role | None) -> str:
+    return say(f"role.{role.value}") if role is not None else ""
+
+
+def _or_none(words: str) -> str:
+    return words or say("start.none")
