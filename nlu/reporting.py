@@ -70,6 +70,7 @@ class ReportRules:
     guard: tuple[re.Pattern[str], ...]
     strip: tuple[re.Pattern[str], ...]
     strip_plain: tuple[re.Pattern[str], ...]
+    event_fillers: frozenset[str]
     sayings: tuple[_Rule, ...]
     events: tuple[_Rule, ...]
 
@@ -138,12 +139,13 @@ def report_rules() -> ReportRules:
     Raises:
         LexicalFileError: the file breaks its schema.
     """
-    parts = ("guard", "strip", "strip_plain", "rule", "event")
+    parts = ("guard", "strip", "strip_plain", "event_fillers", "rule", "event")
     table = check_keys(load_table(_FILE), known=parts, needed=parts, path=_FILE)
     return ReportRules(
         guard=_compiled(table["guard"], "guard"),
         strip=_compiled(table["strip"], "strip"),
         strip_plain=_compiled(table["strip_plain"], "strip_plain"),
+        event_fillers=frozenset(read_strings(table["event_fillers"], path=_FILE, rule="event_fillers")),
         sayings=tuple(_rule(row) for row in table["rule"]),
         events=tuple(_rule(row) for row in table["event"]),
     )

@@ -72,7 +72,10 @@ def test_any_text_can_be_read(text):
 
 def test_a_slip_in_the_rules_is_told(monkeypatch, tmp_path):
     broken = tmp_path / "reports.toml"
-    broken.write_text('guard = ["("]\nstrip = ["a"]\nstrip_plain = ["a"]\nrule = []\nevent = []\n', encoding="utf-8")
+    broken.write_text(
+        'guard = ["("]\nstrip = ["a"]\nstrip_plain = ["a"]\nevent_fillers = ["a"]\nrule = []\nevent = []\n',
+        encoding="utf-8",
+    )
     monkeypatch.setattr("nlu.reporting._FILE", broken)
     with pytest.raises(LexicalFileError, match="no pattern"):
         report_rules.__wrapped__()
