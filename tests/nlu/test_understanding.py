@@ -155,8 +155,6 @@ DIFFERENT = {
     "without marks": {
         "hạn trồng cây là tháng 6 phải không",
         "hạn thanh tra an toàn thực phẩm bếp ăn",
-        "chích ngừa cho bé hạn chót",
-        "bán hàng rong ai tập huấn",
         "Sở GD&ĐT chủ trì việc gì",
     },
     "with odd signs": set(),
