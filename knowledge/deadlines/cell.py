@@ -40,7 +40,7 @@ def read_cell(printed: str) -> Cell:
 
 @cache
 def _month_names() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """ "The word "tháng" with one name or a list of names, and a name."""
+    """The word “tháng” with one name or a list of names, and a name."""
     names = sorted(load_points().months, key=len, reverse=True)
     name = "|".join(rf"(?-i:{n})(?!\s+20\d\d)" if n[0].isupper() else n for n in names)
     one = rf"(?<!\w)(?:{name})(?!\w)"

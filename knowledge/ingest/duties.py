@@ -15,10 +15,14 @@ from knowledge.plan import Duty, DutyRole, SourceSpan
 from nlu.text import fold
 
 _UNIT_MAX = 320
+_LONGEST_HEADING = 120
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_CLAUSE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
+_DEPTHS = {"article": 0, "number": 1, "letter": 2, "dash": 3, "plus": 4, "text": 5}
 _KEYS = {
     "words": {
-        "headings", "addresses", "obliges", "lead", "support", "embedded", "skipped", "reported_to", "verbs",
-        "examples", "counter",
+        "headings", "addresses", "obliges", "lead", "support", "embedded", "skipped", "troubles", "reported_to",
+        "verbs", "clauses", "examples", "counter",
     }
 }  # fmt: skip
 
@@ -32,8 +36,10 @@ class _Words:
     support: re.Pattern[str]
     embedded: re.Pattern[str]
     skipped: re.Pattern[str]
+    met_by: re.Pattern[str]
     reported_to: re.Pattern[str]
     verb: re.Pattern[str]
+    clause: re.Pattern[str]
 
 
 def _any(words: list[str]) -> str:
@@ -43,6 +49,7 @@ def _any(words: list[str]) -> str:
 @cache
 def _words() -> _Words:
     words = load_table("duties.toml", _KEYS, {})["words"]
+    troubles = _any(words["troubles"])
     return _Words(
         headings=tuple(map(fold, words["headings"])),
         addresses=re.compile(rf"^{_any(words['addresses'])}\s*:?\s+(?=\S)", re.IGNORECASE),
@@ -51,11 +58,17 @@ def _words() -> _Words:
         support=re.compile(rf"^\s*{_any(words['support'])}(?!\w)", re.IGNORECASE),
         embedded=re.compile(rf",\s*(?P<unit>[^,;.]{{4,60}}?)\s+(?P<duty>{_any(words['embedded'])}(?!\w)[^;.]*)"),
         skipped=re.compile(_any(words["skipped"]), re.IGNORECASE),
+        met_by=re.compile(
+            rf"{troubles}(?:(?:,\s*|\s+và\s+|\s+hoặc\s+){troubles})*,?\s+(?:thì\s+)?(?:đề nghị\s+)?"
+            rf"(?P<unit>[^;.()]{{4,120}}?)\s+(?:(?:kịp thời|chủ động|cần)\s+)?(?={_any(words['reported_to'])})",
+            re.IGNORECASE,
+        ),
         reported_to=re.compile(
             rf"{_any(words['reported_to'])}\s+(?P<unit>[^,;.()]+?)\s*(?=(?:để|tổng hợp|xem xét|chỉ đạo|[,;.()]|$))",
             re.IGNORECASE,
         ),
         verb=re.compile("|".join(rf"(?<!\w){canon(verb)}(?!\w)" for verb in words["verbs"])),
+        clause=re.compile(rf"(?:đồng thời,?\s+)?(?:{'|'.join(map(canon, words['clauses']))})(?!\w)"),
     )
 
 
@@ -71,37 +84,39 @@ def read_duties(document: Document) -> tuple[Duty, ...]:
 
 
 def _blocks(document: Document) -> Iterator[list[OutlineItem]]:
-    """The items under each heading that hands out duties, torn items rejoined."""
-    words = _words()
+    """The items under each heading that hands out duties, torn items rejoined.
+
+    Where sections are counted "1., 2., 3.", such a heading is a numbered item ("3. Tổ chức thực hiện").
+    """
     tables = [(t.first_line, t.last_line) for t in document.tables]
+    items = [i for i in outline(document) if i.kind == "section" or not any(a <= i.first_line <= b for a, b in tables)]
+    romans = any(item.kind == "section" and item.heading != "-" for item in items)
     block: list[OutlineItem] = []
     inside = False
-    for item in outline(document):
-        if any(a <= item.first_line <= b for a, b in tables) and item.kind != "section":
-            continue
-        if item.kind in ("section", "article") or item.heading == "":
+    for item in items:
+        opens = not romans and item.kind == "number" and "." not in item.where
+        if opens or item.kind in ("section", "article") or (item.heading == "" and romans):
             if block:
                 yield block
-            block = []
-            titled = item.kind == "section" and any(h in fold(item.text) for h in words.headings)
-            inside = titled or item.kind == "article"
-            if item.kind == "article":
-                block = [item]
-            continue
-        if not inside:
-            continue
-        if block and _torn(block[-1], item):
-            dash = "- " if item.kind == "dash" else ""
+            block = [item] if item.kind == "article" else []
+            inside = item.kind == "article" or (item.kind in ("section", "number") and _hands_out(item.text))
+        elif inside and block and _torn(block[-1], item):
+            dash = "- " if item.kind in ("dash", "plus") else ""
             block[-1] = replace(block[-1], text=f"{block[-1].text} {dash}{item.text}", last_line=item.last_line)
-        else:
+        elif inside and item.heading != "-":
             block.append(item)
     if block:
         yield block
 
 
+def _hands_out(heading: str) -> bool:
+    """Whether a heading is one that hands out duties."""
+    return len(heading) <= _LONGEST_HEADING and any(h in fold(heading) for h in _words().headings)
+
+
 def _torn(before: OutlineItem, item: OutlineItem) -> bool:
     """Whether an item goes on with the sentence of the one before it (a page or line break stood between)."""
-    if item.kind not in ("dash", "text") or len(before.text) < 60:
+    if item.kind not in ("dash", "plus", "text") or len(before.text) < 60:
         return False
     if item.kind == "text":
         return item.text[:1].islower()
@@ -109,45 +124,29 @@ def _torn(before: OutlineItem, item: OutlineItem) -> bool:
 
 
 def _duties_of(block: list[OutlineItem]) -> Iterator[Duty]:
+    """The duties of the items under one heading; an item without a unit of its own is its parent's duty."""
     words = _words()
-    unit = article_unit = ""
+    units: list[tuple[int, str]] = []  # (depth, unit) of the items that the next one may stand under
     for n, item in enumerate(block):
-        text = item.text.strip()
-        if not text or (words.skipped.search(text) and item.kind in ("article", "text") and not _sentences_left(text)):
-            if item.kind == "article":
-                unit = article_unit = ""
+        text, depth = item.text.strip(), _DEPTHS[item.kind]
+        units = [(above, unit) for above, unit in units if above < depth]
+        if not text or (item.kind in ("article", "text") and words.skipped.search(text) and not _sentences_left(text)):
             continue
-        if item.kind == "article":
-            article_unit, rest = _unit_and_rest(text)
-            unit = article_unit
-            if rest and article_unit and not words.skipped.search(rest):
-                yield from _duty(article_unit, rest, item)
-            continue
-        if item.kind == "number":
-            found, rest = _unit_and_rest(text)
-            if found:
-                unit = found
-                if rest:
-                    yield from _duty(unit, rest, item)
-            elif article_unit:
-                unit = article_unit
-                yield from _duty(unit, text, item)
-            else:
-                unit = ""
-                yield from _embedded(text, item)
-            continue
-        if item.kind == "text" and (closing := list(_closing(text, item, last=n >= len(block) - 2))):
-            yield from closing
-            continue
-        if item.kind == "text" and text.startswith(("Trong quá trình", "Quá trình")):
-            continue  # nobody is told to do anything
-        if item.kind in ("letter", "dash") and not unit:
-            found, rest = _unit_and_rest(text)
-            if found and rest:
+        if item.kind == "text":
+            if closing := list(_closing(text, item, last=n >= len(block) - 2)):
+                yield from closing
+                continue
+            if text.startswith(("Trong quá trình", "Quá trình", "(")):
+                continue  # nobody is told to do anything
+        found, rest = ("", "") if item.kind == "text" and units else _unit_and_rest(text)
+        if found:
+            units.append((depth, found))
+            if rest and not words.skipped.search(rest):
                 yield from _duty(found, rest, item)
-            continue
-        if unit and not text.startswith("("):
-            yield from _duty(unit, text, item)
+        elif units:
+            yield from _duty(units[-1][1], text, item)
+        elif item.kind == "number":
+            yield from _embedded(text, item)
 
 
 def _sentences_left(text: str) -> list[str]:
@@ -156,23 +155,28 @@ def _sentences_left(text: str) -> list[str]:
 
 
 def _unit_and_rest(text: str) -> tuple[str, str]:
-    """("Văn phòng UBND", "Theo dõi …") of a numbered paragraph; ("", "") where it names no unit first."""
-    words = _words()
-    plain = words.addresses.sub("", text, count=1).strip()
+    """("Văn phòng UBND", "Theo dõi …") of an item that names a unit first; ("", "") where it names none."""
+    plain = _words().addresses.sub("", text, count=1).strip()
     colon = plain.find(":")
+    if colon < 0 and plain.endswith((".", ";")) and (told := _subject(plain))[0]:
+        return told  # a sentence, though all its words may look like one long name
     head, rest = (plain[:colon], plain[colon + 1 :]) if 0 < colon <= _UNIT_MAX else (plain, "")
+    head = _BRACKETS.sub("", head)
     for name in (head, re.sub(r"\s*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)$", "", head)):
         name = name.strip(" .;,")
         if name and len(name) <= _UNIT_MAX and _is_unit(name):
             return name, rest.strip()
-    low = canon(plain)
-    for verb in _words().verb.finditer(low):
-        name = plain[: verb.start()].strip(" ,;")
+    return _subject(plain)
+
+
+def _subject(plain: str) -> tuple[str, str]:
+    """The unit before the first verb of a sentence and what it does; ("", "") where no unit stands there."""
+    for verb in _words().verb.finditer(canon(plain)):
+        name = _BRACKETS.sub("", plain[: verb.start()]).strip(" ,;")
         if len(name) > _UNIT_MAX:
             break
-        if verb.start() and _is_unit(name) and not agency_words().unfinished.search(canon(name)):
-            duty = words.obliges.sub("", plain[verb.start() :]).strip()
-            return name, duty
+        if plain[verb.start()].islower() and _is_unit(name) and not agency_words().unfinished.search(canon(name)):
+            return name, _words().obliges.sub("", plain[verb.start() :]).strip()
     return "", ""
 
 
@@ -193,18 +197,30 @@ def _is_unit(name: str) -> bool:
 
 def _duty(unit: str, text: str, item: OutlineItem) -> Iterator[Duty]:
     words = _words()
-    text = text.strip().rstrip(";").strip()
-    if not text or words.skipped.search(text):
-        return
-    role = DutyRole.DO
-    if words.lead.search(text):
-        role = DutyRole.LEAD
-    elif words.support.search(text):
-        role = DutyRole.SUPPORT
-    yield Duty(unit=unit, text=text, role=role, where=item.where, source=_span(item))
-    for inner in _embedded(text, item):
-        if inner.unit != unit:
-            yield inner
+    for part in _parts(text):
+        if words.skipped.search(part):
+            continue
+        said = words.obliges.sub("", part)
+        role = DutyRole.DO
+        if words.lead.search(said):
+            role = DutyRole.LEAD
+        elif words.support.search(said):
+            role = DutyRole.SUPPORT
+        yield Duty(unit=unit, text=part, role=role, where=item.where, source=_span(item))
+        for inner in _embedded(part, item):
+            if inner.unit != unit:
+                yield inner
+
+
+def _parts(text: str) -> list[str]:
+    """The duties that one paragraph strings together: "Theo dõi …; tổng hợp … . Kiểm tra …"."""
+    parts: list[str] = []
+    for piece in _CLAUSE_END.split(text):
+        if parts and not _words().clause.match(canon(piece)):
+            parts[-1] = f"{parts[-1]} {piece}"
+        else:
+            parts.append(piece)
+    return [part for piece in parts if (part := re.sub(r"(?:\./)?[./;\s]*$", "", piece))]
 
 
 def _embedded(text: str, item: OutlineItem) -> Iterator[Duty]:
@@ -228,9 +244,14 @@ def _closing(text: str, item: OutlineItem, *, last: bool) -> Iterator[Duty]:
         sentence = sentence.strip().rstrip("./ ")
         told = words.reported_to.search(sentence)
         if told and sentence.startswith(("Trong quá trình", "Nếu", "Quá trình")):
+            met = words.met_by.search(sentence)
+            if met and _is_unit(met["unit"].strip(" ,")):
+                said = f"{sentence[: met.start('unit')]}{sentence[met.end('unit') :].strip()}"
+                yield Duty(unit=met["unit"].strip(" ,"), text=said, where=where, source=_span(item))
             unit = told["unit"].strip()
             if _is_unit(unit):
                 yield Duty(unit=unit, text=sentence, where=where, source=_span(item))
+            if met or _is_unit(unit):
                 continue
         if last and words.addresses.match(sentence):
             unit, rest = _unit_and_rest(sentence)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.documents.model import Document
+from knowledge.ingest.head_words import head_words
 
 _ROMAN = re.compile(r"^(?P<label>[IVX]{1,6})\s*[.:)]\s*(?P<text>\S.*)$")
 _ARTICLE = re.compile(r"^(?P<label>Điều \d{1,2})\s*[.:]\s*(?P<text>.*)$", re.IGNORECASE)
@@ -17,7 +18,9 @@ _NUMBER = re.compile(
 _LETTER = re.compile(r"^(?P<label>[a-zđ])\s*[).]\s+(?P<text>.*)$")
 _DASH = re.compile(r"^[-–—•+*]\s*(?P<text>\S.*)$")
 _ANNEX = re.compile(r"^PHỤ LỤC\b(?!.*\bkèm theo\b)", re.IGNORECASE)
-_RECIPIENTS = re.compile(r"^(?:Nơi nhận\b|(?:TM|KT|TL|TUQ)\s?\.\s?[A-ZĐÀ-Ỹ ]+$)", re.IGNORECASE)
+_PLUS = re.compile(r"^\+\s*\S")
+_RECIPIENTS = re.compile(r"^(?:Nơi nhận\b|(?:T/?M|K/?T|T/?L|TUQ)\s?[. ]\s?[A-ZĐÀ-Ỹ ]+$)", re.IGNORECASE)
+_LONGEST_POST = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,8 @@ class OutlineItem:
     """One paragraph with its place.
 
     `where` joins the labels above and its own with dots ("III.1.a"); a dash item and plain text have the place of
-    what they stand under. `kind` is "section", "article", "number", "letter", "dash" or "text". `text` is without
+    what they stand under. `kind` is "section", "article", "number", "letter", "dash", "plus" (a list inside a list of
+    dashes) or "text". `text` is without
     the label. `heading` is the text of the nearest section or article above.
     """
 
@@ -44,7 +48,7 @@ def outline(document: Document) -> Iterator[OutlineItem]:
         text = paragraph.text.strip()
         if not text:
             continue
-        if _RECIPIENTS.match(text) or _ANNEX.match(text):
+        if _RECIPIENTS.match(text) or _ANNEX.match(text) or _is_post(text):
             section = number = letter = heading = "-"
             continue
         kind = "text"
@@ -66,7 +70,7 @@ def outline(document: Document) -> Iterator[OutlineItem]:
         elif lettered := _LETTER.match(text):
             kind, letter, text = "letter", lettered["label"], lettered["text"]
         elif dashed := _DASH.match(text):
-            kind, text = "dash", dashed["text"]
+            kind, text = "plus" if _PLUS.match(text) else "dash", dashed["text"]
         elif letter and text[:1].isupper() and kind == "text":
             pass  # running text under a lettered item stays with it
         yield OutlineItem(
@@ -77,3 +81,8 @@ def outline(document: Document) -> Iterator[OutlineItem]:
             first_line=paragraph.first_line,
             last_line=paragraph.last_line,
         )
+
+
+def _is_post(text: str) -> bool:
+    """Whether a line is the post above a signature: "GIÁM ĐỐC"."""
+    return text.isupper() and len(text) < _LONGEST_POST and head_words().post.fullmatch(text) is not None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,11 +58,11 @@ def test_units_items_and_roles() -> None:
         ("III.4", "Sở Nội vụ", "do"),
         ("III", "Sở Nội vụ", "do"),
     ]
-    assert duties[2].text == "theo dõi, đôn đốc việc thực hiện."
+    assert duties[2].text == "theo dõi, đôn đốc việc thực hiện"
     assert all(d.source.first_line for d in duties)
 
 
-def test_an_article_of_a_decision_gives_duties_and_its_closing_article_none() -> None:
+def test_the_articles_of_a_decision_give_duties() -> None:
     text = (
         "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch.\n\n"
         "Điều 2. Thủ trưởng các Sở, Ban, ngành:\n\n1. Bám sát chỉ tiêu để triển khai.\n\n"
@@ -71,7 +73,23 @@ def test_an_article_of_a_decision_gives_duties_and_its_closing_article_none() ->
     assert [(d.where, d.unit, d.role.value) for d in duties] == [
         ("Điều 2.1", "Thủ trưởng các Sở, Ban, ngành", "do"),
         ("Điều 2.2", "Chánh Văn phòng UBND tỉnh", "lead"),
+        ("Điều 3", "Chánh Văn phòng UBND tỉnh, các Sở", "do"),
     ]
+    assert duties[-1].text == "chịu trách nhiệm thi hành Quyết định này"
+
+
+def read(prose: str) -> list[tuple[str, str, str, str]]:
+    """(where, unit, role, text) of the duties of a plan's prose."""
+    duties = read_duties(read_document(f"KẾ HOẠCH\n\nThử năm 2024\n\n{prose}".encode(), "thu.txt"))
+    return [(d.where, d.unit, d.role.value, d.text) for d in duties]
+
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases/duties.toml").read_text("utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_duties_of_prose(case: dict[str, Any]) -> None:
+    assert read(case["prose"]) == [tuple(duty) for duty in case["duties"]]
 
 
 @pytest.mark.shared
@@ -79,13 +97,13 @@ def test_an_article_of_a_decision_gives_duties_and_its_closing_article_none() ->
 @pytest.mark.parametrize(
     ("name", "count", "where", "unit", "role"),
     [
-        ("dong-nai.txt", 15, "III.3", "Phòng Quản trị - Tài vụ", "lead"),
-        ("trung-luong.txt", 7, "IV", "Công chức Văn phòng – Thống kê", "do"),
-        ("quang-nam.txt", 6, "Điều 2.5", "Chánh Văn phòng UBND tỉnh", "lead"),
-        ("lam-dong.txt", 5, "III.3", "Văn phòng UBND tỉnh", "do"),
-        ("so-khcn.txt", 12, "IV.2.d", "Văn phòng Sở", "do"),
-        ("more/dong-thap-617.txt", 12, "IV.1.a", "Sở Khoa học và Công nghệ", "lead"),
-        ("more/ha-noi-308.txt", 3, "III.1", "Sở Khoa học và Công nghệ", "do"),
+        ("dong-nai.txt", 27, "III.3", "Phòng Quản trị - Tài vụ", "lead"),
+        ("trung-luong.txt", 12, "IV", "Công chức Văn phòng – Thống kê", "do"),
+        ("quang-nam.txt", 10, "Điều 2.5", "Chánh Văn phòng UBND tỉnh", "lead"),
+        ("lam-dong.txt", 7, "III.3", "Văn phòng UBND tỉnh", "do"),
+        ("so-khcn.txt", 19, "IV.2.d", "Văn phòng Sở", "do"),
+        ("more/dong-thap-617.txt", 17, "IV.1.a", "Sở Khoa học và Công nghệ", "lead"),
+        ("more/ha-noi-308.txt", 7, "III.1", "Sở Khoa học và Công nghệ", "do"),
     ],
 )
 def test_real_plans(name: str, count: int, where: str, unit: str, role: str) -> None:
