@@ -30,7 +30,7 @@ help:
 	  '  make types   kiểm tra kiểu dữ liệu' \
 	  '  make check   chạy lint, types và test như máy chủ kiểm tra' \
 	  '  make eval    in bảng điểm đọc kế hoạch, trả lời câu hỏi, tốc độ và bộ nhớ' \
-	  '  make golden  ghi lại các bản mẫu trong tests/golden sau khi chủ ý đổi kết quả' \
+	  '  make golden  ghi lại các bản mẫu trong tests/golden và tests/desk sau khi chủ ý đổi kết quả' \
 	  '  make lock    tính lại phiên bản và mã băm của các thư viện'
 
 setup: $(VENV)/.ready-dev
@@ -61,7 +61,7 @@ eval: $(VENV)/.ready
 	@exec $(BIN)/python -m evaluation $(ARGS)
 
 golden: $(VENV)/.ready-dev
-	@NHACVIEC_WRITE_GOLDEN=1 $(BIN)/python -m pytest tests/test_conversations.py $(ARGS)
+	@NHACVIEC_WRITE_GOLDEN=1 $(BIN)/python -m pytest tests/test_conversations.py tests/desk/test_transcripts.py $(ARGS)
 
 # The locks hold versions and hashes for every system and Python 3.11-3.14, and no address: pip asks where its user says.
 UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

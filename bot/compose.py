@@ -19,8 +19,8 @@ from knowledge.query import PlanStore
 from scheduler import clock
 
 if TYPE_CHECKING:
+    from bot.channels.base import Channel
     from bot.desk.desk import OfficeDesk
-    from bot.desk.help import Check
     from bot.desk.shelf import Shelf
     from knowledge.office.chats import Office
     from knowledge.store.sql import SqlPlanStore
@@ -87,7 +87,7 @@ def build_desk(
     zone: ZoneInfo,
     segment: bool = False,
     links: Mapping[str, str] | None = None,
-    checks: list[Check] | None = None,
+    channels: Mapping[str, Channel] | None = None,
 ) -> OfficeDesk:
     """The session layer that every channel hands its messages to.
 
@@ -97,7 +97,7 @@ def build_desk(
         zone: where "today" is told.
         segment: whether underthesea tells the words of marked text, beside the first questions.
         links: for each channel an address with `{code}` that hands a one-time code in; may be filled in later.
-        checks: what the channels add to the self-check; may be added to later.
+        channels: by name, for the self-check; may be filled in later.
     """
     from bot.desk.asking import Asking
     from bot.desk.desk import OfficeDesk
@@ -123,7 +123,7 @@ def build_desk(
         counters=(
             Invitations(office.people, shelves, {} if links is None else links),
             Oneself(office.people, shelves),
-            Help(office, shelves, [] if checks is None else checks),
+            Help(office, shelves, {} if channels is None else channels),
         ),
     )
 

@@ -83,7 +83,7 @@ class Asking:
         ref = shelf.refs.get(number, "")
         entry = shelf.assistant.library.find_task(ref)
         if not visit.may(Action.ASK):
-            yield Outgoing(toast=say("no.right"))
+            yield Outgoing(toast=say("no.right" if visit.is_private else "press.other_plan"))
         elif not fields or entry is None:
             yield Outgoing(toast=say("press.gone"))
         elif not visit.sees(entry.plan.slug):

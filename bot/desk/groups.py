@@ -75,7 +75,7 @@ class Groups:
             lines.append(say("group.how", slugs=", ".join(shelf.assistant.library.slugs) or "–"))
             lines.append(say("group.listens" if group.listens else "group.listens_not"))
         elif not found:
-            lines.append(say("no.binding"))
+            return Outgoing(text=say("no.binding"))
         heading = say("group.bound", count=len(found)) if found else say("group.unbound")
         return Outgoing(heading=heading, text="\n".join(lines))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
-from bot.channels.base import Outgoing, Place
+from bot.channels.base import Channel, Finding, Outgoing
 from bot.desk.shelf import Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.welcome import request_card
@@ -17,17 +17,14 @@ from scheduler.calendar import load_calendar
 
 _log = logging.getLogger(__name__)
 
-Check = Callable[[Place], Iterable[str]]
-"""Lines of a self-check, as seen from a chat; a channel adds its own (its rights, what hides messages)."""
-
 
 class Help:
-    """The counter for `/trogiup` and `/kiemtra`. `checks` may be added to while the desk works."""
+    """The counter for `/trogiup` and `/kiemtra`. `channels` by name; one that joins later is asked too."""
 
-    def __init__(self, office: Office, shelves: Shelves, checks: list[Check]) -> None:
+    def __init__(self, office: Office, shelves: Shelves, channels: Mapping[str, Channel]) -> None:
         self._office = office
         self._shelves = shelves
-        self._checks = checks
+        self._channels = channels
         self.commands: dict[str, Handler] = {"trogiup": self._help, "help": self._help, "kiemtra": self._check}
         self.commands["tiendo"] = lambda _visit, _words: [Outgoing(text=say("not_yet.progress"))]
         self.presses: dict[str, Handler] = {}
@@ -45,31 +42,35 @@ class Help:
         if not visit.may(Action.SELF_CHECK):
             yield Outgoing(text=say("no.right"))
             return
-        lines = [*self._own_lines(visit), *(line for check in self._checks for line in _run(check, visit.place))]
-        yield Outgoing(heading=say("check.heading"), text="\n".join(lines))
+        findings = [*self._look(visit), *self._look_at_channels(visit)]
+        told = [say("check.ok" if finding.ok else "check.wrong", text=finding.text) for finding in findings]
+        yield Outgoing(heading=say("check.heading"), text="\n".join(told))
         if visit.is_private:
             for asked in self._office.people.waiting_requests():
                 yield request_card(asked)
 
-    def _own_lines(self, visit: Visit) -> Iterator[str]:
+    def _look(self, visit: Visit) -> Iterator[Finding]:
         library = self._shelves.now().assistant.library
         tasks = sum(len(plan.tasks) for plan in library.plans)
-        yield say("check.plans", plans=len(library.slugs), tasks=tasks)
+        yield Finding(ok=True, text=say("check.plans", plans=len(library.slugs), tasks=tasks))
         officers = self._office.people.officers()
         admins = sum(officer.role is Role.ADMIN for officer in officers)
-        yield say("check.people", officers=len(officers), admins=admins)
+        yield Finding(ok=True, text=say("check.people", officers=len(officers), admins=admins))
         groups = [group for group in self._office.chats.groups() if group.active]
-        yield say("check.groups", groups=len(groups), bound=sum(bool(group.plans) for group in groups))
+        bound = sum(bool(group.plans) for group in groups)
+        yield Finding(ok=True, text=say("check.groups", groups=len(groups), bound=bound))
         waiting = len(self._office.people.waiting_requests())
-        yield say("check.requests" if waiting else "check.no_requests", count=waiting)
+        yield Finding(ok=True, text=say("check.requests" if waiting else "check.no_requests", count=waiting))
         known = visit.today.year in load_calendar().years
-        yield say("check.calendar" if known else "check.no_calendar", year=visit.today.year)
+        yield Finding(ok=known, text=say("check.calendar" if known else "check.no_calendar", year=visit.today.year))
 
-
-def _run(check: Check, place: Place) -> list[str]:
-    """The lines of one check; one that breaks says so, and the others are still told."""
-    try:
-        return list(check(place))
-    except Exception:
-        _log.exception("a check broke off")
-        return [say("check.broke")]
+    def _look_at_channels(self, visit: Visit) -> Iterator[Finding]:
+        # In a group only of this one: what others are called is not for everybody who reads along.
+        met = self._office.chats.groups() if visit.group is None else (visit.group,)
+        groups = [group for group in met if group.active]
+        for name, channel in self._channels.items():
+            try:
+                yield from channel.check(group.chat for group in groups if group.channel == name)
+            except Exception:  # one that breaks says so, and the others are still told
+                _log.exception("a channel could not be checked")
+                yield Finding(ok=False, text=say("check.broke", channel=name))

@@ -21,7 +21,7 @@ NAME: Final = "u"
 END: Final = "e"
 LONGEST: Final = timedelta(days=366)
 
-_SAID = re.compile(r"^\W*(?:em |toi |minh )?(?:xin )?uy quyen (?:lai )?(?:cho )?(?=\w)")
+_SAID = re.compile(r"^\W*(?:em |toi |minh )?(?:xin )?uy quyen (?:lai )?cho (?=\w)")
 _UNTIL = re.compile(r"\b(?:den|toi|cho den|cho toi)\b(?: het)?(?: ngay)?\W*$")
 _COURTESY = frozenset({"dong", "chi", "anh", "ong", "ba", "co", "chu", "bac", "em", "dc"})
 
@@ -37,9 +37,15 @@ class Leave:
     def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
         """What is said of leave in plain words; None for anything else."""
         found = _SAID.match(fold(nfc(text)))
-        if found is None or not visit.is_private or not visit.may(Action.DELEGATE):
+        if found is None or not visit.is_private or visit.role is None:
             return None
-        return self._let(visit, nfc(text)[found.end() :])
+        words = nfc(text)[found.end() :]
+        name, until = read_leave(words, today=visit.today)
+        if until is None and not any(_is_called(officer, name) for officer in self._people.officers()):
+            return None  # a question on a task of that name
+        if not visit.may(Action.DELEGATE):
+            return iter([Outgoing(text=say("leave.no_right"))])
+        return self._let(visit, words)
 
     def _command(self, visit: Visit, words: str) -> Iterator[Outgoing]:
         if not visit.may(Action.DELEGATE):

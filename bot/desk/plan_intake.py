@@ -139,8 +139,9 @@ def _doubts(plan: Plan) -> Iterator[str]:
     mended = [task.key for task in plan.tasks if task.repairs]
     if mended:
         yield say("file.mended", count=len(mended), keys=", ".join(mended[:SHOWN_LINES]))
+    warned = {warning.line for warning in plan.warnings}
     for task in plan.tasks:
-        if any(isinstance(deadline, Unread) for deadline in task.deadlines):
+        if task.source.first_line not in warned and any(isinstance(deadline, Unread) for deadline in task.deadlines):
             yield say("file.unread", line=task.source.first_line, key=task.key, time=one_line(task.time, limit=80))
     for warning in plan.warnings:
         yield say("file.warning", line=warning.line, message=warning.message)

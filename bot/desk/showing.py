@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.answers import Answer, Kind, TaskItem
@@ -48,6 +48,8 @@ def _buttons(answer: Answer, visit: Visit, shelf: Shelf, *, skip: int) -> Iterat
     match answer.kind:
         case Kind.FACTS if len(tasks) == 1:
             yield from _rows(_field_buttons(answer, tasks[0], visit, shelf))
+        case Kind.FACTS:
+            yield from _rows(_detail_buttons(tasks, visit, shelf))
         case Kind.CLARIFY | Kind.UNKNOWN:
             asked = tuple(field for field in answer.asked if field in ASKABLE) or (Intent.ASK_DETAIL,)
             for number, item in enumerate(tasks, start=1):
@@ -70,6 +72,17 @@ def _field_buttons(answer: Answer, item: TaskItem, visit: Visit, shelf: Shelf) -
             yield visit.button(say(f"button.{field.value}"), payload(FACTS, mask_of(asks), number))
 
 
+def _detail_buttons(items: Sequence[TaskItem], visit: Visit, shelf: Shelf) -> Iterator[Button]:
+    """All of one task, where several were told in a line each."""
+    several = len({item.entry.plan.slug for item in items}) > 1
+    for item in items:
+        number = shelf.ids.get(item.entry.ref)
+        if number is not None:
+            place = f"{item.entry.plan.slug} " if several else ""
+            label = say("button.detail_of", place=place + place_words(item.entry.task.key))
+            yield visit.button(label, payload(FACTS, mask_of((Intent.ASK_DETAIL,)), number))
+
+
 def _task_button(
     number: int, item: TaskItem, asked: tuple[Intent, ...], answer: Answer, visit: Visit, shelf: Shelf
 ) -> tuple[Button, ...]:
@@ -84,7 +97,8 @@ def _task_button(
 
 def _page_buttons(answer: Answer, count: int, visit: Visit, skip: int) -> tuple[Button, ...]:
     which = listing_key(answer)
-    back = [visit.button(say("button.back"), payload(PAGE, which, max(skip - SHOWN, 0)))] if skip else []
+    turned = 0 < skip < count  # behind the last page there is none to turn back from
+    back = [visit.button(say("button.back"), payload(PAGE, which, max(skip - SHOWN, 0)))] if turned else []
     more = [visit.button(say("button.more"), payload(PAGE, which, skip + SHOWN))] if count > skip + SHOWN else []
     return (*back, *more)
 

@@ -13,8 +13,3 @@ def texts() -> dict[str, str]:
 def say(code: str, /, **values: object) -> str:
     """The sentence of that code with its {names} filled in; raises `PhraseError`."""
     return filled(texts(), code, values)
-
-
-def menu() -> tuple[tuple[str, str], ...]:
-    """(command, what it does) for the menu of a channel, in order."""
-    return tuple((code.removeprefix("menu."), text) for code, text in texts().items() if code.startswith("menu."))
