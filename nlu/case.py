@@ -46,8 +46,9 @@ class Case:
             "plans": request.view,
             "window": request.window,
             "topic": self.subject.topic or request.reading.topic(),
-            "notes": self.notes(()),
         }
+        if "notes" not in values:
+            known["notes"] = self.notes(())
         return Understanding(decision=decision, **(known | values))  # type: ignore[arg-type]
 
     def unknown(self, reason: Reason, **values: object) -> Understanding:

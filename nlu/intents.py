@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nlu.errors import LexicalFileError
@@ -81,7 +81,11 @@ def intent_rules(path: Path = DATA / "intents.toml") -> tuple[IntentRule, ...]:
 
 def rank_intents(features: Iterable[str]) -> tuple[tuple[Intent, float], ...]:
     """The intents that fit what a message holds, best first; empty when none does."""
-    held = frozenset(features)
+    return _ranked(frozenset(features))
+
+
+@lru_cache(maxsize=1024)  # people ask in few ways
+def _ranked(held: frozenset[str]) -> tuple[tuple[Intent, float], ...]:
     scored = []
     for rule in intent_rules():
         best = max(

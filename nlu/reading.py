@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +17,6 @@ from nlu.timex import TimeMention, find_times
 from nlu.tone import tone_last
 from nlu.world import World
 
-_WORDS = re.compile(r"[^\W_]+")
 _AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart, but is not the topic
 _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
@@ -282,16 +280,21 @@ def _kept(folded: Sequence[str], world: World) -> frozenset[int]:
 
 def _expansions(tokens: Sequence[Token], weights: Sequence[float], world: World) -> list[Expansion]:
     folded = tuple(token.folded for token in tokens)
-    found = []
-    for start in range(len(folded)):
-        for end in range(start + 1, min(len(folded), start + world.expansions.reach.get(folded[start], 0)) + 1):
+    found: list[Expansion] = []
+    for start, first in enumerate(folded):
+        for end in range(start + 1, min(len(folded), start + world.expansions.reach.get(first, 0)) + 1):
             if not any(weights[start:end]):
                 continue
-            marks = tuple(token.marked for token in tokens[start:end])
-            for written, printed, weight, rule in world.expansions.of(folded[start:end], marks):
-                spelled = tuple(part for word in printed for part in (world.spell(word) or (word,)))
-                printed_marks = tuple(map(tone_last, _WORDS.findall(written))) if len(spelled) == len(printed) else ()
-                found.append(
-                    Expansion(start=start, end=end, words=spelled, weight=weight, rule=rule, marks=printed_marks)
+            marks = [token.marked for token in tokens[start:end]]
+            found.extend(
+                Expansion(
+                    start=start,
+                    end=end,
+                    words=printed.words,
+                    weight=printed.weight,
+                    rule=printed.rule,
+                    marks=printed.marks,
                 )
+                for printed in world.expansions.of(folded[start:end], marks)
+            )
     return found

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 # A letter run, a number, or a document number such as 170/KH-VP; "%" is a word of its own: people ask "mấy %".
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:/[^\W_]+(?:-[^\W_]+)*)*|[^\W\d_]+\d*|\d+|%")
@@ -79,6 +80,7 @@ def forms(text: str) -> list[tuple[str, str]]:
     return [(folded[a:b], low[a:b]) for a, b in (m.span() for m in _WORD.finditer(composed))]
 
 
+@lru_cache(maxsize=64)  # a message is read for its topic, its days and more, one after another
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order, with spans in `nfc(text)`; punctuation and emoji are no words."""
     composed = nfc(text)

@@ -64,9 +64,10 @@ class TimeRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeRules:
-    """All rules, and those whose pattern may begin with a given folded word ("" = with any word)."""
+    """All rules, and those whose pattern may begin with a given folded word; `slotted` are those by a first slot."""
 
     rules: tuple[TimeRule, ...]
+    slotted: Mapping[str, Sequence[tuple[TimeRule, tuple[Element, ...]]]]
     starts: Mapping[str, tuple[tuple[TimeRule, tuple[Element, ...]], ...]]
     modifiers: tuple[tuple[tuple[Element, ...], str], ...]
     numbers: Mapping[str, int]
@@ -122,6 +123,7 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
     docwords = frozenset(tuple(fold(word).split("_")) for word in top["docwords"])
     rules = []
     starts: defaultdict[str, list[tuple[TimeRule, tuple[Element, ...]]]] = defaultdict(list)
+    slotted: defaultdict[str, list[tuple[TimeRule, tuple[Element, ...]]]] = defaultdict(list)
     for order, row in enumerate(top["rule"]):
         name = str(row.get("id", "?"))
         check_keys(row, known=_RULE_KEYS, needed=("id", "make", "patterns"), path=path, rule=name)
@@ -144,7 +146,9 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
         rules.append(rule)
         for pattern in rule.patterns:
             first = pattern[0]
-            for word in {d[0] for d in docwords} if first.slot == "docword" else first.literals or ("",):
+            if first.slot and first.slot != "docword":
+                slotted[first.slot].append((rule, pattern))
+            for word in {d[0] for d in docwords} if first.slot == "docword" else first.literals:
                 starts[word].append((rule, pattern))
     modifiers = []
     for row in top["modifier"]:
@@ -158,6 +162,7 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
     modifiers.sort(key=lambda pair: -len(pair[0]))
     return TimeRules(
         rules=tuple(rules),
+        slotted=dict(slotted),
         starts={word: tuple(pairs) for word, pairs in starts.items()},
         modifiers=tuple(modifiers),
         numbers={word.replace("_", " "): value for word, value in top["numbers"].items()},
@@ -291,11 +296,14 @@ class Line:
     def matches(self) -> list[Match]:
         """Every rule at every word, guards applied; overlapping, in no order of worth."""
         found = []
-        loose: dict[str, list[tuple[TimeRule, Sequence[Element]]]] = {}
-        for row in self.rules.starts.get("", ()):  # patterns that begin with a slot: tried only where the slot reads
-            loose.setdefault(row[1][0].slot, []).append(row)
         for first, word in enumerate(self.words):
-            slotted = [row for slot, rows in loose.items() if self.read(slot, first) is not None for row in rows]
+            spelled = word.folded.isalpha()
+            slotted = [
+                row
+                for slot, rows in self.rules.slotted.items()  # tried only where the slot reads
+                if not (spelled and slot in _IN_DIGITS) and self.read(slot, first) is not None
+                for row in rows
+            ]
             for rule, pattern in (*self.rules.starts.get(word.folded, ()), *slotted):
                 laid = self.lay(pattern, first)
                 if laid is not None and self._allowed(rule, first, laid[0]):
@@ -453,6 +461,9 @@ def _any(line: Line, index: int) -> Read:
     word = line.words[index].folded
     return None if word[0].isdecimal() or word in ("truoc", "sau", "den", "han", "ngay") else (1, word)
 
+
+_IN_DIGITS = frozenset(("y", "date", "fraction", "docnumber", "tm", "tn"))
+"""Slots that no word of letters alone can fill."""
 
 SLOTS: Mapping[str, Callable[[Line, int], Read]] = {
     "n": _number,

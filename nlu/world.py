@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from nlu import lexical
 from nlu.compounds import Compounds, load_compounds
 from nlu.cues import CueFinder, load_cues
+from nlu.expansions import Expansions, longest_from
 from nlu.matching import Entry
 from nlu.meaning import Intent
 from nlu.names import Name, NameFinder
@@ -102,7 +103,7 @@ class World:
         foreign = frozenset(row[0] for row in self.cues.vocabulary if len(row) == 1 and not is_syllable(row[0]))
         self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short, literal=foreign)
         self.names = NameFinder(self._names(plans), spell=self.spell)
-        self.expansions = _Expansions(self.taught)
+        self.expansions = Expansions(self.taught, spell=self.spell)
         self._compounds: Compounds | None = None
         self._segment: Segment | None = None
 
@@ -229,15 +230,6 @@ class World:
                 yield Name(kind="agency", id=agency, called=said)
 
 
-def longest_from(phrases: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
-    """The length of the longest phrase that begins with each word: how far a look ahead pays."""
-    reach: dict[str, int] = {}
-    for phrase in phrases:
-        if len(phrase) > reach.get(phrase[0], 0):
-            reach[phrase[0]] = len(phrase)
-    return reach
-
-
 def _times_said() -> Iterator[tuple[str, ...]]:
     """Times as people say them: what slips in a time are mended towards."""
     rules = time_rules()
@@ -245,40 +237,6 @@ def _times_said() -> Iterator[tuple[str, ...]]:
         if rule.make != "none":
             yield from map(folded_words, rule.examples)
     yield from ((unit, *when) for unit in UNITS for when in rules.whens)
-
-
-class _Expansions:
-    """What plans print for what is said, by the said words."""
-
-    def __init__(self, taught: Iterable[tuple[str, str]]) -> None:
-        self._by_phrase = lexical.synonyms_by_phrase()
-        self._taught: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        for said, printed in taught:
-            self._taught.setdefault(folded_words(said), []).append(folded_words(printed))
-        self.reach = longest_from((*self._by_phrase, *self._taught))
-
-    def of(self, phrase: tuple[str, ...], marks: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...], float, str]]:
-        """(printed, its folded words, weight, rule id) for said words; nothing when no group has them.
-
-        `marks` are the said words as typed where their marks can be trusted, else "": "tiến" does not say "tiền".
-        """
-        for printed in self._taught.get(phrase, ()):
-            yield "", printed, 1.0, "taught"
-        for group in self._by_phrase.get(phrase, ()):
-            if not any(said.folded == phrase and _may_be(said.written, marks) for said in group.said):
-                continue
-            for other in group.printed:
-                if other.folded != phrase:
-                    yield other.written, other.folded, group.weight, group.id
-
-
-def _may_be(written: str, marks: tuple[str, ...]) -> bool:
-    """Whether words typed with these marks can be the written phrase; one clash in three words is a slip."""
-    if not any(marks):
-        return True
-    forms = [tone_last(word) for word in written.replace(",", " ").split()]
-    clashes = sum(bool(mark) and tone_last(mark) != form for mark, form in zip(marks, forms, strict=False))
-    return clashes <= len(marks) // 3
 
 
 def _chat_readings() -> dict[str, tuple[Reading, ...]]:
