@@ -10,10 +10,15 @@ from knowledge.document_number import find_document_numbers
 from knowledge.plan import ByDate, Plan, PlanTask, Within
 from nlu.matching import Entry
 from nlu.meaning import Intent
-from nlu.text import squeeze
+from nlu.text import fold, squeeze
 from nlu.world import DUTY, SECTION, TARGET, TASK, PlanText, TaskFacts, World
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_COUNTED = re.compile(
+    r"(?<!ngày )(?<!tháng )(?<!năm )(?<!quý )(?<!số )(?<!khoản )(?<!điều )(?<![\d./])\d[\d.,]*\s?(?:%|[a-zà-ỹđ])"
+)
+"""A number of things ("120 km", "08 công trình"), not a day or the number of a document."""
+_HELPING = "ho tro"
 _OFFICE_OF = re.compile(
     r"^(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng UBND|Văn phòng|HĐND)\s+"
     r"(?P<place>(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>.+))$"
@@ -56,6 +61,8 @@ def _plan_text(plan: Plan) -> PlanText:
                 supports=task.supports,
                 filled=frozenset(_filled(task)),
                 is_indicator=task.key.startswith("CT."),
+                helps=_HELPING in fold(task.text),
+                counted=_COUNTED.search(task.product) is not None,
             )
             for task in plan.tasks
         },

@@ -15,7 +15,7 @@ from nlu.errors import LexicalFileError
 from nlu.noise import Repair, Token
 from nlu.text import words
 from nlu.tone import tone_last
-from nlu.vocabulary import sound
+from nlu.vocabulary import sound, sounds_as
 
 _KNOWN_KEYS = {"id", "feature", "phrases", "keep", "marked"}
 _GAP = "_"
@@ -177,7 +177,8 @@ class _Reading:
         """0 when the token is the word, 1 when its marks or sound only nearly are, None when it is another."""
         token, (folded, marked) = self._tokens[place], part
         if token.folded != folded:
-            return 1 if not alone and len(folded) > 2 and sound(token.folded) == sound(folded) else None
+            alike = not alone and len(folded) > 2 and sound(token.folded) == sound(folded)
+            return 1 if alike and (not token.marked or sounds_as(tone_last(token.marked), marked)) else None
         if token.repair is not Repair.NONE or not self._any_marks:
             return 0
         typed = tone_last(token.marked) if token.marked else token.folded

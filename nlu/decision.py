@@ -19,7 +19,9 @@ _TALK = frozenset({Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_
 _WEAK = 2.0  # an intent read from a bare topic or a bare name: "còn …?" asks what was asked before instead
 _WEAK_TIME = 2.2  # the same for a bare year: "còn 2030?"
 
-_LENT = frozenset({"overdue", "compare", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list"})
+_LENT = frozenset(
+    {"overdue", "compare", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list", "errand"}
+)
 """Features whose words belong to the topic again when the message turns out to ask something else."""
 
 _USED = {
@@ -80,12 +82,13 @@ def _decide(request: Request, world: World) -> Understanding:
 def _elsewhere(case: Case) -> Understanding:
     """None of our business; unless it only sounds so ("mua sắm") and the plans cover every word of it."""
     request = case.request
-    left = request.features - {"elsewhere"}
+    left = request.features - {"elsewhere", "errand"}
+    enough = LIMIT.overheard if "elsewhere" in request.features else LIMIT.answer
     ranking = rank_intents(left)
     if ranking and ranking[0][0] in FACTS and not {"injection", "why", "outcome", "opinion"} & left:
         other = replace(request, features=frozenset(left), ranking=ranking)
         understood = _decide(other, case.world)
-        if understood.decision is Decision.ANSWER and understood.confidence >= LIMIT.overheard:
+        if understood.decision is Decision.ANSWER and understood.confidence >= enough:
             return understood
     return case.unknown(Reason.OUT_OF_SCOPE)
 

@@ -45,13 +45,7 @@ def answer_facts(case: Case) -> Understanding:
     """The task, figure or duty that covers what is asked."""
     request, subject = case.request, case.subject
     if subject.carried and request.year is None:
-        return case.told(
-            Decision.ANSWER,
-            intent=_carried_intent(case),
-            tasks=subject.tasks,
-            targets=case.world.targets_in(subject.tasks) if _carried_intent(case) is Intent.ASK_TARGET else (),
-            confidence=0.9,
-        )
+        return _carried(case)
     if case.intent is Intent.ASK_TARGET and request.year is not None and not request.reading.has_content:
         targets = case.world.targets_of_year(request.year, request.view)
         if 0 < len(targets) <= MOST_CHOICES:
@@ -69,7 +63,8 @@ def answer_facts(case: Case) -> Understanding:
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
         return _duties(case, duties)
-    fit = [hit for hit in hits if hit.coverage >= _enough(case) and not _speaks_of_others(case, hit)]
+    enough = _enough(case, hits)
+    fit = [hit for hit in hits if hit.coverage >= enough and not _speaks_of_others(case, hit)]
     if top is None or not fit:
         return not_covered(case, hits)
     top, near = fit[0], nearest(case, fit)
@@ -79,6 +74,8 @@ def answer_facts(case: Case) -> Understanding:
             return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
     if case.intent is Intent.ASK_TARGET:
         return _figures(case, near, top)
+    if case.intent is Intent.ASK_SUPPORT and case.world.helps(top.ref) and _asks_who_helps(case):
+        case = replace(case, intent=Intent.ASK_LEAD, fields=(Intent.ASK_LEAD,))
     if "confirm" in request.features and request.agencies and case.intent is Intent.ASK_LEAD:
         led = [hit for hit in near if case.world.leads_include(hit.ref, request.agencies[0])]
         if not led:  # "Sở A chủ trì việc này đúng không?" and the plan names another
@@ -103,6 +100,22 @@ def answer_facts(case: Case) -> Understanding:
     )
 
 
+def _carried(case: Case) -> Understanding:
+    """The last turn's task, asked for the cell that the message names or for the one asked before."""
+    intent, tasks = _carried_intent(case), case.subject.tasks
+    fields = case.fields
+    targets = case.world.targets_in(tasks) if intent is Intent.ASK_TARGET else ()
+    if intent is Intent.ASK_TARGET and not targets and all(map(case.world.is_counted, tasks)):
+        intent = Intent.ASK_PRODUCT
+        fields = (intent,)
+    return case.told(Decision.ANSWER, intent=intent, fields=fields, tasks=tasks, targets=targets, confidence=0.9)
+
+
+def _asks_who_helps(case: Case) -> bool:
+    """Whether "hỗ trợ" alone asks for the support: of a task that helps somebody it asks who does the task."""
+    return all(cue.id == "who_helps" for cue in case.request.reading.cues if cue.feature == "support")
+
+
 def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
     """Of tasks alike, those that the named office leads, or else the asker's own."""
     request = case.request
@@ -114,10 +127,16 @@ def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
     return own or near
 
 
-def _enough(case: Case) -> float:
-    """The coverage that answers: of two words nearly both must be there ("hội thao" is not "hội thảo")."""
+def _enough(case: Case, hits: Sequence[Hit]) -> float:
+    """The coverage that answers: of two words nearly both must be there ("hội thao" is not "hội thảo").
+
+    A task that leaves all others far behind may be covered a little less.
+    """
     full = sum(word.weight * word.lost >= LIMIT.full_word for word in case.request.reading.asked)
-    return LIMIT.short_answer if 0 < full <= _SHORT_QUESTION else LIMIT.answer
+    if 0 < full <= _SHORT_QUESTION:
+        return LIMIT.short_answer
+    lead = hits[0].score - hits[1].score if len(hits) > 1 else hits[0].score if hits else 0.0
+    return LIMIT.far_ahead if lead >= LIMIT.lead else LIMIT.answer
 
 
 def _speaks_of_others(case: Case, top: Hit) -> bool:
@@ -184,21 +203,26 @@ def _duties(case: Case, hits: Sequence[Hit]) -> Understanding:
 
 
 def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:
+    """The figures found; or the goal as it is printed, or the product where that is a number of things."""
     kinds = case.world.kinds
     targets = tuple(hit.ref for hit in near if kinds[hit.ref] == TARGET)
     tasks = tuple(hit.ref for hit in near if kinds[hit.ref] == TASK)
+    counted = tuple(ref for ref in tasks if case.world.is_counted(ref))
+    if targets and counted and kinds[top.ref] == TASK and not case.world.targets_in(tasks):
+        targets = ()  # "mở bao nhiêu lớp" is about the task, not about a figure that is near it
     targets = targets or case.world.targets_in(tasks)
-    if not targets:
-        return not_covered(case, near)
-    tasks = ()
-    return case.told(
-        Decision.ANSWER,
-        targets=targets[: LIMIT.shown],
-        tasks=tasks[: LIMIT.shown],
-        subject=tuple(dict.fromkeys(case.world.homes[ref] for ref in targets if ref in case.world.homes)),
-        confidence=top.coverage,
-        notes=case.notes(top.matches),
-    )
+    told: dict[str, object] = {"confidence": top.coverage, "notes": case.notes(top.matches)}
+    if targets:
+        homes = case.world.homes
+        subject = tuple(dict.fromkeys(homes[ref] for ref in targets if ref in homes))
+        return case.told(Decision.ANSWER, targets=targets[: LIMIT.shown], subject=subject, **told)
+    if counted:
+        asked = (Intent.ASK_PRODUCT,)
+        return case.told(Decision.ANSWER, intent=asked[0], fields=asked, tasks=counted[: LIMIT.shown], **told)
+    stated = tuple(ref for ref in tasks if case.world.is_filled(ref, Intent.ASK_TARGET))
+    if stated:
+        return case.told(Decision.ANSWER, tasks=stated[: LIMIT.shown], **told)
+    return not_covered(case, near)
 
 
 def answer_unkept(case: Case) -> Understanding:

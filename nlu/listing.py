@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlu.case import LISTS, Case, not_covered, search
-from nlu.matching import Hit
+from nlu.matching import Asked, Hit
 from nlu.meaning import AgencyRole, Decision, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import SECTION, TARGET, TASK
+
+_BETWEEN = frozenset({"voi", "va", "hay", "hoac"})
+"""What stands between two things that are compared."""
 
 
 def answer_list(case: Case) -> Understanding:
@@ -63,7 +68,9 @@ def _speaks_of_topic(case: Case, agency: str) -> bool:
     agency_places = {
         at for name in case.request.reading.names if name.kind == "agency" for at in range(name.start, name.end)
     }
-    rest = sum(asked.weight for at, asked in enumerate(case.subject.asked) if not (agency and at in agency_places))
+    rest = sum(
+        asked.weight * asked.lost for at, asked in enumerate(case.subject.asked) if not (agency and at in agency_places)
+    )
     return rest >= LIMIT.topic
 
 
@@ -82,6 +89,8 @@ def answer_compare(case: Case) -> Understanding:
     kinds = {TARGET, TASK} if Intent.ASK_TARGET in fields else {TASK}
     if request.elsewhere:
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
+    if {"which_first", "which_more"} & request.features and len(request.named) < 2:
+        return _compare_two(case)
     tasks: list[str] = []
     targets: list[str] = []
     best = 0.0
@@ -111,3 +120,41 @@ def answer_compare(case: Case) -> Understanding:
         targets=tuple(targets),
         confidence=best,
     )
+
+
+def _compare_two(case: Case) -> Understanding:
+    """The two tasks or figures that a message names side by side: "A với B, cái nào phải xong trước"."""
+    first = "which_first" in case.request.features
+    fields = (Intent.ASK_DEADLINE,) if first else (Intent.ASK_TARGET,)
+    kinds = {TASK} if first else {TARGET, TASK}
+    best: tuple[Hit, ...] = ()
+    weakest: tuple[Hit, ...] = ()
+    for at, token in enumerate(case.request.reading.tokens):
+        if token.folded not in _BETWEEN:
+            continue
+        sides = [
+            search(replace(case, subject=replace(case.subject, asked=asked)), kinds, limit=1)
+            for asked in (_only(case, 0, at), _only(case, at + 1, len(case.subject.asked)))
+        ]
+        found = tuple(side[0] for side in sides if side)
+        weakest = weakest or found
+        if len({hit.ref for hit in found}) < 2 or min(hit.coverage for hit in found) < LIMIT.answer:
+            continue
+        if not best or sum(hit.coverage for hit in found) > sum(hit.coverage for hit in best):
+            best = found
+    if not best:
+        return not_covered(case, weakest)
+    held = case.world.kinds
+    return case.told(
+        Decision.ANSWER,
+        intent=Intent.COMPARE,
+        fields=fields,
+        tasks=tuple(hit.ref for hit in best if held[hit.ref] == TASK),
+        targets=tuple(hit.ref for hit in best if held[hit.ref] == TARGET),
+        confidence=min(hit.coverage for hit in best),
+    )
+
+
+def _only(case: Case, start: int, end: int) -> tuple[Asked, ...]:
+    """The asked words with those outside a span out of the topic."""
+    return tuple(word if start <= at < end else replace(word, weight=0.0) for at, word in enumerate(case.subject.asked))

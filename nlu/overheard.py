@@ -14,11 +14,10 @@ from nlu.world import TARGET, TASK
 _ASKING = frozenset({"who", "lead", "support", "product", "basis", "target", "when"})
 _SPOILT = frozenset(
     {
-        "done", "event", "remind", "outcome", "injection", "elsewhere", "greet", "thanks", "why", "mine", "opinion",
-        "unkept", "again",
+        "done", "event", "remind", "outcome", "injection", "elsewhere", "errand", "greet", "thanks", "why", "mine",
+        "opinion", "unkept", "again",
     }
 )  # fmt: skip
-"""What colleagues say to each other; one such word and overheard talk is theirs."""
 """What colleagues say to each other; one such word and overheard talk is theirs."""
 _QUESTION_WORDS = frozenset({"ai", "nao", "gi", "may", "nhieu", "gio", "dau", "%"})
 _SOFTENERS = frozenset({"nhe", "nha", "di", "nghen", "nhen", "thoi", "roi"})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from nlu.compounds import load_compounds
 from nlu.cues import Cue
 from nlu.keys import KeyMention, find_keys
 from nlu.lexical import SmallWord
@@ -22,6 +23,8 @@ _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
 _NUMBER_WEIGHT = 2.0  # near-equal tasks differ by their numbers: Nghị định 107, quý 3, Đề án 06
 _SPOILT_BY_COURTESY = frozenset({"lead", "mine", "help", "duty", "correct", "detail", "follow", "again"})
+_SLIPPED = 0.5  # what still counts of an everyday word that was read out of a slip, where no text has it
+_FOLDED = 0.4  # the same for one typed without its marks
 _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
 
 
@@ -116,7 +119,8 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     )
     keys = find_keys(composed)
     times = _times(composed, tokens, today)
-    own, lost = _own_weights(tokens, names, world)
+    uses_marks = sum(bool(token.marked) for token in tokens) >= _MARKED_WORDS
+    own, lost = _own_weights(tokens, names, world, uses_marks=uses_marks)
     expansions = tuple(_expansions(tokens, own, world))
     _raise_phrases(own, expansions)
     weights = list(own)
@@ -124,7 +128,6 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     lent: dict[str, tuple[tuple[int, float], ...]] = {}
     for cue in cues:
         lent[cue.feature] = (*lent.get(cue.feature, ()), *((at, own[at]) for at in cue.used))
-    uses_marks = sum(bool(token.marked) for token in tokens) >= _MARKED_WORDS
     asked = tuple(
         Asked(
             folded=token.folded,
@@ -181,10 +184,10 @@ def _politeness(tokens: Sequence[Token], world: World) -> frozenset[int]:
 
 
 def _own_weights(
-    tokens: Sequence[Token], names: Sequence[NameMention], world: World
+    tokens: Sequence[Token], names: Sequence[NameMention], world: World, *, uses_marks: bool
 ) -> tuple[list[float], list[float]]:
     """Each token's share in a topic, by what kind of word it is; and how much of it counts where it is not found."""
-    weights, lost = _small_words(tokens, world)
+    weights, lost = _small_words(tokens, world, uses_marks=uses_marks)
     for name in names:
         if name.kind == "agency":
             weights[name.start : name.end] = [_AGENCY_SHARE] * (name.end - name.start)
@@ -226,16 +229,21 @@ def _take_out(
                 weights[at] = 0.0
 
 
-def _small_words(tokens: Sequence[Token], world: World) -> tuple[list[float], list[float]]:
+def _small_words(tokens: Sequence[Token], world: World, *, uses_marks: bool) -> tuple[list[float], list[float]]:
     folded = [token.folded for token in tokens]
     kept = _kept(folded, world)
     weights, lost = [1.0] * len(tokens), [1.0] * len(tokens)
+    parts: frozenset[int] | None = None
     at = 0
     while at < len(tokens):
         length, row = _small_at(tokens, folded, at, kept, world)
+        if row is not None and row.lost < 1.0 and length == 1:
+            parts = _compounded(folded) if parts is None else parts
+            row = None if at in parts else row  # "phụ" in "phụ nữ"
         if row is not None:
             weights[at : at + length] = [row.weight] * length
-            lost[at : at + length] = [row.lost] * length
+            doubt = _doubt(tokens[at], row.phrase.written, uses_marks=uses_marks) if length == 1 else 0.0
+            lost[at : at + length] = [max(row.lost, doubt)] * length
         at += length
     return weights, lost
 
@@ -251,6 +259,20 @@ def _small_at(
         if rows:
             return length, rows[0]
     return 1, None
+
+
+def _compounded(folded: Sequence[str]) -> frozenset[int]:
+    """The places of syllables that make up a word together."""
+    return frozenset(at for start, end in load_compounds().words_of(folded) for at in range(start, end))
+
+
+def _doubt(token: Token, written: str, *, uses_marks: bool) -> float:
+    """How doubtful it is that a token is this everyday word, 0 … 1: folded it may be another ("nho" is not "nhỏ")."""
+    if token.repair is Repair.SLIP:
+        return _SLIPPED
+    if token.marked or written == token.folded:
+        return 0.0
+    return 1.0 if uses_marks else _FOLDED
 
 
 def _typed_so(token: Token, written: str) -> bool:

@@ -133,6 +133,13 @@ class Vocabulary:
         return None
 
 
+def sounds_as(typed: str, form: str) -> bool:
+    """Whether two written syllables, tone mark last, are one to the ear: "chì" and "trì", never "cây" and "cái"."""
+    letters, tone = _parted(typed)
+    form_letters, form_tone = _parted(form)
+    return tone == form_tone and _syllable_sound(letters) == _syllable_sound(form_letters)
+
+
 def _parted(form: str) -> tuple[str, str]:
     """A word with its tone mark last as (letters, tone mark or "")."""
     return (form[:-1], form[-1]) if form and unicodedata.combining(form[-1]) else (form, "")

@@ -44,7 +44,11 @@ FIELD_WEIGHTS: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFacts:
-    """What the dialogue needs of a task beside its text; `filled` are the cells that are not blank."""
+    """What the dialogue needs of a task beside its text.
+
+    `filled` are the cells that are not blank; `counted` = its product is a number of things ("20 lớp tập huấn");
+    `helps` = helping is what it is about ("Hỗ trợ hợp tác xã …").
+    """
 
     key: str
     section: str
@@ -52,6 +56,8 @@ class TaskFacts:
     supports: tuple[str, ...] = ()
     filled: frozenset[Intent] = frozenset()
     is_indicator: bool = False
+    counted: bool = False
+    helps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +148,16 @@ class World:
         """Whether a task's cell for this question is not blank; True for what has no cells."""
         facts = self.tasks.get(ref)
         return facts is None or field in facts.filled
+
+    def is_counted(self, ref: str) -> bool:
+        """Whether a task's product is a number of things."""
+        facts = self.tasks.get(ref)
+        return facts is not None and facts.counted
+
+    def helps(self, ref: str) -> bool:
+        """Whether helping is what a task is about."""
+        facts = self.tasks.get(ref)
+        return facts is not None and facts.helps
 
     def leads_include(self, ref: str, agency: str) -> bool:
         """Whether a task is led by this agency, or by a collective that takes it in."""
