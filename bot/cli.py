@@ -95,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _command(commands, "admin-code", "admitting", "in mã dùng một lần để người nhắn /start MÃ thành quản trị")
 
+    _command(commands, "serve", "serving", "chạy trợ lý trong các kênh trò chuyện đã cấu hình cho đến khi dừng")
+
     unanswered = _command(commands, "unanswered", "teaching", "liệt kê các câu hỏi chưa trả lời được")
     _json(unanswered)
     return parser

@@ -20,6 +20,7 @@ from scheduler import clock
 
 if TYPE_CHECKING:
     from bot.channels.base import Channel
+    from bot.channels.telegram.channel import TelegramChannel
     from bot.desk.desk import OfficeDesk
     from bot.desk.shelf import Shelf
     from knowledge.office.chats import Office
@@ -126,6 +127,34 @@ def build_desk(
             Help(office, shelves, {} if channels is None else channels),
         ),
     )
+
+
+def build_channels(settings: Settings, store: SqlPlanStore) -> tuple[TelegramChannel, ...]:
+    """The channels that are set, one desk behind them; inboxes and keys are in the database of the plans.
+
+    Raises:
+        StoreError: the database fails.
+    """
+    if settings.telegram is None:
+        return ()
+    from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.incoming import CHANNEL
+    from knowledge.store.inbox import SqlInbox, get_channel_key
+
+    links: dict[str, str] = {}
+    channels: dict[str, Channel] = {}
+    segment = settings.segment is not False  # it lives long, and has no question yet when the words are known
+    desk = build_desk(store, open_office(store), zone=settings.zone, segment=segment, links=links, channels=channels)
+    telegram = TelegramChannel(
+        settings.telegram,
+        desk=desk,
+        inbox=SqlInbox(store.engine, CHANNEL),
+        key=get_channel_key(store.engine, CHANNEL),
+        now=partial(clock.now, settings.zone),
+        links=links,
+    )
+    channels[CHANNEL] = telegram
+    return (telegram,)
 
 
 def _build_shelf(store: PlanStore, memories: Memories, segment: bool) -> Shelf:

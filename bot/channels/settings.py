@@ -46,11 +46,8 @@ def load_telegram(values: Mapping[str, str]) -> TelegramSettings | None:
     token = values.get(TELEGRAM_TOKEN)
     if token is None:
         return None
-    if not re.fullmatch(r"\d+:[\w-]+", token, re.ASCII):
-        raise SettingsError(
-            f"{TELEGRAM_TOKEN} không đúng dạng mã do @BotFather cấp (số, dấu hai chấm, chuỗi ký tự).",
-            variable=TELEGRAM_TOKEN,
-        )
+    if not re.fullmatch(r"[\w:-]+", token, re.ASCII):  # it becomes a part of addresses
+        raise SettingsError(f"{TELEGRAM_TOKEN} không đúng dạng mã do @BotFather cấp.", variable=TELEGRAM_TOKEN)
     base_url = _address(TELEGRAM_BASE_URL, values.get(TELEGRAM_BASE_URL, PUBLIC_API)).rstrip("/")
     return TelegramSettings(token=token, base_url=base_url, webhook=_webhook(values))
 

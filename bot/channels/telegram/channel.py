@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from bot.channels.settings import TelegramSettings, WebhookSettings
 from bot.channels.telegram.checking import check_bot, check_groups, check_inbox
 from bot.channels.telegram.failures import Refused, WrongToken, read_failure
 from bot.channels.telegram.handling import Handler
-from bot.channels.telegram.incoming import KINDS, Me, arrived
+from bot.channels.telegram.incoming import CHANNEL, KINDS, Me, arrived
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.polling import PAUSES, Poller
 from bot.channels.telegram.sending import Sender
@@ -59,6 +59,7 @@ class TelegramChannel:
         inbox: of this channel.
         key: signs buttons, and makes the webhook's secret.
         now: the instant it is.
+        links: where the address that hands a one-time code in is written, once it is known.
         clock: seconds, for the pace of sending.
         sleep: waits that many seconds of that clock.
     """
@@ -71,6 +72,7 @@ class TelegramChannel:
         inbox: Inbox,
         key: bytes,
         now: Callable[[], datetime],
+        links: MutableMapping[str, str] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -80,6 +82,7 @@ class TelegramChannel:
         self._signer = Signer(key)
         self._secret = hmac.new(key, b"webhook", hashlib.sha256).hexdigest()
         self._now = now
+        self._links = links
         self._clock = clock
         self._sleep = sleep
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -122,6 +125,8 @@ class TelegramChannel:
         """Learns who it is and sets its menu."""
         me = await self._insist(self._bot.get_me)
         self._me = Me(id=me.id, username=me.username or "")
+        if self._links is not None:
+            self._links[CHANNEL] = f"https://t.me/{self._me.username}?start={{code}}"
         await self._insist(lambda: self._bot.set_my_commands(menu()))
 
     async def _insist(self, call: Callable[[], Awaitable[_Result]]) -> _Result:

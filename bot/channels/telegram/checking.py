@@ -8,6 +8,7 @@ from telegram import Bot, ChatMemberAdministrator, ChatMemberBanned, ChatMemberL
 from telegram.error import TelegramError
 
 from bot.channels.base import Finding
+from bot.channels.secrecy import hide
 from bot.rendering.phrases import phrase
 from knowledge.inbox import InboxCounts
 
@@ -18,7 +19,7 @@ async def check_bot(bot: Bot) -> list[Finding]:
         me = await bot.get_me()
         hook = await bot.get_webhook_info()
     except TelegramError as error:
-        return [Finding(ok=False, text=phrase("check.no_answer", cause=error))]
+        return [Finding(ok=False, text=phrase("check.no_answer", cause=hide(str(error))))]
     found = [Finding(ok=True, text=phrase("check.connected", name=me.username))]
     if not me.can_join_groups:
         found.append(Finding(ok=False, text=phrase("check.no_groups")))
@@ -37,7 +38,7 @@ async def check_groups(bot: Bot, me: int, groups: Iterable[str]) -> list[Finding
             chat = await bot.get_chat(int(group))
             member = await bot.get_chat_member(int(group), me)
         except TelegramError as error:
-            found.append(Finding(ok=False, text=phrase("check.group_unknown", group=group, cause=error)))
+            found.append(Finding(ok=False, text=phrase("check.group_unknown", group=group, cause=hide(str(error)))))
             continue
         match member:
             case ChatMemberLeft() | ChatMemberBanned():

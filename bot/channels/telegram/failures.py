@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.secrecy import hide
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSent:
@@ -69,7 +71,7 @@ _GONE = (
 
 def read_failure(error: TelegramError) -> Failure:
     """The meaning of an error; a word of its own text stays as the cause."""
-    cause = str(error)
+    cause = hide(str(error))
     match error:
         case RetryAfter():
             wait = error.retry_after

@@ -79,6 +79,12 @@ class World:
             body = {"id": query_id, "from": person.body(), "chat_instance": "1", "data": data, "message": shown}
             return self.queue("callback_query", body)
 
+    def show(self, person: Person, text: str, *, message: int) -> int:
+        """Puts a message of the bot's into a private chat, as if it had been sent before."""
+        body = {"message_id": message, "date": int(time.time()), "from": BOT, "chat": self._chat(person, None)}
+        self.keep({**body, "text": text})
+        return message
+
     def member(self, person: Person, status: str, *, chat: Chat | None = None, old: str = "member") -> int:
         """The bot's own membership changes: "kicked" = blocked or thrown out, "member" = let in."""
         with self.changed:

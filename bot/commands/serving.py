@@ -1,0 +1,70 @@
+"""`nhacviec serve`: the office's assistant in its chat channels, until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from bot.channels.secrecy import guard_logs, keep_secret
+from bot.compose import build_channels, open_plan_store
+from bot.errors import UsageError
+from bot.rendering.phrases import phrase
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+class Runs(Protocol):
+    """Something that runs in the event loop until `stop` is set, then ends what it has begun."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Runs."""
+        ...
+
+
+def run(_: argparse.Namespace, settings: Settings) -> int:
+    """Serves; 0 after SIGTERM or SIGINT."""
+    if settings.telegram is None:
+        raise UsageError(phrase("serve.no_channel"))
+    keep_secret(settings.telegram.token)
+    guard_logs()
+    logging.getLogger("bot").setLevel(logging.INFO)
+    store = open_plan_store(settings)
+    try:
+        asyncio.run(serve(*build_channels(settings, store)))
+    finally:
+        store.close()
+    return 0
+
+
+async def serve(*parts: Runs) -> None:
+    """Runs the parts until a signal comes; when one fails the others are ended too, and its error is raised."""
+    stop = asyncio.Event()
+    with _signals(stop):
+        _log.info(phrase("serve.started"))
+        tasks = [asyncio.create_task(part.run(stop)) for part in parts]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        await asyncio.gather(*tasks)
+    _log.info(phrase("serve.stopped"))
+
+
+@contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """SIGTERM and SIGINT set `stop`; they are what they were before at the end."""
+    loop = asyncio.get_running_loop()
+
+    def ask(*_: object) -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
