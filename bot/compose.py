@@ -75,7 +75,7 @@ def build_assistant(
 
 
 def open_office(store: SqlPlanStore) -> Office:
-    """The officers, groups and deeds that are kept beside the plans."""
+    """The officers, groups, deeds and progress that are kept beside the plans."""
     from knowledge.store.office import office_of
 
     return office_of(store.engine)
@@ -100,23 +100,34 @@ def build_desk(
         links: for each channel an address with `{code}` that hands a one-time code in; may be filled in later.
         channels: by name, for the self-check; may be filled in later.
     """
+    from bot.desk.approval import Approval
     from bot.desk.asking import Asking
     from bot.desk.desk import OfficeDesk
+    from bot.desk.events import Events
     from bot.desk.groups import Groups
     from bot.desk.help import Help
     from bot.desk.invitations import Invitations
     from bot.desk.leave import Leave
     from bot.desk.oneself import Oneself
     from bot.desk.plan_intake import PlanIntake
+    from bot.desk.progress import Progress
+    from bot.desk.reports import Reports
     from bot.desk.shelf import Shelves
     from bot.desk.welcome import Welcome
+    from nlu.meaning import Intent
+    from scheduler.calendar import load_calendar
 
     memories = Memories()
     shelves = Shelves(stamp=store.stamp, build=partial(_build_shelf, store, memories, segment))
+    calendar = load_calendar()
+    approval = Approval(office.progress, office.people, shelves)
+    done = Progress(office.progress, office.people, shelves, approval)
+    happened = Events(office.events, office.progress, shelves, calendar)
+    figures = Reports(office.progress, office.events, shelves, calendar)
     return OfficeDesk(
         office=office,
         zone=zone,
-        asking=Asking(shelves),
+        asking=Asking(shelves, doers={Intent.REPORT_DONE: done.unclear, Intent.REPORT_EVENT: happened.unclear}),
         welcome=Welcome(office, shelves),
         groups=Groups(office, shelves),
         leave=Leave(office.people),
@@ -125,7 +136,12 @@ def build_desk(
             Invitations(office.people, shelves, {} if links is None else links),
             Oneself(office.people, shelves),
             Help(office, shelves, {} if channels is None else channels),
+            approval,
+            done,
+            happened,
+            figures,
         ),
+        hearers=(happened.hear, figures.hear, approval.hear, done.hear),
     )
 
 

@@ -117,6 +117,15 @@ class Assistant:
         """The reply to what needs no understanding any more, such as a button: as `answer`, and remembered like it."""
         return self._politely(lambda: self._tell(understanding, conversation), conversation)
 
+    def read(self, text: str, *, conversation: Conversation) -> Understanding:
+        """What a text means in this talk, neither answered nor remembered."""
+        with self._one_at_a_time:
+            return self._understand_here(text, self._recall(conversation), conversation)[0]
+
+    def subject(self, conversation: Conversation) -> tuple[str, ...]:
+        """The tasks that the talk was last about, as refs; () where it was about none or too long ago."""
+        return self._recall(conversation).state.tasks
+
     def forget(self, chat: str, person: str = "") -> None:
         """Begins a new conversation."""
         self.memories.forget(chat, person)
@@ -141,7 +150,16 @@ class Assistant:
         memory = self._recall(conversation)
         if memory.listing is not None and conversation.addressed and _wants_more(text):
             return self._continue(memory, memory.listing, conversation)
-        understanding, state = self._understand(
+        understanding, state = self._understand_here(text, memory, conversation)
+        reply = self._reply(understanding, state, conversation)
+        if reply.status is Decision.UNKNOWN and conversation.addressed and reply.answer is not None:
+            self._note_unanswered(text, reply.answer, conversation)
+        return reply
+
+    def _understand_here(
+        self, text: str, memory: Memory, conversation: Conversation
+    ) -> tuple[Understanding, DialogueState]:
+        return self._understand(
             text,
             state=memory.state,
             today=conversation.today,
@@ -150,10 +168,6 @@ class Assistant:
             asker=conversation.asker,
             addressed=conversation.addressed,
         )
-        reply = self._reply(understanding, state, conversation)
-        if reply.status is Decision.UNKNOWN and conversation.addressed and reply.answer is not None:
-            self._note_unanswered(text, reply.answer, conversation)
-        return reply
 
     def _tell(self, understanding: Understanding, conversation: Conversation) -> Reply:
         state = keep_state(understanding, self._recall(conversation).state, at=conversation.at)

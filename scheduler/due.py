@@ -32,6 +32,9 @@ from knowledge.plan import (
     Within,
 )
 
+LONGEST_PERIOD = 400
+"""Days within which what recurs falls due at least once."""
+
 
 def due_days(deadline: Deadline, start: date, end: date) -> tuple[date, ...]:
     """The due days of one deadline from `start` to `end`, both included, in order; () when there is none."""
@@ -64,11 +67,27 @@ def last_due(task: PlanTask, *, before: date) -> date | None:
     return max((day for day in _one_off(task) if day < before), default=None)
 
 
-def next_due(task: PlanTask, *, after: date, within_days: int = 400) -> date | None:
+def next_due(task: PlanTask, *, after: date, within_days: int = LONGEST_PERIOD) -> date | None:
     """The first due day from `after` (included) on, looking `within_days` ahead; None when there is none."""
     end = date.max if (date.max - after).days <= within_days else after + timedelta(days=within_days)
     days = task_due_days(task, after, end)
     return days[0] if days else None
+
+
+def next_occurrence(task: PlanTask, *, after: date) -> date | None:
+    """The first due day from `after` (included) on of what recurs in a task; None where nothing does."""
+    end = after + timedelta(days=LONGEST_PERIOD)
+    return min((day for each in _recurring(task) for day in due_days(each, after, end)), default=None)
+
+
+def last_occurrence(task: PlanTask, *, before: date) -> date | None:
+    """The latest due day before `before` (excluded) of what recurs in a task; None where nothing does."""
+    days = (before - timedelta(days=LONGEST_PERIOD), before - timedelta(days=1))
+    return max((day for each in _recurring(task) for day in due_days(each, *days)), default=None)
+
+
+def _recurring(task: PlanTask) -> Iterator[Recurring]:
+    return (deadline for deadline in task.deadlines if isinstance(deadline, Recurring))
 
 
 def is_overdue(task: PlanTask, today: date) -> date | None:

@@ -1,9 +1,9 @@
 """Due days as a calendar file (.ics, RFC 5545) that any calendar program takes in.
 
-Only days that the plan fixes become events: what waits for an event, for a request or for another document has no day
-to show. A recurring duty gives one event an occurrence, and no RRULE: an occurrence can then be moved and done by
-itself, "ngày 31" means the last day of a shorter month (a rule would skip the month), and nothing runs on past the
-plan's year.
+Only real days become events: those that the plan fixes, and those that a reported event set. What waits for an event,
+for a request or for another document has no day to show. A recurring duty gives one event an occurrence, and no RRULE:
+an occurrence can then be moved and done by itself, "ngày 31" means the last day of a shorter month (a rule would skip
+the month), and nothing runs on past the plan's year.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from typing import Any
 from urllib.parse import quote
 
 from knowledge.plan import Plan, PlanTask, Recurring
+from knowledge.progress.events import EventReport
+from scheduler.calendar import WorkingCalendar
 from scheduler.due import due_days
+from scheduler.events import clock_days
 
 _LINE_OCTETS = 75
 _EVER = (date.min, date.max)
@@ -35,21 +38,41 @@ class DueEvent:
     category: str = ""
 
 
-def due_events(plan: Plan, tasks: Iterable[PlanTask]) -> Iterator[DueEvent]:
-    """The due days of some tasks of a plan, task by task; recurring ones within the year of the plan."""
+def due_events(
+    plan: Plan,
+    tasks: Iterable[PlanTask],
+    *,
+    happened: Iterable[EventReport] = (),
+    calendar: WorkingCalendar | None = None,
+) -> Iterator[DueEvent]:
+    """The due days of some tasks of a plan, task by task; recurring ones within the year of the plan.
+
+    With a `calendar` also the days that `happened` events set.
+
+    Raises:
+        NoCalendarError: such a day lies in a year without a calendar.
+    """
+    reported = tuple(happened)
     titles = {section.key: section.title for section in plan.sections}
     year = (date(plan.head.year, 1, 1), date(plan.head.year, 12, 31))
     for task in tasks:
         for position, deadline in enumerate(task.deadlines, start=1):
             recurs = isinstance(deadline, Recurring)
             for on in due_days(deadline, *(year if recurs else _EVER)):
-                yield DueEvent(
-                    uid=event_uid(plan, task, f"{position}.{on:%Y%m%d}" if recurs else f"{position}"),
-                    on=on,
-                    summary=_summary(task),
-                    description=_description(plan, task),
-                    category=titles.get(task.section_key, ""),
-                )
+                yield _event(plan, task, f"{position}.{_basic(on)}" if recurs else f"{position}", on, titles)
+        for day in clock_days(plan.slug, task, reported, calendar) if calendar is not None else ():
+            part = f"{task.deadlines.index(day.deadline) + 1}.e{day.event}"
+            yield _event(plan, task, part, day.due_on, titles)
+
+
+def _event(plan: Plan, task: PlanTask, part: str, on: date, titles: Mapping[str, str]) -> DueEvent:
+    return DueEvent(
+        uid=event_uid(plan, task, part),
+        on=on,
+        summary=_summary(task),
+        description=_description(plan, task),
+        category=titles.get(task.section_key, ""),
+    )
 
 
 def event_uid(plan: Plan, task: PlanTask, part: str) -> str:

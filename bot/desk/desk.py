@@ -14,7 +14,7 @@ from bot.desk.groups import Groups
 from bot.desk.leave import Leave
 from bot.desk.pace import PER_MINUTE, Pace
 from bot.desk.plan_intake import PlanIntake
-from bot.desk.visit import Counter, Handler, Visit
+from bot.desk.visit import Counter, Handler, Hearer, Visit
 from bot.desk.welcome import Welcome
 from bot.desk.wording import say
 from knowledge.office.chats import Office
@@ -29,8 +29,8 @@ UNREAD: Final = frozenset({"voice", "sticker", "photo", "video", "location"})
 class OfficeDesk:
     """The session layer: `bot.channels.base.Desk`. For several threads.
 
-    `counters` are asked by command and by the letter of a press; `welcome`, `leave` and `asking` hear plain words, in
-    this order.
+    `counters` are asked by command and by the letter of a press. Plain words are heard by `welcome` and `leave`, then
+    by the `hearers` among the counters in their order, and last by `asking`.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class OfficeDesk:
         intake: PlanIntake,
         asking: Asking,
         counters: Iterable[Counter] = (),
+        hearers: Iterable[Hearer] = (),
     ) -> None:
         self._office = office
         self._zone = zone
@@ -52,6 +53,7 @@ class OfficeDesk:
         self._leave = leave
         self._intake = intake
         self._asking = asking
+        self._hearers = (welcome.hear, leave.hear, *hearers)
         self._commands: dict[str, Handler] = {}
         self._presses: dict[str, Handler] = {}
         everyone: tuple[Counter, ...] = (asking, welcome, groups, leave, intake, *counters)
@@ -109,7 +111,8 @@ class OfficeDesk:
 
     def _plain(self, visit: Visit, text: str) -> Iterable[Outgoing]:
         if visit.addressed:
-            for heard in (self._welcome.hear(visit, text), self._leave.hear(visit, text)):
+            for hear in self._hearers:
+                heard = hear(visit, text)
                 if heard is not None:
                     return heard
         return self._asking.say(visit, text)

@@ -26,7 +26,6 @@ class Help:
         self._shelves = shelves
         self._channels = channels
         self.commands: dict[str, Handler] = {"trogiup": self._help, "help": self._help, "kiemtra": self._check}
-        self.commands["tiendo"] = lambda _visit, _words: [Outgoing(text=say("not_yet.progress"))]
         self.presses: dict[str, Handler] = {}
 
     def _help(self, visit: Visit, _words: str) -> Iterator[Outgoing]:

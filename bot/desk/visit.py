@@ -114,6 +114,10 @@ Handler = Callable[[Visit, str], Iterable[Outgoing]]
 """What a command does with the words behind it, or a press with the parts of its payload."""
 
 
+Hearer = Callable[[Visit, str], Iterable[Outgoing] | None]
+"""What hears words addressed to us before they are taken for a question; None = they are somebody else's."""
+
+
 class Counter(Protocol):
     """One of the things that the desk does: the commands and the presses that are its own."""
 

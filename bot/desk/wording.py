@@ -1,13 +1,16 @@
-"""What the desk says: the sentences of wording.toml, filled in."""
+"""What the desk says: the sentences of wording.toml and progress.toml, filled in."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from bot.rendering.phrases import filled, load_phrases
 
 
+@cache
 def texts() -> dict[str, str]:
     """All sentences by their dotted code."""
-    return load_phrases("bot.desk", "wording.toml")
+    return load_phrases("bot.desk", "wording.toml") | load_phrases("bot.desk", "progress.toml")
 
 
 def say(code: str, /, **values: object) -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from knowledge.office.people import Deed, People
+from knowledge.progress.events import EventStore
+from knowledge.progress.reports import ProgressStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +97,5 @@ class Office:
     people: People
     chats: Chats
     pending: PendingPlans
+    progress: ProgressStore
+    events: EventStore

@@ -7,8 +7,16 @@ from sqlalchemy import Engine
 from knowledge.office.chats import Office
 from knowledge.store.office_chats import SqlChats, SqlPendingPlans
 from knowledge.store.office_people import SqlPeople
+from knowledge.store.progress import SqlProgress
+from knowledge.store.progress_events import SqlEvents
 
 
 def office_of(engine: Engine) -> Office:
     """The office that is kept beside the plans of a `SqlPlanStore` (its `engine`)."""
-    return Office(people=SqlPeople(engine), chats=SqlChats(engine), pending=SqlPendingPlans(engine))
+    return Office(
+        people=SqlPeople(engine),
+        chats=SqlChats(engine),
+        pending=SqlPendingPlans(engine),
+        progress=SqlProgress(engine),
+        events=SqlEvents(engine),
+    )

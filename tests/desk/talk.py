@@ -6,7 +6,7 @@ A line of a transcript:
     an! …            presses the newest button of that label in private; `an@nhom! …` in a group
     * moved a b      what happens: moved, left, entered, blocked, sticker, voice, file, import, remove, wait, again
 What comes back stands under it: `<` and the lines, `≈` in the place of an older message, `→ chat` where it goes
-elsewhere, `(…)` the source, `[…]` buttons, `{…}` a toast. One-time codes are written MÃ.
+elsewhere, `(…)` the source, `⟨…⟩` a picture or a file, `[…]` buttons, `{…}` a toast. One-time codes are written MÃ.
 """
 
 from __future__ import annotations
@@ -162,6 +162,12 @@ class Talk:
             lines.append(f"({outgoing.source})")
         for line in lines:
             yield f"{sign} {to}{self._masked(line)}"
+        if outgoing.picture:
+            assert outgoing.picture.startswith(b"\x89PNG")
+            yield f"{sign} {to}⟨ảnh⟩"
+        if outgoing.file is not None:
+            assert outgoing.file.content
+            yield f"{sign} {to}⟨tệp {outgoing.file.name}⟩ {outgoing.file.caption}"
         message = outgoing.edits or self.key()
         buttons = [button for row in outgoing.buttons for button in row]
         assert all(button.payload.isascii() and len(button.payload) <= PAYLOAD_BYTES for button in buttons)

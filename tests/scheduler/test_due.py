@@ -13,7 +13,16 @@ from knowledge.plan import (
     Unread,
     Within,
 )
-from scheduler.due import due_days, falls_within, is_overdue, last_due, next_due, task_due_days
+from scheduler.due import (
+    due_days,
+    falls_within,
+    is_overdue,
+    last_due,
+    last_occurrence,
+    next_due,
+    next_occurrence,
+    task_due_days,
+)
 
 MARCH_15 = ByDate(due=date(2024, 3, 15), exclusive=True)
 QUARTER_2 = Within(start=date(2024, 4, 1), end=date(2024, 6, 30))
@@ -77,3 +86,13 @@ def test_recurring_work_is_never_overdue_and_has_a_next_day():
 def test_the_end_of_the_calendar_is_no_error():
     task = PlanTask(key="1", text="việc", deadlines=(Recurring(every=Every.MONTH, day=15),))
     assert next_due(task, after=date(9999, 12, 20)) is None
+
+
+def test_occurrences_on_both_sides_of_a_day_and_none_of_what_is_done_once():
+    quarterly = Recurring(every=Every.QUARTER, day=17, month_of_quarter=3)
+    task = PlanTask(key="1", text="việc", deadlines=(quarterly, MARCH_15))
+    assert next_occurrence(task, after=date(2024, 3, 17)) == date(2024, 3, 17)
+    assert last_occurrence(task, before=date(2024, 3, 17)) == date(2023, 12, 17)
+    once = PlanTask(key="2", text="việc", deadlines=(MARCH_15, Standing()))
+    assert next_occurrence(once, after=date(2024, 1, 1)) is None
+    assert last_occurrence(once, before=date(2024, 12, 31)) is None

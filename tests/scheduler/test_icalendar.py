@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.plan import ByDate, Plan
+from knowledge.plan import AfterEvent, ByDate, Plan, PlanTask, Unit
+from knowledge.progress.events import Clock, EventReport
 from knowledge.samples import sample_plans
+from scheduler.calendar import load_calendar
 from scheduler.icalendar import DueEvent, calendar_name, due_events, escape, fold_line, render_icalendar
 from tests.bot.fakes import NORTH
 from tests.factories.plans import plans
@@ -100,3 +102,14 @@ def test_escaping_and_folding_lose_nothing(text: str) -> None:
 def test_control_characters_cannot_break_out_of_a_line() -> None:
     event = DueEvent(uid="x", on=date(2024, 1, 1), summary="a\r\nEND:VCALENDAR\x00\x0b")
     assert "SUMMARY:a\\nEND:VCALENDAR" in unfolded(render_icalendar([event], name="", stamp=STAMP))
+
+
+def test_a_reported_event_puts_its_days_into_the_calendar():
+    clock = AfterEvent(offset=3, unit=Unit.WORKING_DAY, event="ngày công bố")
+    task = PlanTask(key="II.4", text="Niêm yết", deadlines=(clock,))
+    happened = EventReport(
+        id=7, happened_on=date(2024, 4, 26), clocks=(Clock(slug="phia-bac", key="II.4", event="ngày công bố"),)
+    )
+    found = list(due_events(NORTH, [task], happened=[happened], calendar=load_calendar()))
+    assert [(event.uid, event.on) for event in found] == [("phia-bac.II.4.1.e7@nhacviec", date(2024, 5, 4))]
+    assert list(due_events(NORTH, [task], happened=[happened])) == []

@@ -1,0 +1,204 @@
+"""What people take home: figures of a plan with their picture, the workbook, the calendar file of one's own days."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Final
+
+from bot.channels.base import File, Outgoing
+from bot.desk.payload import payload
+from bot.desk.shelf import Shelves
+from bot.desk.visit import Handler, Visit
+from bot.desk.wording import say
+from bot.rendering.words import day_words, place_words, plan_words, shortened, source_line, task_words
+from knowledge.office.rights import Action, Relation
+from knowledge.plan import Plan
+from knowledge.progress.events import EventStore
+from knowledge.progress.reports import OPEN, ProgressStore, TaskState
+from nlu.reporting import SayingKind, read_saying
+from scheduler.calendar import WorkingCalendar
+from scheduler.totals import TaskStanding, Totals, months_of, standings, total_of, totals_by_agency
+
+TOTALS: Final = "t"
+WORKBOOK: Final = "o"
+AGENCIES_SHOWN: Final = 6
+DUE_SHOWN: Final = 8
+AHEAD: Final = timedelta(days=60)
+LABEL_LENGTH: Final = 60
+
+Make = Callable[[Visit, Plan], Iterator[Outgoing]]
+
+
+class Reports:
+    """The counter for `/tiendo`, `/baocao` and `/lich`."""
+
+    def __init__(
+        self, progress: ProgressStore, events: EventStore, shelves: Shelves, calendar: WorkingCalendar
+    ) -> None:
+        self._progress = progress
+        self._events = events
+        self._shelves = shelves
+        self._calendar = calendar
+        self.commands: dict[str, Handler] = {
+            "tiendo": lambda visit, words: self._of_plan(visit, words, TOTALS, Action.ASK),
+            "baocao": lambda visit, words: self._of_plan(visit, words, WORKBOOK, Action.GET_REPORT),
+            "lich": self._own_days,
+        }
+        self.presses: dict[str, Handler] = {
+            TOTALS: lambda visit, parts: self._pressed(visit, parts, TOTALS, Action.ASK),
+            WORKBOOK: lambda visit, parts: self._pressed(visit, parts, WORKBOOK, Action.GET_REPORT),
+        }
+        self._makers: dict[str, Make] = {TOTALS: self._totals, WORKBOOK: self._workbook}
+
+    def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
+        """The figures, for who asks for progress as a whole ("tiến độ?"); None for anything else."""
+        saying = read_saying(text) if visit.addressed and visit.may(Action.ASK) else None
+        if saying is None or saying.kind is not SayingKind.ASK_PROGRESS:
+            return None
+        return self._of_plan(visit, "", TOTALS, Action.ASK)
+
+    def _of_plan(self, visit: Visit, words: str, does: str, right: Action) -> Iterator[Outgoing]:
+        if not visit.may(right):
+            yield Outgoing(text=say("no.right" if visit.role is not None or not visit.is_private else "no.role"))
+            return
+        plans = [plan for plan in self._shelves.now().assistant.library.plans if visit.sees(plan.slug)]
+        plans = [plan for plan in plans if plan.slug == words.strip()] or plans
+        if not plans:
+            yield Outgoing(text=say("totals.no_plan"))
+        elif len(plans) == 1:
+            yield from self._makers[does](visit, plans[0])
+        else:
+            rows = [(visit.button(_label(plan), payload(does, _plan_key(plan))),) for plan in plans]
+            yield Outgoing(text=say("totals.which" if does == TOTALS else "report.which"), buttons=tuple(rows))
+
+    def _pressed(self, visit: Visit, parts: str, does: str, right: Action) -> Iterator[Outgoing]:
+        plans = self._shelves.now().assistant.library.plans
+        plan = next((plan for plan in plans if _plan_key(plan) == parts and visit.sees(plan.slug)), None)
+        if not visit.may(right):
+            yield Outgoing(toast=say("no.right"))
+        elif plan is None:
+            yield Outgoing(toast=say("press.gone"))
+        else:
+            yield from self._makers[does](visit, plan)
+
+    def _standings(self, visit: Visit, plan: Plan) -> tuple[TaskStanding, ...]:
+        return standings(
+            plan,
+            self._progress.latest((plan.slug,)),
+            today=visit.today,
+            calendar=self._calendar,
+            events=self._events.standing_events((plan.slug,)),
+        )
+
+    def _totals(self, visit: Visit, plan: Plan) -> Iterator[Outgoing]:
+        tasks = self._standings(visit, plan)
+        whole, agencies = total_of(tasks), totals_by_agency(tasks)
+        lines = [_whole_line(whole), say("totals.late", count=whole.late) if whole.late else say("totals.none_late")]
+        lines += map(_agency_line, agencies[:AGENCIES_SHOWN])
+        if len(agencies) > AGENCIES_SHOWN:
+            lines.append(say("totals.more", count=len(agencies) - AGENCIES_SHOWN))
+        picture = b""
+        if visit.may(Action.GET_REPORT):
+            from bot.pictures.progress import ProgressView, draw_progress  # Pillow, for who asks for a picture alone
+
+            picture = draw_progress(
+                ProgressView(
+                    title=plan.head.title,
+                    as_of=visit.today,
+                    whole=whole,
+                    agencies=agencies,
+                    months=months_of(tasks, plan.head.year, visit.today),
+                    year=plan.head.year,
+                )
+            )
+        yield Outgoing(
+            heading=say("totals.heading", day=day_words(visit.today)),
+            text="\n".join(lines),
+            source=source_line([(plan, "")]),
+            picture=picture,
+        )
+
+    def _workbook(self, visit: Visit, plan: Plan) -> Iterator[Outgoing]:
+        from bot.desk.workbook import progress_workbook  # openpyxl, for who asks for a workbook alone
+
+        name = say("report.file", slug=plan.slug, day=f"{visit.today:%Y%m%d}")
+        caption = say("report.caption", slug=plan.slug, day=day_words(visit.today))
+        content = progress_workbook(plan, self._standings(visit, plan), today=visit.today)
+        yield Outgoing(file=File(name=name, content=content, caption=caption))
+
+    def _own_days(self, visit: Visit, _words: str) -> Iterator[Outgoing]:
+        if not visit.is_private:
+            yield Outgoing(text=say("calendar.in_private"))
+            return
+        if not visit.may(Action.GET_REPORT):
+            yield Outgoing(text=say("no.role"))
+            return
+        if not visit.agencies:
+            yield Outgoing(text=say("calendar.no_agency"))
+            return
+        from scheduler.icalendar import due_events, render_icalendar
+
+        own = [
+            standing
+            for plan in self._shelves.now().assistant.library.plans
+            for standing in self._standings(visit, plan)
+            if visit.relation_to(standing.task) is Relation.LEAD and standing.state in {*OPEN, TaskState.WAITING}
+        ]
+        agencies = ", ".join(visit.agencies)
+        events = [
+            event
+            for standing in own
+            for event in due_events(
+                standing.plan,
+                [standing.task],
+                happened=self._events.standing_events((standing.plan.slug,)),
+                calendar=self._calendar,
+            )
+        ]
+        if not events:
+            yield Outgoing(text=say("calendar.no_day", agencies=agencies))
+            return
+        coming = [one for one in own if one.due_on is not None and visit.today <= one.due_on <= visit.today + AHEAD]
+        coming.sort(key=lambda standing: (standing.due_on or visit.today, standing.task.key))
+        lines = [_due_line(standing) for standing in coming[:DUE_SHOWN]] or [say("calendar.none")]
+        yield Outgoing(
+            heading=say("calendar.heading", agencies=agencies),
+            text="\n".join(lines),
+            source=source_line((standing.plan, standing.task.key) for standing in coming[:DUE_SHOWN]),
+        )
+        text = render_icalendar(events, name=say("calendar.name", agencies=agencies), stamp=visit.at)
+        caption = say("calendar.caption", agencies=agencies)
+        yield Outgoing(file=File(name=say("calendar.file"), content=text.encode("utf-8", "replace"), caption=caption))
+
+
+def _whole_line(whole: Totals) -> str:
+    dropped = whole.count(TaskState.DROPPED)
+    counts = {state.value: whole.count(state) for state in TaskState if state is not TaskState.DROPPED}
+    told = say("totals.dropped", count=dropped) if dropped else ""
+    return say("totals.whole", total=whole.total, dropped=told, **counts)
+
+
+def _agency_line(totals: Totals) -> str:
+    late = say("totals.agency_late", count=totals.late) if totals.late else ""
+    return say("totals.agency", agency=totals.agency, done=totals.count(TaskState.DONE), total=totals.total, late=late)
+
+
+def _due_line(standing: TaskStanding) -> str:
+    assert standing.due_on is not None
+    return say(
+        "calendar.line",
+        day=day_words(standing.due_on),
+        place=place_words(standing.task.key),
+        task=task_words(standing.task.text),
+    )
+
+
+def _label(plan: Plan) -> str:
+    return shortened(plan_words(plan), LABEL_LENGTH)
+
+
+def _plan_key(plan: Plan) -> str:
+    """A plan's own short name, which a button can carry whatever the slug is."""
+    return hashlib.blake2s(plan.slug.encode(), digest_size=5).hexdigest()

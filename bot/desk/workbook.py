@@ -1,0 +1,40 @@
+"""The workbook of progress: the plan's own table, with how far each task is at its right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.desk.wording import say
+from bot.rendering.words import day_words
+from knowledge.plan import Plan
+from knowledge.plan_workbook import Column, ExtraColumns, render_workbook
+from scheduler.totals import TaskStanding
+
+
+def progress_workbook(plan: Plan, tasks: Iterable[TaskStanding], *, today: date) -> bytes:
+    """The bytes of the workbook of a plan as it stands on a day."""
+    columns = (
+        Column(id="state", header=say("report.column_state"), width=16, centred=True),
+        Column(id="percent", header=say("report.column_percent"), width=9, centred=True),
+        Column(id="due", header=say("report.column_due"), width=12, centred=True),
+        Column(id="evidence", header=say("report.column_evidence"), width=24),
+    )
+    cells = {standing.task.key: _cells(standing) for standing in tasks}
+    title = say("report.title", day=day_words(today))
+    return render_workbook(plan, extra=ExtraColumns(columns=columns, cells=cells, title=title))
+
+
+def _cells(standing: TaskStanding) -> dict[str, str | float]:
+    state = say(f"state.{standing.state.value}")
+    if standing.is_late:
+        days = say("report.late_days", count=standing.late_days) if standing.late_days else ""
+        state = say("report.late", state=state, days=days)
+    report = standing.report
+    evidence = "" if report is None else "; ".join(filter(None, (report.document, report.note)))
+    return {
+        "state": state,
+        "percent": standing.percent,
+        "due": day_words(standing.due_on) if standing.due_on is not None else "",
+        "evidence": evidence,
+    }
