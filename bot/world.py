@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from knowledge.agency_identity import aliases, covers
 from knowledge.document_number import find_document_numbers
 from knowledge.plan import ByDate, Plan, PlanTask, Within
+from knowledge.spoken_names import spoken_names
 from nlu.matching import Entry
 from nlu.meaning import Intent
 from nlu.text import fold, squeeze
@@ -29,6 +30,7 @@ _FORMAL_WORDS = ("Liên hiệp ", " Cộng sản Hồ Chí Minh", " Việt Nam",
 """What nobody says of a mass organisation's name: "Hội Liên hiệp Phụ nữ", "Đoàn Thanh niên Cộng sản Hồ Chí Minh"."""
 _SHORTEST_NAME = 8
 _LEVEL_TAIL = re.compile(r"\s+(?:tỉnh|huyện|xã|phường|thị xã|thành phố|quận|thị trấn)(?:\s+[A-ZĐ].*)?$")
+_FIRST_PART = re.compile(r" và | [-–] |, ")
 _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
 _OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
 _PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
@@ -67,7 +69,7 @@ def _plan_text(plan: Plan) -> PlanText:
             for task in plan.tasks
         },
         sections=sections,
-        agencies=tuple((name, (*aliases(name), *_shorter(name))) for name in agencies),
+        agencies=tuple((name, (*aliases(name), *spoken_names(name), *_shorter(name))) for name in agencies),
         homes={
             f"{plan.slug}/target/{at}": f"{plan.slug}/{target.where}"
             for at, target in enumerate(plan.targets)
@@ -113,8 +115,8 @@ def _task_fields(task: PlanTask, sections: dict[str, str]) -> Iterator[tuple[str
 
 def _shorter(name: str) -> Iterator[str]:
     """A collective as people say it: "Các Sở, Ban, ngành" → "Sở, Ban, ngành", "UBND cấp xã" → "cấp xã"."""
-    head = name.split(" và ")[0]
-    if head != name and "," not in head and len(head.split()) > 2:  # "Sở Giáo dục" of "Sở Giáo dục và Đào tạo"
+    head = _FIRST_PART.split(name)[0]
+    if head != name and len(head.split()) > 2 and not _THE_MANY.match(name):  # "Sở Giáo dục" of "Sở Giáo dục và …"
         yield head
     for formal in _FORMAL_WORDS:
         if formal in name and len(bare := squeeze(name.replace(formal, ""))) > _SHORTEST_NAME:

@@ -85,8 +85,11 @@ class CueFinder:
             self.written.append(str(phrase))
             self.vocabulary.append(said)
 
-    def find(self, tokens: Sequence[Token]) -> tuple[Cue, ...]:
-        """The cues of a message in order. A cue inside a longer one is not reported."""
+    def find(self, tokens: Sequence[Token], breaks: frozenset[int] = frozenset()) -> tuple[Cue, ...]:
+        """The cues of a message in order. A cue inside a longer one is not reported.
+
+        `breaks` are the tokens before which a clause ends: no cue goes on over them.
+        """
         reading = _Reading(tokens, self._lists)
         found: list[Cue] = []
         for start, token in enumerate(tokens):
@@ -94,7 +97,7 @@ class CueFinder:
             for first in firsts:
                 for phrase in self._by_first.get(first, ()):
                     used = reading.match(phrase, start) if phrase.sounds <= reading.sounds else ()
-                    if used:
+                    if used and not any(used[0] < at <= used[-1] for at in breaks):
                         found.append(
                             Cue(
                                 id=phrase.cue_id,

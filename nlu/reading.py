@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from nlu.compounds import load_compounds
 from nlu.cues import Cue
@@ -18,6 +20,7 @@ from nlu.timex import TimeMention, find_times
 from nlu.tone import tone_last
 from nlu.world import World
 
+_STOP = re.compile(r"[,.;:!?\n]")
 _AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart, but is not the topic
 _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
@@ -112,7 +115,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     kept = _kept([token.folded for token in tokens], world)
     cues = tuple(
         cue
-        for cue in world.cues.find(tokens)
+        for cue in world.cues.find(tokens, _breaks(composed, tokens))
         if not inside.issuperset(cue.used)
         and not (cue.feature in _SPOILT_BY_COURTESY and not polite.isdisjoint(cue.used))
         and not (cue.feature == "mine" and not kept.isdisjoint(cue.used))  # "trẻ em có những gì"
@@ -148,6 +151,13 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         asked=asked,
         expansions=expansions,
         lent=lent,
+    )
+
+
+def _breaks(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens before which a clause ends."""
+    return frozenset(
+        at for at, (last, token) in enumerate(pairwise(tokens), start=1) if _STOP.search(text, last.end, token.start)
     )
 
 
