@@ -5,102 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
-from knowledge.agency_words import canon, find_head, load_table
+from knowledge.agency_words import canon, find_head
 from knowledge.documents.model import Document
 from knowledge.ingest.outline import outline
+from knowledge.ingest.target_words import NUMBER, target_words
 from knowledge.plan import Comparator, PlanTask, SourceSpan, Target
 from nlu.text import fold, nfc
 
-_NUMBER = r"(?P<value>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
-# "1% – 3% doanh thu" is a range: neither end is the figure asked for
-_PERCENT = re.compile(rf"(?<![\d/.,])(?<!\d[-–])(?<!%[-–])(?<!%\s[-–]\s){_NUMBER}\s*%(?!\s*[-–]\s*\d+\s*%)")
+# "1% – 3% doanh thu", "từ 5% đến 10%" are ranges: neither end is the figure asked for
+_PERCENT = re.compile(
+    rf"(?<![\d/.,])(?<!\d[-–])(?<!%[-–])(?<!%\s[-–]\s)(?<![%\d]\sđến\s){NUMBER}\s*%(?!\s*(?:[-–]|đến)\s*\d+(?:,\d+)?\s*%)"
+)
 _SENTENCE = re.compile(
-    r"\s*;\s*|\s*\n\s*|(?<=[\w)%])\.\s+(?=[-–]?\s*[A-ZĐÀ-Ỹ\d])|(?:^|(?<=\s))[-–•+]\s+(?=[A-ZĐÀ-Ỹ\d≥>])"
+    r"\s*;\s*|\s*\n\s*|(?<=[\w)%])\.\s+(?=[-–]?\s*[A-ZĐÀ-Ỹ\d])|(?:^|(?<=\s)(?<!\d\s))[-–•+]\s+(?=[A-ZĐÀ-Ỹ\d≥>])"
 )
 _CUT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*:\s+")
+_APART = re.compile(r"riêng\s+(?:tại\s+|ở\s+|đối với\s+)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WHEN = re.compile(
     r"^(?P<when>(?:Đến\s+(?:hết\s+|cuối\s+|trước\s+)?|Trong\s+|Từ\s+)?(?:giai đoạn|năm|quý|tháng)\s+[\dIVX/]+"
     r"(?:\s*[-–]\s*\d+)?(?:\s+năm\s+\d{4})?)\s*[:,]\s*",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparatorRule:
-    """One way a figure is compared; patterns match right before and right after it."""
-
-    id: str
-    means: Comparator
-    before: re.Pattern[str]
-    after: re.Pattern[str] | None
-    examples: tuple[str, ...]
-    counter: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    rules: tuple[ComparatorRule, ...]
-    links: re.Pattern[str]
-    lead_in: re.Pattern[str]
-    not_goals: re.Pattern[str]
-    count: re.Pattern[str]
-    scope: re.Pattern[str]
-    predicate: re.Pattern[str]
-    rate: re.Pattern[str]
-    compound: re.Pattern[str]
-    headings: tuple[str, ...]
-
-
-_LISTS = {"comparator": {"id", "means", "before", "after", "examples", "counter"}}
-_KEYS = {
-    "words": {"links", "not_goals", "not_units", "scopes", "predicates", "goal_headings", "rates", "compound_units"}
-}
-
-
-def _any(words: list[str]) -> str:
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True)) + ")"
-
-
-@cache
-def _words() -> _Words:
-    data = load_table("targets.toml", _KEYS, _LISTS)
-    words = data["words"]
-    rules = tuple(
-        ComparatorRule(
-            id=rule["id"],
-            means=Comparator(rule["means"]),
-            before=re.compile(rf"(?<!\w){_any(rule['before'])}\s*(?:đạt\s*|là\s*)?$", re.IGNORECASE),
-            after=re.compile(rf"^\s*{_any(rule['after'])}(?!\w)", re.IGNORECASE) if rule["after"] else None,
-            examples=tuple(rule["examples"]),
-            counter=tuple(rule["counter"]),
-        )
-        for rule in data["comparator"]
-    )
-    strong = [w for rule in data["comparator"] if rule["id"] == "toi-thieu" for w in rule["before"]]
-    return _Words(
-        rules=rules,
-        links=re.compile(rf"(?:^|\s+){_any(words['links'])}\s*$", re.IGNORECASE),
-        lead_in=re.compile(r"^(?:trong số đó|trong đó|đồng thời|và|phấn đấu)\s*,?\s+", re.IGNORECASE),
-        not_goals=re.compile(_any(words["not_goals"]), re.IGNORECASE),
-        count=re.compile(
-            rf"(?<!\w){_any(strong)}\s*{_NUMBER}\s+(?!{_any(words['not_units'])}(?!\w))"
-            r"(?P<unit>[^\W\d]+(?:\s[^\W\d]+)?)",
-            re.IGNORECASE,
-        ),
-        scope=re.compile(
-            rf"(?<!\w)(?:tiếp nhận\s+)?{_any(words['scopes'])}\s+(?P<scope>.+?)"
-            rf"(?=\s+{_any(words['predicates'])}(?!\w)|$)",
-            re.IGNORECASE,
-        ),
-        predicate=re.compile(rf"(?<!\w){_any(words['predicates'])}(?!\w)", re.IGNORECASE),
-        rate=re.compile(rf"{_any(words['rates'])}(?!\w)", re.IGNORECASE),
-        compound=re.compile(rf"{_any(words['compound_units'])}(?!\w)", re.IGNORECASE),
-        headings=tuple(map(fold, words["goal_headings"])),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +41,6 @@ class _Figure:
     before: str
     after: str
     when: str = ""
-
-
-def comparator_rules() -> tuple[ComparatorRule, ...]:
-    """The rules by which a figure is compared, in the order they are tried."""
-    return _words().rules
 
 
 def read_targets(document: Document, tasks: tuple[PlanTask, ...]) -> tuple[Target, ...]:
@@ -147,42 +70,69 @@ def read_targets(document: Document, tasks: tuple[PlanTask, ...]) -> tuple[Targe
 
 
 def _prose_targets(document: Document) -> Iterator[Target]:
-    headings = _words().headings
+    words = target_words()
     tables = [(t.first_line, t.last_line) for t in document.tables]
-    under_goal = number_goal = False
+    section = number = ""
     for item in outline(document):
         if item.kind == "section":
-            under_goal = any(h in fold(item.text) for h in headings)
-            number_goal = False
+            section, number = fold(item.text), ""
             continue
         if item.kind == "number" and len(item.text) < 90:
-            number_goal = any(h in fold(item.text) for h in headings)
-        if not (under_goal or number_goal) or any(a <= item.first_line <= b for a, b in tables):
+            number = fold(item.text)
+        above = f"{section} {number}"
+        if any(a <= item.first_line <= b for a, b in tables) or not any(h in above for h in words.headings):
             continue
-        for target in read_figures(item.text):
+        goals = any(h in above for h in words.count_headings)
+        for target in read_figures(item.text, goals=goals):
             span = SourceSpan(first_line=item.first_line, last_line=item.last_line, text=item.text)
             yield replace(target, where=item.where, source=span)
 
 
-def read_figures(text: str, *, fallback: str = "", counted: bool = False) -> tuple[Target, ...]:
+def read_figures(text: str, *, fallback: str = "", counted: bool = False, goals: bool = False) -> tuple[Target, ...]:
     """The targets that one text states, without their place.
 
     Args:
         text: a cell or a paragraph.
         fallback: the indicator where the text holds a figure only ("Đạt trên 96%").
-        counted: a bare number is a percentage too (the target cell of an indicator table).
+        counted: the text is the target cell of an indicator table: a number alone is the target.
+        goals: the text stands where a plan states its goals: a count is a target without a comparator too.
 
     >>> [(t.comparator.value, t.value, t.scope) for t in read_figures("Số hóa đạt 80% tại cấp sở, 30% tại cấp xã")]
     [('exact', 80.0, 'cấp sở'), ('exact', 30.0, 'cấp xã')]
     """
     plain = _BRACKETS.sub(" ", nfc(text).replace("**", ""))
-    if counted and (bare := re.fullmatch(rf"\s*(?P<words>[^\d%]*?)\s*{_NUMBER}\s*", plain)):
-        plain = f"{bare['words']} {bare['value']}%"
+    if counted and (alone := _figure_alone(plain, fallback)):
+        return (alone,)
     out: list[Target] = []
     for sentence in _sentences(plain):
-        if not _words().not_goals.search(sentence):
-            out.extend(_targets_of(sentence.strip(" .;,-–"), fallback))
+        if target_words().not_goals.search(sentence):
+            continue
+        found = _targets_of(sentence.strip(" .;,-–"), fallback, goals=goals)
+        if out and len(found) == 1 and (apart := _APART.match(found[0].indicator)):
+            scope = found[0].indicator[apart.end() :]
+            found = [replace(found[0], indicator=out[-1].indicator, scope=scope)]
+        out.extend(found)
     return tuple(out)
+
+
+def _figure_alone(text: str, indicator: str) -> Target | None:
+    """The target of a cell that holds one number and its unit ("Ít nhất 02 giải"); a rate without a unit is in %."""
+    found = re.fullmatch(rf"\s*(?P<words>[^\d%]*?)\s*{NUMBER}\s*(?P<unit>[^\d%;,:]{{0,30}})", text)
+    if found is None or not indicator:
+        return None
+    comparator, _, unit = _compared(found["words"], found["unit"])
+    if not unit and target_words().rate.match(indicator):
+        unit = "%"
+    return Target(
+        indicator=indicator, comparator=comparator or Comparator.EXACT, value=_value(found["value"]), unit=unit
+    )
+
+
+def _value(printed: str) -> float:
+    """A printed number: "2.700" is two thousand and seven hundred, "95.5" ninety-five and a half."""
+    if re.fullmatch(r"\d+\.\d{1,2}", printed):
+        return float(printed)
+    return float(printed.replace(".", "").replace(",", "."))
 
 
 def _sentences(text: str) -> list[str]:
@@ -193,7 +143,7 @@ def _sentences(text: str) -> list[str]:
             continue
         last = out[-1] if out else ""
         figure = _PERCENT.search(last)
-        open_ended = figure is not None and last[figure.end() :].strip() and not _words().predicate.search(last)
+        open_ended = figure is not None and last[figure.end() :].strip() and not target_words().predicate.search(last)
         if open_ended and not _PERCENT.search(part) and find_head(canon(part.strip())):
             out[-1] = f"{last}; {part}"
         else:
@@ -201,8 +151,8 @@ def _sentences(text: str) -> list[str]:
     return out
 
 
-def _targets_of(sentence: str, fallback: str) -> list[Target]:
-    figures = _figures(sentence)
+def _targets_of(sentence: str, fallback: str, *, goals: bool) -> list[Target]:
+    figures = _figures(sentence, goals=goals)
     out: list[Target] = []
     shared = _last_predicate(figures)
     noun_before = ""
@@ -221,7 +171,7 @@ def _targets_of(sentence: str, fallback: str) -> list[Target]:
             noun_before = noun
         if scope and shared and noun_before and not figure.before and len(figures) > 1:
             base = noun or noun_before
-            indicator = base if _words().predicate.search(base) else f"{base} {shared}"
+            indicator = base if target_words().predicate.search(base) else f"{base} {shared}"
         if figure.when:  # the day goes to the scope; a place stays in the indicator
             scope = f"{figure.when[0].lower()}{figure.when[1:]}"
             indicator = " ".join(p for p in (figure.before.rstrip("\u0000"), figure.after) if p) or indicator
@@ -238,17 +188,18 @@ def _targets_of(sentence: str, fallback: str) -> list[Target]:
     return out
 
 
-def _figures(sentence: str) -> list[_Figure]:
-    words = _words()
+def _figures(sentence: str, *, goals: bool) -> list[_Figure]:
+    words = target_words()
     when = _WHEN.match(sentence)
     told = when["when"] if when else ""
     if when:
         sentence = sentence[when.end() :]
     marks = [(m.start(), m.end(), m["value"], "%") for m in _PERCENT.finditer(sentence)]
-    for m in words.count.finditer(sentence):
-        if not any(a <= m.start("value") < b for a, b, _, _ in marks):
-            unit = m["unit"] if words.compound.match(m["unit"]) else m["unit"].split()[0]
-            marks.append((m.start("value"), m.end("value"), m["value"], unit))
+    for pattern in (words.goal_count, words.further_count) if goals else (words.count,):
+        for m in pattern.finditer(sentence):
+            known = any(a <= m.start("value") < b for a, b, _, _ in marks)
+            if not known and (pattern is not words.further_count or any(a < m.start() for a, _, _, _ in marks)):
+                marks.append((m.start("value"), m.end("value"), m["value"], m["unit"]))
     marks.sort()
     starts = [0]
     for (_, end, _, _), (begin, _, _, _) in pairwise(marks):
@@ -259,11 +210,15 @@ def _figures(sentence: str) -> list[_Figure]:
         before = sentence[starts[n] : begin].strip()
         after = sentence[end : starts[n + 1] if n + 1 < len(starts) else len(sentence)]
         comparator, before, after = _compared(before, after)
-        if unit != "%":
-            after = after.strip()
+        if _WHEN.fullmatch(f"{before.rstrip(chr(0))}:"):
+            before = ""
+        if unit != "%" and before and (before.endswith("\u0000") or words.measure.fullmatch(unit)):
+            after = after.strip().removeprefix(unit)
+        elif unit != "%" and not after.strip():
+            after = unit
         out.append(
             _Figure(
-                value=float(value.replace(".", "").replace(",", ".")),
+                value=_value(value),
                 unit=unit,
                 comparator=comparator,
                 before=before,
@@ -277,7 +232,7 @@ def _figures(sentence: str) -> list[_Figure]:
 def _compared(before: str, after: str) -> tuple[Comparator | None, str, str]:
     """(how the figure is meant, the words before without that, the words after without that)."""
     comparator: Comparator | None = None
-    words = _words()
+    words = target_words()
     reduces = next(r for r in words.rules if r.means is Comparator.REDUCE_MIN)
     for rule in (reduces, *words.rules):
         if found := rule.before.search(before):
@@ -294,11 +249,13 @@ def _compared(before: str, after: str) -> tuple[Comparator | None, str, str]:
 
 def _stripped(before: str) -> str:
     """The words before a figure without what only leads up to it ("… đạt tỷ lệ")."""
-    words = _words()
+    words = target_words()
     raw = before
     before = words.lead_in.sub("", before.strip(" ,:"))
     listed = before.endswith(",") or raw.rstrip().endswith(",")
-    marked = bool(re.search(r"(?:đạt|tỷ lệ|là|:)\s*$", before, re.IGNORECASE))
+    marked = raw.rstrip().endswith(":") or bool(
+        re.search(r"(?:đạt|tỷ lệ|là|còn|lên|xuống|:)\s*$", before, re.IGNORECASE)
+    )
     while found := words.links.search(before):
         before = before[: found.start()].rstrip(" ,:")
     if found := next(
@@ -314,17 +271,16 @@ def _stripped(before: str) -> str:
 
 def _indicator(figure: _Figure, comparator: Comparator, fallback: str) -> tuple[str, str, str]:
     """(indicator, scope, the noun that later figures of the sentence share)."""
-    words = _words()
+    words = target_words()
     named = figure.before.endswith("\u0000")
     before, after = figure.before.rstrip("\u0000"), figure.after
     if comparator is Comparator.REDUCE_MIN:
         verb = re.search(r"(?:cắt giảm|giảm|rút ngắn)\b", before, re.IGNORECASE)
+        subject = before[: verb.start()].strip(" ,") if verb else ""
+        if subject and (not after or after.lower().startswith("so với")):
+            return f"{subject} {after}", "", ""  # "Tỷ lệ hộ nghèo giảm 2,5%"
         said = verb[0].capitalize() if verb else "Giảm"
-        return (
-            f"{said} {after or fallback}",
-            "",
-            after,
-        )
+        return f"{said} {after or fallback}", "", after
     if not before and not after:
         return fallback, "", ""
     if not before:
@@ -349,7 +305,7 @@ def _last_predicate(figures: list[_Figure]) -> str:
     """What a row of figures shares at its end ("… 35% ở cấp xã được số hóa" → "được số hóa")."""
     if len(figures) < 2:
         return ""
-    scope = _words().scope.search(figures[-1].after)
+    scope = target_words().scope.search(figures[-1].after)
     return figures[-1].after[scope.end() :].strip(" ,.") if scope else ""
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.documents.reading import load_document, read_document
-from knowledge.ingest.targets import comparator_rules, read_figures, read_targets
+from knowledge.ingest.target_words import comparator_rules
+from knowledge.ingest.targets import read_figures, read_targets
 from knowledge.plan import PlanTask
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,12 @@ CASES = tomllib.loads((ROOT / "tests/cases/targets.toml").read_text("utf-8"))["c
 def test_figures(case: dict[str, Any]) -> None:
     got = [
         [t.comparator.value, t.value, t.unit, t.indicator, t.scope]
-        for t in read_figures(case["text"], fallback="(nhiệm vụ)", counted=case.get("counted", False))
+        for t in read_figures(
+            case["text"],
+            fallback=case.get("indicator", "(nhiệm vụ)"),
+            counted="indicator" in case,
+            goals=case.get("goals", False),
+        )
     ]
     assert got == case["targets"]
 
