@@ -66,7 +66,7 @@ class Welcome:
             channel=place.channel,
             person=place.person,
             chat=place.chat,
-            name=" ".join(place.person_name.split())[:LONGEST_NAME] or say("start.nameless"),
+            name=_own_name(visit) or say("start.nameless"),
             deed=visit.deed("use_code"),
         )
         if done is None:
@@ -78,21 +78,33 @@ class Welcome:
 
     def _ask_name(self, visit: Visit) -> Iterator[Outgoing]:
         asked = self._people.find_request(visit.place.channel, visit.place.person)
-        if asked is not None and asked.step is Step.WAITING:
-            yield Outgoing(text=say("start.waiting"))
-            return
-        self._keep(visit, Step.NAMING, name="", agency="")
-        own = " ".join(visit.place.person_name.split())[:LONGEST_NAME]
-        buttons = ((Button(label=say("start.use_name", name=own), payload=payload(STEP, "n")),),) if own else ()
-        yield Outgoing(heading=say("start.hello"), text=say("start.ask_name"), buttons=buttons)
+        if asked is None or asked.step is not Step.WAITING:
+            asked = self._keep(visit, Step.NAMING, name="", agency="")
+        yield self._prompt(visit, asked)
+
+    def _prompt(self, visit: Visit, asked: AccessRequest | None) -> Outgoing:
+        """What a person who is asking for access is to do next."""
+        match None if asked is None else asked.step:
+            case Step.NAMING:
+                own = _own_name(visit)
+                use = Button(label=say("start.use_name", name=own), payload=payload(STEP, "n"))
+                return Outgoing(
+                    heading=say("start.hello"), text=say("start.ask_name"), buttons=((use,),) if own else ()
+                )
+            case Step.CHOOSING:
+                name = "" if asked is None else asked.name
+                return self._ask_agency(say("start.ask_agency", name=name), self._shelves.now().agencies[:OFFERED])
+            case Step.WAITING:
+                return Outgoing(text=say("start.waiting"))
+            case _:
+                return Outgoing(text=say("no.role"))
 
     def _named(self, visit: Visit, text: str) -> Iterator[Outgoing]:
         name = " ".join(text.split())
         if not 2 <= len(name) <= LONGEST_NAME or not any(char.isalpha() for char in name):
             yield Outgoing(text=say("start.bad_name"))
             return
-        self._keep(visit, Step.CHOOSING, name=name, agency="")
-        yield self._ask_agency(say("start.ask_agency", name=name), self._shelves.now().agencies[:OFFERED])
+        yield self._prompt(visit, self._keep(visit, Step.CHOOSING, name=name, agency=""))
 
     def _searched(self, visit: Visit, asked: AccessRequest, text: str) -> Iterator[Outgoing]:
         typed = " ".join(text.split())[:LONGEST_NAME]
@@ -101,7 +113,10 @@ class Welcome:
             yield from self._send(visit, asked, found[0].name)
             return
         # What was typed is kept, so that its writer may say that it is meant as it stands.
-        self._keep(visit, Step.CHOOSING, name=asked.name, agency=typed)
+        kept = self._keep(visit, Step.CHOOSING, name=asked.name, agency=typed)
+        if kept is None or kept.agency != typed:  # the message that told the name, once more
+            yield self._prompt(visit, kept)
+            return
         own = Button(label=say("start.use_agency", agency=typed), payload=payload(STEP, "k"))
         yield self._ask_agency(say("start.which_agency" if found else "start.no_such_agency"), found, own)
 
@@ -114,22 +129,28 @@ class Welcome:
     def _stepped(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         does, _, rest = parts.partition(".")
         asked = self._people.find_request(visit.place.channel, visit.place.person)
-        if visit.role is not None or asked is None:
+        if visit.role is not None or asked is None or not visit.may(Action.REQUEST_ACCESS):
             yield Outgoing(toast=say("press.gone"))
-        elif does == "n" and asked.step is Step.NAMING:
-            yield from self._named(visit, visit.place.person_name)
-        elif asked.step is not Step.CHOOSING:
-            yield Outgoing(toast=say("press.done_before"))
-        elif does == "a":
-            known = {agency.id: agency.name for agency in self._shelves.now().agencies}
-            agency = known.get(read_number(rest))
-            yield from self._send(visit, asked, agency) if agency else iter([Outgoing(toast=say("press.gone"))])
-        else:
-            yield from self._send(visit, asked, asked.agency if does == "k" else "")
+            return
+        known = {agency.id: agency.name for agency in self._shelves.now().agencies}
+        match does, asked.step:
+            case "n", Step.NAMING:
+                yield from self._named(visit, _own_name(visit))
+            case "a", Step.CHOOSING if read_number(rest) in known:
+                yield from self._send(visit, asked, known[read_number(rest)])
+            case "k", Step.CHOOSING:
+                yield from self._send(visit, asked, asked.agency)
+            case "o", Step.CHOOSING:
+                yield from self._send(visit, asked, "")
+            case _:
+                yield Outgoing(toast=say("press.done_before"))
 
     def _send(self, visit: Visit, asked: AccessRequest, agency: str) -> Iterator[Outgoing]:
         """The request goes to every administrator of this channel that can be written to."""
         sent = self._keep(visit, Step.WAITING, name=asked.name, agency=agency)
+        if sent is None or sent.step is not Step.WAITING:
+            yield self._prompt(visit, sent)
+            return
         admins = self._people.accounts_of_role(Role.ADMIN, visit.place.channel)
         chats = [admin.chat for admin in admins if admin.reachable and admin.chat]
         code = "start.sent" if chats else "start.sent_to_nobody"
@@ -161,10 +182,11 @@ class Welcome:
         yield Outgoing(text=words, edits=visit.message)
         yield _admitted(account, chat=account.chat)
 
-    def _keep(self, visit: Visit, step: Step, *, name: str, agency: str) -> AccessRequest:
-        place = visit.place
+    def _keep(self, visit: Visit, step: Step, *, name: str, agency: str) -> AccessRequest | None:
+        """One event takes the request one step further, however often it comes."""
+        place, deed = visit.place, visit.deed("ask_access")
         return self._people.keep_request(
-            place.channel, place.person, chat=place.chat, step=step, name=name, agency=agency, at=visit.at
+            place.channel, place.person, chat=place.chat, step=step, name=name, agency=agency, deed=deed
         )
 
 
@@ -190,6 +212,11 @@ def _admitted(account: Account, *, chat: str = "") -> Outgoing:
         text=say("start.admitted_more", agencies=_or_none(", ".join(officer.agencies))),
         chat=chat,
     )
+
+
+def _own_name(visit: Visit) -> str:
+    """How the channel calls the visitor, "" where it does not."""
+    return " ".join(visit.place.person_name.split())[:LONGEST_NAME]
 
 
 def _role_words(role: Role | None) -> str:

@@ -78,7 +78,7 @@ class PendingPlans(Protocol):
     """Plan files that nothing is stored of until they are confirmed; they go with their officer and with time."""
 
     def keep(self, *, officer: int, file_name: str, content: bytes, seen: str, expires_at: datetime) -> int:
-        """Keeps a file in the place of the officer's earlier one; its id."""
+        """Keeps a file in the place of the officer's earlier one; its id, the same for the same file again."""
         ...
 
     def find(self, pending: int, at: datetime) -> PendingPlan | None:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 
 class Role(StrEnum):
-    """What a person is in the office: quản trị, lãnh đạo, cán bộ đầu mối, người xem."""
+    """What a person is in the office, the highest first: quản trị, lãnh đạo, cán bộ đầu mối, người xem."""
 
     ADMIN = "admin"
     LEADER = "leader"
@@ -171,8 +171,9 @@ class People(Protocol):
     def redeem(
         self, code_hash: str, *, channel: str, person: str, chat: str, name: str, deed: Deed
     ) -> tuple[Account, Invitation] | None:
-        """Uses up a code; None = no such code, expired, or used by another. The person may have an account already.
+        """Uses up a code; None = no such code, expired, or used by another.
 
+        A person who has a role already gets the agency beside their own, and the role only where it is a higher one.
         The same person using the same code again gets the same answer.
         """
         ...
@@ -190,9 +191,9 @@ class People(Protocol):
         ...
 
     def keep_request(
-        self, channel: str, person: str, *, chat: str, step: Step, name: str, agency: str, at: datetime
-    ) -> AccessRequest:
-        """Writes how far a person has come."""
+        self, channel: str, person: str, *, chat: str, step: Step, name: str, agency: str, deed: Deed
+    ) -> AccessRequest | None:
+        """Writes how far a person has come; what stands there now, None where it was decided or deleted since."""
         ...
 
     def approve(self, request: int, role: Role, deed: Deed) -> Account | None:

@@ -105,7 +105,7 @@ class SqlPendingPlans:
         self._engine = engine
 
     def keep(self, *, officer: int, file_name: str, content: bytes, seen: str, expires_at: datetime) -> int:
-        """Keeps a file in the place of the officer's earlier one; its id."""
+        """Keeps a file in the place of the officer's earlier one; its id, the same for the same file again."""
         table = tables.pending_plan
         values = {
             "officer_id": officer,
@@ -115,6 +115,9 @@ class SqlPendingPlans:
             "expires_at": as_utc(expires_at),
         }
         with told_plainly(), writing(self._engine) as connection:
+            there = connection.execute(select(table).where(table.c.officer_id == officer)).first()
+            if there is not None and all(getattr(there, name) == value for name, value in values.items()):
+                return int(there.id)
             connection.execute(delete(table).where(table.c.officer_id == officer))
             return int(connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one())
 

@@ -183,22 +183,23 @@ class SqlPeople:
             return rows.load_requests(connection, tables.access_request.c.step == Step.WAITING.value)
 
     def keep_request(
-        self, channel: str, person: str, *, chat: str, step: Step, name: str, agency: str, at: datetime
-    ) -> AccessRequest:
-        """Writes how far a person has come."""
+        self, channel: str, person: str, *, chat: str, step: Step, name: str, agency: str, deed: Deed
+    ) -> AccessRequest | None:
+        """Writes how far a person has come; what stands there now, None where it was decided or deleted since."""
         table = tables.access_request
         values = {
             "chat": chat,
             "step": step.value,
             "name": storable(name),
             "agency": storable(agency),
-            "asked_at": as_utc(at),
+            "asked_at": as_utc(deed.at),
         }
         with self._writing() as connection:
-            done = connection.execute(update(table).where(_request_of(channel, person)).values(values))
-            if not done.rowcount:
-                connection.execute(insert(table).values(channel=channel, person=person, **values))
-            return rows.load_requests(connection, _request_of(channel, person))[0]
+            if write_deed(connection, deed):
+                done = connection.execute(update(table).where(_request_of(channel, person)).values(values))
+                if not done.rowcount:
+                    connection.execute(insert(table).values(channel=channel, person=person, **values))
+            return next(iter(rows.load_requests(connection, _request_of(channel, person))), None)
 
     def approve(self, request: int, role: Role, deed: Deed) -> Account | None:
         """Makes the person of a waiting request an officer and drops the request; None = nothing waits there."""
@@ -284,7 +285,8 @@ def _admit(
         )
     else:
         officer = known.officer.id
-        connection.execute(update(tables.officer).where(tables.officer.c.id == officer).values(role=role.value))
+        higher = min((known.officer.role, role), key=list(Role).index)
+        connection.execute(update(tables.officer).where(tables.officer.c.id == officer).values(role=higher.value))
     if agency:
         _add_agency(connection, officer, agency)
     connection.execute(delete(tables.access_request).where(_request_of(channel, person)))

@@ -96,6 +96,13 @@ def test_a_second_code_changes_the_role_and_adds_the_agency(office):
     assert (account.officer.role, account.officer.agencies) == (Role.LEADER, ("Sở Tư pháp", "Sở Nội vụ"))
 
 
+def test_a_code_takes_no_role_away(office):
+    admit(office, "p1", role=Role.ADMIN)
+    invited(office, Role.VIEWER, "Sở Nội vụ", "e" * 64)
+    account, _ = redeem(office, code="e" * 64)
+    assert (account.officer.role, account.officer.agencies) == (Role.ADMIN, ("Sở Nội vụ",))
+
+
 def test_two_spellings_are_one_agency(office):
     account = admit(office, "p1", "Sở Tư pháp", "SỞ  TƯ PHÁP", "Sở Y tế")
     assert account.officer.agencies == ("Sở Tư pháp", "Sở Y tế")
@@ -125,9 +132,15 @@ def test_nobody_stands_in_for_themselves_or_backwards(office):
         office.people.stand_in(one, two, DAY, DAY - timedelta(days=1), deed())
 
 
-def ask(office, person="p9", step=Step.WAITING):
+def ask(office, person="p9", step=Step.WAITING, event=""):
     return office.people.keep_request(
-        "telegram", person, chat=f"chat-{person}", step=step, name="Lê Văn Chín", agency="Sở Y tế", at=AT
+        "telegram",
+        person,
+        chat=f"chat-{person}",
+        step=step,
+        name="Lê Văn Chín",
+        agency="Sở Y tế",
+        deed=deed(event=event),
     )
 
 
@@ -156,7 +169,8 @@ def test_a_refused_request_waits_no_more(office):
 def test_a_request_grows_in_place(office):
     first = ask(office, step=Step.NAMING)
     assert office.people.approve(first.id, Role.FOCAL, deed()) is None  # nothing waits yet
-    assert ask(office, step=Step.CHOOSING).id == first.id
+    assert ask(office, step=Step.CHOOSING, event="telegram:4").id == first.id
+    assert ask(office, step=Step.WAITING, event="telegram:4").step is Step.CHOOSING
 
 
 def test_the_same_event_does_a_deed_once(office):

@@ -37,7 +37,7 @@ from bot.plan_files import read_handed_in
 from knowledge.office.people import Deed, Role
 from knowledge.store.open import open_store
 
-PLANS = Path(__file__).parents[1] / "fixtures" / "plans"
+FILES = Path(__file__).parent / "files"
 NAMES = {"an": "Nguyễn Văn An", "binh": "Lê Thị Bình", "chi": "Trần Kim Chi", "dung": "Phạm Quốc Dũng", "ma": ""}
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2024, 3, 11, 1, tzinfo=UTC)
@@ -125,7 +125,7 @@ class Talk:
             case "file", (who, name, *caption):
                 yield from self._send_file(who, name, " ".join(caption))
             case "import", (name,):  # by another process
-                plan, digest = read_handed_in((PLANS / name).read_bytes(), name)
+                plan, digest = read_handed_in((FILES / name).read_bytes(), name)
                 self.store.save(plan, source_name=name, digest=digest, at=at)
             case "remove", (slug,):
                 self.store.remove(slug)
@@ -138,7 +138,7 @@ class Talk:
                 raise AssertionError(f"nothing happens like {what} {words}")
 
     def _send_file(self, who: str, name: str, caption: str) -> Iterator[str]:
-        path, place = PLANS / name, self.place(who)
+        path, place = FILES / name, self.place(who)
         data = path.read_bytes() if path.is_file() else b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9
         size = 20_000_001 if name.startswith("to-") else len(data)
         event = Said(
