@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from time import perf_counter
 
-from evaluation import imports, peers, questions, speed, twins
+from evaluation import imports, peers, questions, speed, telegram, twins
 from evaluation.material import GIVEN
 from evaluation.product import SHARED, Product
 from evaluation.questions import AskedSet
 
-PARTS = ("imports", "questions", "segment", "twins", "talk", "peers", "speed", "large")
+PARTS = ("imports", "questions", "segment", "twins", "talk", "peers", "speed", "large", "telegram")
 
 
 def main() -> int:
@@ -38,6 +38,7 @@ def main() -> int:
             "peers": ("Right task first, beside ready-made peers", lambda: _peers(sets)),
             "speed": ("Speed and size", lambda: _speed(product)),
             "large": ("A large index", lambda: speed.print_large(product, args.tasks)),
+            "telegram": ("In Telegram", _telegram),
         }
         for name, (title, part) in parts.items():
             if name in args.only:
@@ -99,6 +100,11 @@ def _speed(product: Product) -> None:
     speed.print_warm(product)
     speed.print_cold(product)
     speed.print_imports_speed(product)
+
+
+def _telegram() -> None:
+    telegram.print_latency()
+    telegram.print_kills()
 
 
 if __name__ == "__main__":

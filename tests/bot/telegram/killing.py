@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.channels.telegram.signing import Signer
@@ -46,7 +47,7 @@ def count_over_kills(folder: Path, *, people: int, kills: int) -> Count:
         for kill in range(kills):
             target = (kill + 1) * len(expected) // (kills + 1)
             child = _start(url, server)
-            server.wait(lambda target=target: len(server.accepted()) >= target, patience=120)
+            server.wait(partial(_has_accepted, server, target), patience=120)
             child.kill()
             child.wait(20)
         child = _start(url, server)
@@ -57,6 +58,10 @@ def count_over_kills(folder: Path, *, people: int, kills: int) -> Count:
     return Count(
         asked=len(expected), lost=len(expected - set(seen)), repeated=sum(number - 1 for number in seen.values())
     )
+
+
+def _has_accepted(server: TelegramServer, number: int) -> bool:
+    return len(server.accepted()) >= number
 
 
 def _start(url: str, server: TelegramServer) -> subprocess.Popen[bytes]:

@@ -98,14 +98,18 @@ class TelegramServer:
         return None
 
     def call(self, method: str, params: Params) -> tuple[int, dict[str, Any]]:
-        at = time.monotonic()
         try:
             result = self.methods.find(method)(params)
         except ApiError as error:
-            self.note(Call(method=method, params=params.values, at=at, error=error.description))
+            self.note(Call(method=method, params=params.values, at=self.time(), error=error.description))
             return error.code, error.body()
-        self.note(Call(method=method, params=params.values, at=at, result=result))
+        self.note(Call(method=method, params=params.values, at=self.time(), result=result))
         return 200, {"ok": True, "result": result}
+
+    @staticmethod
+    def time() -> float:
+        """Seconds on the clock of the log."""
+        return time.monotonic()
 
     def note(self, call: Call) -> None:
         with self.world.changed:

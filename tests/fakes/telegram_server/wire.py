@@ -33,7 +33,7 @@ class Params:
         return value if isinstance(value, str) else json.dumps(value)
 
     def whole(self, name: str, default: int | None = None) -> int:
-        value = self.values.get(name, default)
+        value: Any = self.values.get(name, default)
         try:
             return int(value)
         except (TypeError, ValueError):
