@@ -27,13 +27,12 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An update in the inbox. `attempts` counts the times that it was begun."""
+    """An update in the inbox."""
 
     id: int
     key: str
     lane: str
     body: str = field(repr=False)
-    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +54,11 @@ class Inbox(Protocol):
         """What is neither finished nor given up, oldest first."""
         ...
 
-    def begin(self, update_id: int) -> int:
-        """Counts one more attempt, before it is made; gives their number."""
+    def take_up_again(self, update_id: int) -> int:
+        """To be called before each attempt but the first of the process that put it here; gives how often it was.
+
+        So an update that kills the process each time is found out, and the usual one costs no write before its answer.
+        """
         ...
 
     def finish(self, update_id: int, *, at: datetime) -> None:

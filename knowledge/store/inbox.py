@@ -49,7 +49,7 @@ class SqlInbox:
                 lane=arrived.lane,
                 body=arrived.body,
                 state=_WAITING,
-                attempts=0,
+                repeats=0,
                 received_at=at,
             )
             .returning(inbox.c.id)
@@ -61,15 +61,14 @@ class SqlInbox:
         query = select(inbox).where(self._mine, inbox.c.state == _WAITING).order_by(inbox.c.id)
         with told_plainly(), reading(self._engine) as connection:
             return tuple(
-                Waiting(id=row.id, key=row.key, lane=row.lane, body=row.body, attempts=row.attempts)
-                for row in connection.execute(query)
+                Waiting(id=row.id, key=row.key, lane=row.lane, body=row.body) for row in connection.execute(query)
             )
 
-    def begin(self, update_id: int) -> int:
-        """Counts one more attempt, before it is made; gives their number."""
-        counted = update(inbox).where(inbox.c.id == update_id).values(attempts=inbox.c.attempts + 1)
+    def take_up_again(self, update_id: int) -> int:
+        """Counts an attempt that is not the first, before it is made; gives how often that was."""
+        counted = update(inbox).where(inbox.c.id == update_id).values(repeats=inbox.c.repeats + 1)
         with self._writing() as connection:
-            return int(connection.execute(counted.returning(inbox.c.attempts)).scalar_one())
+            return int(connection.execute(counted.returning(inbox.c.repeats)).scalar_one())
 
     def finish(self, update_id: int, *, at: datetime) -> None:
         """It is handled: its body is forgotten, its key stays so that it cannot come twice."""

@@ -18,7 +18,7 @@ inbox = Table(
     Column("lane", String(KEY), nullable=False),
     text_column("body"),
     Column("state", String(7), nullable=False),
-    whole_column("attempts"),
+    whole_column("repeats"),
     text_column("cause"),
     Column("received_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),

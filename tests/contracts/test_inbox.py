@@ -25,10 +25,10 @@ def inbox(sql_store) -> SqlInbox:
 def test_an_update_is_kept_once_and_in_order(inbox):
     assert [update.key for update in inbox.put(arrived("9", "5", "9"), at=AT)] == ["9", "5"]
     assert [update.key for update in inbox.put(arrived("5", "6"), at=AT)] == ["6"]
-    assert [(update.key, update.body, update.attempts) for update in inbox.waiting()] == [
-        ("9", '{"n": "9"}', 0),
-        ("5", '{"n": "5"}', 0),
-        ("6", '{"n": "6"}', 0),
+    assert [(update.key, update.body) for update in inbox.waiting()] == [
+        ("9", '{"n": "9"}'),
+        ("5", '{"n": "5"}'),
+        ("6", '{"n": "6"}'),
     ]
 
 
@@ -39,10 +39,10 @@ def test_channels_do_not_meet(inbox, sql_store):
     assert len(other.put(arrived("1"), at=AT)) == 1
 
 
-def test_what_is_begun_and_not_ended_waits_still(inbox):
+def test_what_is_taken_up_again_is_counted_and_waits_still(inbox):
     (update,) = inbox.put(arrived("1"), at=AT)
-    assert (inbox.begin(update.id), inbox.begin(update.id)) == (1, 2)
-    assert [again.attempts for again in inbox.waiting()] == [2]
+    assert (inbox.take_up_again(update.id), inbox.take_up_again(update.id)) == (1, 2)
+    assert inbox.waiting() == (update,)
 
 
 def test_what_is_ended_cannot_come_again_until_it_is_cleared_away(inbox):

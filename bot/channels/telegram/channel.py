@@ -166,7 +166,7 @@ class TelegramChannel:
         )
         lanes = Lanes(self._inbox, handler.handle, executor=executor, now=self._now, sleep=self._sleep)
         await asyncio.to_thread(self._inbox.clear_away, before=self._now() - KEPT)
-        lanes.add(await asyncio.to_thread(self._inbox.waiting))
+        lanes.add(await asyncio.to_thread(self._inbox.waiting), again=True)
         for finding in await self._check(()):
             _log.log(logging.INFO if finding.ok else logging.WARNING, finding.text)
         hook = self._settings.webhook

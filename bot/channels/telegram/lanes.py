@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 FAILURES: Final = 3
 """How often handling an update may fail before it is given up and the next of its chat is taken."""
 
-BEGUN: Final = 20
-"""How often an update may be begun in all: one that kills the process each time must not do so for ever."""
+TAKEN_UP_AGAIN: Final = 20
+"""How often an update may be begun anew in all: one that kills the process each time must not do so for ever."""
 
 PAUSES: Final = (1.0, 5.0)
 """Seconds before the second and the third attempt; the chat waits, for order matters in a conversation."""
@@ -51,17 +51,22 @@ class Lanes:
         self._executor = executor
         self._now = now
         self._sleep = sleep
-        self._lanes: dict[str, deque[Waiting]] = {}
+        self._lanes: dict[str, deque[tuple[Waiting, bool]]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
 
-    def add(self, updates: Iterable[Waiting]) -> None:
-        """Queues updates that stand in the inbox, each behind the earlier ones of its lane."""
+    def add(self, updates: Iterable[Waiting], *, again: bool = False) -> None:
+        """Queues updates that stand in the inbox, each behind the earlier ones of its lane.
+
+        Args:
+            updates: in the order they came.
+            again: they were found there at the start, so they may have been begun before.
+        """
         for update in updates:
             if update.lane in self._lanes:
-                self._lanes[update.lane].append(update)
+                self._lanes[update.lane].append((update, again))
                 continue
-            self._lanes[update.lane] = deque([update])
+            self._lanes[update.lane] = deque([(update, again)])
             task = asyncio.create_task(self._drain(update.lane))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
@@ -75,24 +80,25 @@ class Lanes:
     async def _drain(self, lane: str) -> None:
         queue = self._lanes[lane]
         while queue and not self._closing.is_set():
-            await self._see_through(queue.popleft())
+            await self._see_through(*queue.popleft())
         del self._lanes[lane]
 
-    async def _see_through(self, update: Waiting) -> None:
+    async def _see_through(self, update: Waiting, again: bool) -> None:
         loop = asyncio.get_running_loop()
         for pause in (*PAUSES, None):
-            error = await loop.run_in_executor(self._executor, self._attempt, update)
+            error = await loop.run_in_executor(self._executor, self._attempt, update, again)
             if error is None or self._closing.is_set():
                 return
             if pause is None or isinstance(error, _BegunTooOftenError):
                 await loop.run_in_executor(self._executor, self._give_up, update, error)
                 return
             await self._sleep(pause)
+            again = True
 
-    def _attempt(self, update: Waiting) -> Exception | None:
+    def _attempt(self, update: Waiting, again: bool) -> Exception | None:
         try:
-            if self._inbox.begin(update.id) > BEGUN:
-                raise _BegunTooOftenError(phrase("telegram.begun_too_often", times=BEGUN))
+            if again and self._inbox.take_up_again(update.id) > TAKEN_UP_AGAIN:
+                raise _BegunTooOftenError(phrase("telegram.begun_too_often", times=TAKEN_UP_AGAIN))
             self._handle(update)
         except Exception as error:
             if not self._closing.is_set():

@@ -8,9 +8,13 @@ from threading import Event
 import pytest
 
 from bot.channels.base import Button, ChatKind, File, Moved, Outgoing, Pressed, Reachable, Said, Unreadable
+from bot.channels.telegram.incoming import arrived
 from bot.errors import ChannelError
-from tests.bot.telegram.harness import running
+from knowledge.store.inbox import SqlInbox
+from knowledge.store.open import open_store
+from tests.bot.telegram.harness import AT, running
 from tests.fakes.telegram_server import Chat, Fault, Person, TelegramServer
+from tests.fakes.telegram_server.people import private
 from tests.fakes.telegram_server.world import BOT
 
 AN = Person(101, "Trần An")
@@ -347,6 +351,22 @@ def test_what_waits_in_the_inbox_is_answered_at_the_next_start(tmp_path):
     server.world.chats[AN.id] = {"id": AN.id, "type": "private", "first_name": "An"}
     with running(tmp_path, server=server) as bot:
         assert bot.server.wait_for_messages(AN.id)[0].text == "Đã nghe: ai?"
+
+
+def test_what_kills_the_process_each_time_is_given_up_in_the_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.lanes.TAKEN_UP_AGAIN", 2)
+    store = open_store(f"sqlite:///{tmp_path}/channel.sqlite3")
+    inbox = SqlInbox(store.engine, "telegram")
+    message = {"message_id": 1, "date": 1, "chat": private(AN), "from": AN.body(), "text": "độc"}
+    (poison,) = inbox.put([arrived({"update_id": 1, "message": message})], at=AT)
+    for _ in range(2):
+        inbox.take_up_again(poison.id)  # as processes did that died of it
+    store.close()
+    with running(tmp_path) as bot:
+        bot.server.world.say(AN, "chào")
+        bot.server.wait_for_messages(AN.id)
+        assert [event.text for event in bot.desk.events] == ["chào"]
+        assert bot.inbox.counts().failed == 1
 
 
 def test_another_poller_is_told_once_and_borne(tmp_path, monkeypatch, caplog):
