@@ -7,11 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.channels.base import ChatKind, Place, Said
+from bot.channels.telegram.channel import menu
 from bot.cli import main
+from bot.compose import build_desk, open_office, open_plan_store
+from bot.settings import load_settings
 from tests.fakes.telegram_server import TOKEN, Person, TelegramServer
 
 ROOT = Path(__file__).parents[2]
@@ -90,3 +95,21 @@ def test_no_command_without_a_channel_loads_the_library():
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_the_desk_knows_every_command_of_the_menu(tmp_path):
+    settings = load_settings({"NHACVIEC_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", "NHACVIEC_SAMPLES": "0"})
+    store = open_plan_store(settings)
+    desk = build_desk(store, open_office(store), zone=settings.zone)
+    place = Place(channel="telegram", chat="1", kind=ChatKind.PRIVATE, person="1")
+
+    def answer(number: int, name: str) -> str:
+        at = datetime(2024, 3, 11, 1, number, tzinfo=UTC)
+        said = Said(key=str(number), at=at, place=place, text=f"/{name}", addressed=True)
+        return "".join(outgoing.text for outgoing in desk.handle(said))
+
+    unknown = answer(0, "khongco").replace("khongco", "{}")
+    assert answer(59, "cung-khong") == unknown.format("cung-khong")
+    names = [name for name, _ in menu()]
+    assert [name for number, name in enumerate(names, 1) if answer(number, name) == unknown.format(name)] == []
+    store.close()

@@ -32,6 +32,7 @@ from bot.channels.telegram.signing import Signer
 from bot.channels.telegram.webhook import Webhook
 from bot.errors import ChannelError
 from bot.rendering.phrases import phrase, phrases
+from knowledge.errors import KnowledgeError
 from knowledge.inbox import Inbox
 
 _log = logging.getLogger(__name__)
@@ -40,11 +41,15 @@ _Result = TypeVar("_Result")
 WORKERS: Final = 16
 """Chats that are answered at the same time; most of them wait for their turn to send."""
 
-PATIENCE: Final = 20.0
-"""Seconds that a stop waits for what is being answered."""
+PATIENCE: Final = 8.0
+"""Seconds that a stop waits for what is being answered; service managers kill after ten."""
 
 KEPT: Final = timedelta(days=7)
 """How long keys of handled updates are kept: Telegram offers an update for a day at most."""
+
+DAY_SECONDS: Final = 86_400
+CHECK_SECONDS: Final = 60
+"""How long a self-check may take before it counts as broken."""
 
 _READ_SECONDS: Final = 20
 """Waiting longer for an answer is better than not knowing whether a message was taken."""
@@ -114,7 +119,7 @@ class TelegramChannel:
         """Looks at itself, and at its rights in these chats."""
         if self._loop is None:
             return (Finding(ok=False, text=phrase("check.not_running")),)
-        return asyncio.run_coroutine_threadsafe(self._check(groups), self._loop).result()
+        return asyncio.run_coroutine_threadsafe(self._check(groups), self._loop).result(CHECK_SECONDS)
 
     async def _check(self, groups: Iterable[str]) -> tuple[Finding, ...]:
         counts = await asyncio.to_thread(self._inbox.counts)
@@ -142,7 +147,7 @@ class TelegramChannel:
             if isinstance(failure, Refused):
                 raise ChannelError(phrase("telegram.refused_start", cause=failure.cause))
             if not failures:
-                _log.warning(phrase("polling.network", cause=failure))
+                _log.warning(phrase("polling.network", cause=failure.cause))
             await self._sleep(PAUSES[min(failures, len(PAUSES) - 1)])
             failures += 1
 
@@ -165,17 +170,27 @@ class TelegramChannel:
             sleep=self._sleep,
         )
         lanes = Lanes(self._inbox, handler.handle, executor=executor, now=self._now, sleep=self._sleep)
-        await asyncio.to_thread(self._inbox.clear_away, before=self._now() - KEPT)
         lanes.add(await asyncio.to_thread(self._inbox.waiting), again=True)
         for finding in await self._check(()):
             _log.log(logging.INFO if finding.ok else logging.WARNING, finding.text)
         hook = self._settings.webhook
         listening = self._poll(lanes) if hook is None else self._listen(lanes, hook)
+        tidying = asyncio.create_task(self._tidy())
         try:
             await self._until(stop, listening)
         finally:
+            tidying.cancel()
             await lanes.close(PATIENCE)
             handler.close()
+
+    async def _tidy(self) -> None:
+        """Forgets every day what is over."""
+        while True:
+            try:
+                await asyncio.to_thread(self._inbox.clear_away, before=self._now() - KEPT)
+            except KnowledgeError as error:
+                _log.warning(phrase("telegram.not_tidied", cause=error))
+            await asyncio.sleep(DAY_SECONDS)
 
     async def _poll(self, lanes: Lanes) -> None:
         async def take(batch: list[dict[str, Any]]) -> None:

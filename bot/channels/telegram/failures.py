@@ -11,48 +11,50 @@ from bot.channels.secrecy import hide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotSent:
+class _Failed:
+    """`cause` is a word of the error's own, for the log; it holds no secret."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSent(_Failed):
     """It surely did not arrive: it may be tried again."""
 
-    cause: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Uncertain:
+class Uncertain(_Failed):
     """The connection went away after the request: it may have arrived, and Telegram knows no way to ask."""
 
-    cause: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(_Failed):
     """Telegram will never take this. `gone` = it takes nothing for this chat: blocked, thrown out, deleted."""
 
-    cause: str
     gone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Later:
+class Later(_Failed):
     """Too many messages: not before `seconds` have gone by."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Migrated:
+class Migrated(_Failed):
     """The chat goes on under another id."""
 
     chat: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnotherPoller:
+class AnotherPoller(_Failed):
     """Somebody else gets the updates of this bot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrongToken:
+class WrongToken(_Failed):
     """Telegram does not know this bot."""
 
 
@@ -75,13 +77,13 @@ def read_failure(error: TelegramError) -> Failure:
     match error:
         case RetryAfter():
             wait = error.retry_after
-            return Later(seconds=float(wait) if isinstance(wait, int) else wait.total_seconds())
+            return Later(cause=cause, seconds=float(wait) if isinstance(wait, int) else wait.total_seconds())
         case ChatMigrated():
-            return Migrated(chat=str(error.new_chat_id))
+            return Migrated(cause=cause, chat=str(error.new_chat_id))
         case Conflict():
-            return AnotherPoller()
+            return AnotherPoller(cause=cause)
         case InvalidToken():
-            return WrongToken()
+            return WrongToken(cause=cause)
         case Forbidden():
             return Refused(cause=cause, gone=True)
         case BadRequest():

@@ -29,8 +29,8 @@ SLOW_SECONDS: Final = 0.7
 """After this long without an answer "is typing" is shown, and again while it lasts."""
 
 TYPING_SECONDS: Final = 4.5
-PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0)
-"""Seconds between the tries to send what surely did not arrive."""
+PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, *[30.0] * 60)
+"""Seconds between the tries to send what surely did not arrive; half an hour in all, for networks come back."""
 
 
 class Handler:

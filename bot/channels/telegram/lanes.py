@@ -16,14 +16,11 @@ from knowledge.inbox import Inbox, Waiting
 
 _log = logging.getLogger(__name__)
 
-FAILURES: Final = 3
-"""How often handling an update may fail before it is given up and the next of its chat is taken."""
-
 TAKEN_UP_AGAIN: Final = 20
 """How often an update may be begun anew in all: one that kills the process each time must not do so for ever."""
 
 PAUSES: Final = (1.0, 5.0)
-"""Seconds before the second and the third attempt; the chat waits, for order matters in a conversation."""
+"""Seconds before the second and the third, which is the last, attempt; meanwhile the rest of the chat waits."""
 
 
 class Lanes:

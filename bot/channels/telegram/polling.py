@@ -88,7 +88,7 @@ class Poller:
             case Later(seconds=seconds):
                 await self._sleep(seconds)
             case failure:
-                await self._pause("polling.network", PAUSES, cause=failure.cause)  # type: ignore[union-attr]
+                await self._pause("polling.network", PAUSES, cause=failure.cause)
 
     async def _pause(self, code: str, pauses: tuple[float, ...], **values: object) -> None:
         """Says it once until it is over, and waits longer each time."""

@@ -115,8 +115,8 @@ class Sender:
                         return failure
                 case NotSent() | Uncertain():
                     return failure
-                case AnotherPoller() | WrongToken():
-                    return NotSent(cause=type(failure).__name__)
+                case AnotherPoller(cause=cause) | WrongToken(cause=cause):
+                    return NotSent(cause=cause)
                 case _:
                     assert_never(failure)
         return NotSent(cause="too many requests")
