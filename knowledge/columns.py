@@ -33,6 +33,7 @@ _UNIT_WORDS = re.compile(
 )
 _LONGEST_LABEL = 60
 _GLUED = re.compile(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
+_WORK = frozenset(("task", "indicator", "goal"))
 _YEAR = re.compile(r"\b20\d\d\b|\([^()]*\)")
 
 
@@ -218,8 +219,8 @@ def is_heading_row(texts: Sequence[str]) -> bool:
         if strange > 0.3 * (2 * len(filled) - strange):  # even if each of the others were two headings
             return False
     distinct = set(roles)
+    if read_heading(filled[0]) == "number" and strange == 1 and len(distinct) >= 3 and not distinct & _WORK:
+        return True  # what is to be done stands under a heading of the plan's own: "Tên hội nghị"
     if len(distinct) < 2 or len(roles) < 0.7 * len(filled):
         return False
-    return bool(distinct & {"task", "indicator", "goal"}) and bool(
-        distinct - {"task", "indicator", "goal", "product", "schedule"}
-    )
+    return bool(distinct & _WORK) and bool(distinct - {*_WORK, "product", "schedule"})

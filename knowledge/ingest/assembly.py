@@ -24,6 +24,10 @@ _LEADS_WITH = re.compile(
     r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]?\s*(?:và\s+)?phối hợp\s*(?:với|cùng)?\s*(?P<support>.+)",
     re.DOTALL | re.IGNORECASE,
 )
+_EACH_DOES = re.compile(
+    r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]\s*(?:và\s+)?(?P<support>[^,;].+?)\s*\(?\s*phối hợp\)?\s*\.?",
+    re.DOTALL | re.IGNORECASE,
+)
 _LONGEST_SLUG = 60
 _SLUG_BREAK = re.compile(r"[^a-z0-9]+")
 
@@ -66,7 +70,7 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
         sections=tuple(_sections(parts, sections)),
         tasks=tuple(tasks),
         targets=read_targets(document, tuple(tasks)),
-        duties=read_duties(document),
+        duties=read_duties(document, known={name for task in tasks for name in (*task.leads, *task.supports)}),
         warnings=tuple(sorted(warnings, key=lambda warning: warning.line)),
     )
 
@@ -174,7 +178,7 @@ def _spread_agencies(cells: dict[str, str]) -> dict[str, str]:
             target = "support" if role == "support" else "lead"
             value = both[end:stop].strip(" ;,\n")
             spread[target] = f"{spread[target]}\n{value}".strip() if target == "lead" and spread["lead"] else value
-    elif "agencies" in cells and (found := _LEADS_WITH.fullmatch(both)):
+    elif "agencies" in cells and (found := _LEADS_WITH.fullmatch(both) or _EACH_DOES.fullmatch(both)):
         spread["lead"], spread["support"] = found["lead"].strip(" ,;"), found["support"].strip(" ,;.")
     return spread
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -16,6 +16,7 @@ from nlu.text import fold
 
 _UNIT_MAX = 320
 _LONGEST_HEADING = 120
+_LONGEST_NAME = 14  # words
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CLAUSE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
 _DEPTHS = {"article": 0, "number": 1, "letter": 2, "dash": 3, "plus": 4, "text": 5}
@@ -72,15 +73,18 @@ def _words() -> _Words:
     )
 
 
-def read_duties(document: Document) -> tuple[Duty, ...]:
+def read_duties(document: Document, *, known: Iterable[str] = ()) -> tuple[Duty, ...]:
     """The duties that the prose gives, in document order.
 
     A unit of several agencies stays one unit, as printed. What has no unit is left out: it is nobody's duty.
+
+    Args:
+        document: the whole document.
+        known: names that its tables print, which tell where a unit ends ("Phòng Quản lý xây dựng | chủ trì …").
     """
-    out: list[Duty] = []
-    for block in _blocks(document):
-        out.extend(_duties_of(block))
-    return tuple(out)
+    names = sorted({re.escape(canon(name)) for name in known}, key=len, reverse=True)
+    printed = re.compile(rf"(?:{'|'.join(names) or '(?!)'})(?=\s+[^\W\d_])")
+    return tuple(duty for block in _blocks(document) for duty in _duties_of(block, printed))
 
 
 def _blocks(document: Document) -> Iterator[list[OutlineItem]]:
@@ -123,7 +127,7 @@ def _torn(before: OutlineItem, item: OutlineItem) -> bool:
     return before.text.rstrip()[-1:] not in ".;:,/)" and not before.text.rstrip().endswith("như sau")
 
 
-def _duties_of(block: list[OutlineItem]) -> Iterator[Duty]:
+def _duties_of(block: list[OutlineItem], printed: re.Pattern[str]) -> Iterator[Duty]:
     """The duties of the items under one heading; an item without a unit of its own is its parent's duty."""
     words = _words()
     units: list[tuple[int, str]] = []  # (depth, unit) of the items that the next one may stand under
@@ -133,12 +137,12 @@ def _duties_of(block: list[OutlineItem]) -> Iterator[Duty]:
         if not text or (item.kind in ("article", "text") and words.skipped.search(text) and not _sentences_left(text)):
             continue
         if item.kind == "text":
-            if closing := list(_closing(text, item, last=n >= len(block) - 2)):
+            if closing := list(_closing(text, item, printed, last=n >= len(block) - 2)):
                 yield from closing
                 continue
             if text.startswith(("Trong quá trình", "Quá trình", "(")):
                 continue  # nobody is told to do anything
-        found, rest = ("", "") if item.kind == "text" and units else _unit_and_rest(text)
+        found, rest = ("", "") if item.kind == "text" and units else _unit_and_rest(text, printed)
         if found:
             units.append((depth, found))
             if rest and not words.skipped.search(rest):
@@ -154,19 +158,36 @@ def _sentences_left(text: str) -> list[str]:
     return [s for s in re.split(r"(?<=\.)\s+", text) if not skipped.search(s)]
 
 
-def _unit_and_rest(text: str) -> tuple[str, str]:
+def _unit_and_rest(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
     """("Văn phòng UBND", "Theo dõi …") of an item that names a unit first; ("", "") where it names none."""
     plain = _words().addresses.sub("", text, count=1).strip()
+    if (name := printed.match(canon(plain))) and plain[name.end() :].lstrip()[0].islower():
+        rest = plain[name.end() :].lstrip()
+        if _words().verb.match(canon(rest)):
+            return plain[: name.end()], _words().obliges.sub("", rest).strip()
     colon = plain.find(":")
     if colon < 0 and plain.endswith((".", ";")) and (told := _subject(plain))[0]:
         return told  # a sentence, though all its words may look like one long name
     head, rest = (plain[:colon], plain[colon + 1 :]) if 0 < colon <= _UNIT_MAX else (plain, "")
     head = _BRACKETS.sub("", head)
-    for name in (head, re.sub(r"\s*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)$", "", head)):
-        name = name.strip(" .;,")
-        if name and len(name) <= _UNIT_MAX and _is_unit(name):
-            return name, rest.strip()
-    return _subject(plain)
+    for said in (head, re.sub(r"\s*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)$", "", head)):
+        unit = said.strip(" .;,")
+        if unit and len(unit) <= _UNIT_MAX and _is_unit(unit):
+            return unit, rest.strip()
+    told = _subject(plain)
+    return (head.strip(), rest.strip()) if not told[0] and _reads_as_name(head) else told
+
+
+def _reads_as_name(heading: str) -> bool:
+    """Whether a short heading is a body's name in words that no list knows: "Phòng Phổ biến, giáo dục pháp luật"."""
+    words = heading.split()
+    if not 1 < len(words) <= _LONGEST_NAME or heading.rstrip().endswith((".", ";")):
+        return False
+    low = canon(heading)
+    many = agency_words().many.match(low)
+    at = many.end() if many else 0
+    known = find_head(low, at) is not None or (many is not None and agency_words().level.match(low, at) is not None)
+    return known and (many is not None or words[1][0].isupper())
 
 
 def _subject(plain: str) -> tuple[str, str]:
@@ -234,7 +255,7 @@ def _embedded(text: str, item: OutlineItem) -> Iterator[Duty]:
             yield Duty(unit=unit, text=duty, role=role, where=item.where, source=_span(item))
 
 
-def _closing(text: str, item: OutlineItem, *, last: bool) -> Iterator[Duty]:
+def _closing(text: str, item: OutlineItem, printed: re.Pattern[str], *, last: bool) -> Iterator[Duty]:
     """Duties of the closing sentences: whom all are asked to obey, to whom difficulties are told."""
     words = _words()
     where = item.where.split(".")[0]
@@ -254,7 +275,7 @@ def _closing(text: str, item: OutlineItem, *, last: bool) -> Iterator[Duty]:
             if met or _is_unit(unit):
                 continue
         if last and words.addresses.match(sentence):
-            unit, rest = _unit_and_rest(sentence)
+            unit, rest = _unit_and_rest(sentence, printed)
             if unit and rest:
                 yield Duty(unit=unit[:1].upper() + unit[1:], text=rest, where=where, source=_span(item))
 

@@ -53,7 +53,9 @@ def is_count_row(texts: Sequence[str]) -> bool:
 
 def _is_lower_half(row: Sequence[str], below: Sequence[str]) -> bool:
     filled = [text for text in below if text.strip()]
-    if not filled or len(filled) > len([text for text in row if text.strip()]) or any(len(t) > 60 for t in filled):
+    spread = len(row) == len(below) and not below[0].strip()  # cells merged above come as one filled and many empty
+    wide = len(filled) > len([text for text in row if text.strip()]) and not spread
+    if not filled or wide or any(len(t) > 60 for t in filled):
         return False
     if clean_number(below[0]):
         return False
@@ -68,6 +70,8 @@ def _is_lower_half(row: Sequence[str], below: Sequence[str]) -> bool:
 def settle_roles(found: Sequence[str]) -> tuple[str, ...]:
     """Roles that hold together as one table: one task column, leads told from supports."""
     roles = list(found)
+    if "" in roles and roles[0] == "number" and not {"task", "indicator", "goal"} & set(roles):
+        roles[roles.index("")] = "task"  # "TT | Tên hội nghị | Đơn vị tổ chức | Thời gian"
     if roles.count("task") > 1 and "goal" not in roles:
         roles[roles.index("task")] = "goal"
     if "task" not in roles and "indicator" not in roles and "goal" in roles:

@@ -27,7 +27,11 @@ _KIND_LINE = re.compile(
     r"^(?P<kind>(?:KẾ HOẠCH|CHƯƠNG TRÌNH)(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$"
 )
 _PREAMBLE = re.compile(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
-_NAME = re.compile(r"^[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?){1,4}$")
+_NAME = re.compile(
+    r"^(?=.*[a-zđà-ỹ])[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:['’][A-ZĐÀ-Ỹ]?[a-zđà-ỹ]+)?"
+    r"(?:[\s-]+[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:['’][A-ZĐÀ-Ỹ]?[a-zđà-ỹ]+)?\.?){0,5}$"
+)
+_SIGNED = re.compile(r"\s*\((?:đã\s+)?k[ýí][^()]*\)\s*$", re.IGNORECASE)
 _BODY_BEGINS = re.compile(r"^(?:I\s*[.:]|Điều 1\b|QUYẾT ĐỊNH\s*:)")
 _LEVEL_WORDS = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$", re.IGNORECASE)
 _HEAD_LINES = 60  # paragraphs in which a head is looked for
@@ -215,7 +219,9 @@ def _issuer(paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph], place: 
 
 def _short(name: str) -> str:
     """An issuer the way offices write it: "Ủy ban nhân dân Tỉnh" → "UBND tỉnh"."""
-    name = re.sub(r"^Chủ tịch\s+", "", name)
+    name = re.sub(
+        r"^(?:Chủ tịch|(?:Chi cục |Tổng cục |Cục |Viện |Bộ )trưởng|Giám đốc|Hiệu trưởng)\s+(?=[A-ZĐ])", "", name
+    )
     name = re.sub(r"(?i)\b(?:ủy|uỷ) ban nhân dân\b", "UBND", name)
     return re.sub(
         r"\b(Tỉnh|Thành phố|Thành Phố|Huyện|Phường|Xã|Thị xã)\b",
@@ -262,7 +268,7 @@ def _header(paragraphs: Sequence[Paragraph], place: str) -> str:
 def _signer(paragraphs: Sequence[Paragraph]) -> tuple[str, str]:
     """(name, title) of who signed: the name under the last line of capitals that is a post."""
     for at, paragraph in enumerate(paragraphs):
-        text = paragraph.text.strip()
+        text = _SIGNED.sub("", paragraph.text.strip())
         if not text.isupper() or len(text) > 90:
             continue
         post = head_words().post.fullmatch(text)

@@ -50,7 +50,7 @@ def recase_name(capitals: str, *, body: str = "", place: str = "") -> str:
 
 def _is_short_form(word: str) -> bool:
     """Whether letters are read one by one: "ubnd", "thpt"; no Vietnamese word lacks a vowel."""
-    return len(word) > 1 and word.isalpha() and not set(fold(word)) & set("aeiouy")
+    return word == "ubnd" or (len(word) > 1 and word.isalpha() and not set(fold(word)) & set("aeiouy"))
 
 
 def _as_printed(capitals: str, body: str) -> str:
@@ -72,8 +72,9 @@ def recase_title(title: str, body: str) -> str:
 def _by_names(title: str, body: str) -> str:
     text = title.lower()
     text = re.sub(rf"\b({_LEVELS}) (?=\S)((?:\S+ ){{0,3}}\S+)$", lambda m: f"{m[1]} {_titled(m[2])}", text, count=1)
-    for name in head_words().proper:
-        text = re.sub(rf"(?<!\w){re.escape(name.lower())}(?!\w)", name, text)
+    names = {name.lower(): name for name in head_words().proper}
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    text = re.sub(rf"(?<!\w)(?:{known})(?!\w)", lambda m: names[m[0]], text)
     for word in set(re.findall(r"(?<!\w)[A-ZĐ]{3,}(?!\w)", "".join(c for c in body))):
         if re.search(rf"(?<!\w){word.lower()}(?!\w)", text) and re.search(rf"[a-zà-ỹ] {word} [a-zà-ỹ]", body):
             text = re.sub(rf"(?<!\w){word.lower()}(?!\w)", word, text)

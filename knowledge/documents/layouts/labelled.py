@@ -61,9 +61,9 @@ def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
         )
     )
     rows = [header]
-    roman = _roman_sections(entries)
+    headings = _roman_sections(entries) | _numbered_sections(entries)
     for index, entry in enumerate(entries):
-        if index in roman or (entry.is_task and "task" in entry.parts):
+        if index in headings or (entry.is_task and "task" in entry.parts):
             rows.append(_section_row(entry, len(header.cells)))
         if entry.is_task:
             rows.append(_row(entry, columns))
@@ -82,6 +82,17 @@ def _roman_sections(entries: Sequence[_Entry]) -> set[int]:
     return holders if len(holders) > 1 else set()
 
 
+def _numbered_sections(entries: Sequence[_Entry]) -> set[int]:
+    """The headings counted 1, 2 that have tasks counted 1.1, 1.2 under them."""
+    holders: set[int] = set()
+    for index, entry in enumerate(entries):
+        if entry.is_task and "." in entry.number:
+            above = (n for n in range(index - 1, -1, -1) if entries[n].number == entry.number.rpartition(".")[0])
+            if (at := next(above, None)) is not None and not entries[at].parts:
+                holders.add(at)
+    return holders
+
+
 def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
     entry: _Entry | None = None
     for paragraph in paragraphs:
@@ -98,7 +109,7 @@ def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
             title = heading["title"]
             labels = list(_labels(title))
             plain = title[: labels[0][0]] if labels else title
-            entry = _Entry(number=heading["number"], title=_cell(plain.rstrip(" :;,.-"), paragraph))
+            entry = _Entry(number=heading["number"], title=_cell(plain.rstrip(" :;,.-("), paragraph))
             _add_labels(entry, title, labels, paragraph)
         elif entry and labels:
             before = paragraph.text[: labels[0][0]].strip(" -+;,.")
@@ -150,5 +161,7 @@ def _row(entry: _Entry, columns: Sequence[str]) -> Row:
         if column != "task":
             text = _LEADING.sub("", text) if len(parts) == 1 else text
             text = text.rstrip(" .;")
+            if text.endswith(")") and text.count(")") > text.count("("):  # "… (Chủ trì: …; thời gian: Quý I)"
+                text = text[:-1].rstrip(" .;")
         cells.append(Cell(text=text, first_line=first, last_line=last))
     return Row(cells=tuple(cells))
