@@ -112,6 +112,7 @@ def build_desk(
     from bot.desk.plan_intake import PlanIntake
     from bot.desk.progress import Progress
     from bot.desk.reports import Reports
+    from bot.desk.roster import Roster
     from bot.desk.shelf import Shelves
     from bot.desk.welcome import Welcome
     from nlu.meaning import Intent
@@ -135,6 +136,7 @@ def build_desk(
         counters=(
             Invitations(office.people, shelves, {} if links is None else links),
             Oneself(office.people, shelves),
+            Roster(office.people),
             Help(office, shelves, {} if channels is None else channels),
             approval,
             done,
@@ -177,6 +179,8 @@ def _build_shelf(store: PlanStore, memories: Memories, segment: bool) -> Shelf:
     from bot.desk.agency_search import has_officers
     from bot.desk.shelf import Shelf
 
+    gc.unfreeze()  # what an earlier shelf left behind may go now
+    gc.collect()
     stamp = store.stamp()  # first: what changes while the plans are read is seen with the next message
     assistant = build_assistant(store, chat_kind="desk", segment=segment, background=True, memories=memories)
     ids = {f"{slug}/{key}": number for slug in store.slugs() for key, number in store.task_ids(slug).items()}

@@ -40,13 +40,11 @@ class Shelves:
     def now(self) -> Shelf:
         """The shelf of the plans as they stand; the last good one while the database cannot be asked."""
         try:
-            stamp = self._stamp()
+            if self._stamp() != self._shelf.stamp and self._building.acquire(blocking=False):
+                try:
+                    self._shelf = self._build()
+                finally:
+                    self._building.release()
         except KnowledgeError:
-            _log.warning("the plans could not be looked at; answering from what was read before", exc_info=True)
-            return self._shelf
-        if stamp != self._shelf.stamp and self._building.acquire(blocking=False):
-            try:
-                self._shelf = self._build()
-            finally:
-                self._building.release()
+            _log.warning("the plans could not be read anew; answering from what was read before", exc_info=True)
         return self._shelf
