@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from knowledge.plan import Duty, Plan, PlanTask, Target
+from scheduler.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +50,45 @@ class Library:
 
     def __init__(self, plans: Iterable[Plan]) -> None:
         self._plans = {plan.slug: plan for plan in plans}
-        self._tasks = {
-            f"{plan.slug}/{task.key}": TaskEntry(plan=plan, task=task)
-            for plan in self._plans.values()
-            for task in plan.tasks
+        self._entries = {
+            plan.slug: tuple(TaskEntry(plan=plan, task=task) for task in plan.tasks) for plan in self._plans.values()
         }
-        self._agencies = {
-            plan.slug: frozenset(name for task in plan.tasks for name in (*task.leads, *task.supports))
-            for plan in self._plans.values()
-        }
+        self._tasks = {entry.ref: entry for entries in self._entries.values() for entry in entries}
+        self._named: dict[str, dict[str, list[int]]] = {}
+        self._timetables: dict[str, Timetable] = {}
 
     def agencies(self, slug: str) -> frozenset[str]:
         """Every name in the agency cells of a plan, as printed; a few hundred however many tasks there are."""
-        return self._agencies.get(slug, frozenset())
+        return frozenset(self._places(slug))
+
+    def entries_naming(self, slug: str, names: Iterable[str]) -> tuple[TaskEntry, ...]:
+        """The tasks of a plan whose agency cells hold one of these names as printed, in document order."""
+        named = self._places(slug)
+        places = sorted({place for name in names for place in named.get(name, ())})
+        return tuple(self._entries[slug][place] for place in places)
+
+    def entries_due(self, slugs: Iterable[str], find: Callable[[Timetable], Iterable[int]]) -> tuple[TaskEntry, ...]:
+        """The tasks of the named plans that each plan's timetable finds, in document order."""
+        return tuple(
+            self._entries[slug][place] for slug in slugs if slug in self._entries for place in find(self._days(slug))
+        )
+
+    def _days(self, slug: str) -> Timetable:
+        timetable = self._timetables.get(slug)
+        if timetable is None:
+            timetable = self._timetables[slug] = Timetable(self._plans[slug].tasks)
+        return timetable
+
+    def _places(self, slug: str) -> dict[str, list[int]]:
+        """Where each name stands in a plan; made when first asked for, as most commands never do."""
+        named = self._named.get(slug)
+        if named is None:
+            named = {}
+            for place, entry in enumerate(self._entries.get(slug, ())):
+                for name in {*entry.task.leads, *entry.task.supports}:
+                    named.setdefault(name, []).append(place)
+            self._named[slug] = named
+        return named
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -107,9 +135,4 @@ class Library:
 
     def entries(self, slugs: Iterable[str]) -> tuple[TaskEntry, ...]:
         """All tasks of the named plans, in document order."""
-        return tuple(
-            TaskEntry(plan=plan, task=task)
-            for slug in slugs
-            if (plan := self._plans.get(slug)) is not None
-            for task in plan.tasks
-        )
+        return tuple(chain.from_iterable(self._entries.get(slug, ()) for slug in slugs))

@@ -64,7 +64,7 @@ def falls_within(task: PlanTask, start: date, end: date) -> bool:
 
 def last_due(task: PlanTask, *, before: date) -> date | None:
     """The latest one-off due day that lies before `before` (excluded), or None."""
-    return max((day for day in _one_off(task) if day < before), default=None)
+    return max((day for day in one_off_days(task) if day < before), default=None)
 
 
 def next_due(task: PlanTask, *, after: date, within_days: int = LONGEST_PERIOD) -> date | None:
@@ -96,11 +96,12 @@ def is_overdue(task: PlanTask, today: date) -> date | None:
     A task with several one-off days (Quý I and Quý II) is overdue once the last of them has passed; before that
     the passed one is history that `last_due` tells.
     """
-    last = max(_one_off(task), default=None)
+    last = max(one_off_days(task), default=None)
     return last if last is not None and last < today else None
 
 
-def _one_off(task: PlanTask) -> Iterator[date]:
+def one_off_days(task: PlanTask) -> Iterator[date]:
+    """The due days that come once, in the order of the deadlines."""
     for deadline in task.deadlines:
         match deadline:
             case ByDate(due=day) | Within(end=day):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.answers import Answer, Kind, Note, PlanItem, TaskItem, note
 from bot.handlers.context import Context
-from bot.handlers.selection import Selection, select
+from bot.handlers.selection import Selection, select, select_due
 from knowledge.agency_identity import same_agency
 from knowledge.plan import Recurring, Standing
 from nlu.meaning import AgencyRole, Decision, Intent, Reason, TimeWindow, Understanding
@@ -38,14 +40,14 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
     window = understanding.window
     if window is None:
         return answer_list(understanding, context)
-    chosen = select(understanding, context)
+    chosen = select_due(understanding, context, lambda days: days.concerned(window.start, window.end))
     due = _due_in(chosen.own, window)
     aside = _due_in(chosen.shared, window)
     notes = list(_renamed(chosen, understanding))
     if aside and not due:
         notes.append(note("only_shared", agency=understanding.agency))
     if not due and not aside:
-        coming = _first_after(chosen, window)
+        coming = _first_after(select(understanding, context), window)
         if coming is not None:
             notes.append(
                 note("next_due", day=coming.days[0].isoformat(), ref=coming.entry.ref, task=coming.entry.task.text)
@@ -53,7 +55,8 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
     standing = sum(_is_standing(item) for item in chosen.own)
     if standing:
         notes.append(note("standing", count=standing))
-    undated = sum(_is_undated(item) and not _is_listed(item, due) for item in chosen.own)
+    listed = {item.entry.ref for item in due}
+    undated = sum(_is_undated(item) and item.entry.ref not in listed for item in chosen.own)
     if undated:
         notes.append(note("periodic", count=undated))
     return Answer(
@@ -70,7 +73,7 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
 
 def answer_overdue(understanding: Understanding, context: Context) -> Answer:
     """The one-off tasks whose last printed day has passed, the oldest first."""
-    chosen = select(understanding, context)
+    chosen = select_due(understanding, context, lambda days: days.passed(context.today))
     items = _overdue(chosen.own, context)
     aside = _overdue(chosen.shared, context)
     notes = (*_renamed(chosen, understanding), note("not_recorded"))
@@ -90,15 +93,18 @@ def answer_overdue(understanding: Understanding, context: Context) -> Answer:
 
 def answer_count(understanding: Understanding, context: Context) -> Answer:
     """How many tasks stand within the limits, plan by plan; the counted tasks follow the plans unless that is all."""
-    chosen = select(understanding, context)
-    items = chosen.own
-    aside = chosen.shared
-    if understanding.window is not None:
-        items, aside = _due_in(items, understanding.window), _due_in(aside, understanding.window)
+    window = understanding.window
+    if window is None:
+        chosen = select(understanding, context)
+        items, aside = chosen.own, chosen.shared
+    else:
+        chosen = select_due(understanding, context, lambda days: days.concerned(window.start, window.end))
+        items, aside = _due_in(chosen.own, window), _due_in(chosen.shared, window)
     limited = understanding.agency or understanding.section or understanding.tasks or understanding.window
     slugs = context.slugs(understanding)
+    counts = Counter(item.entry.plan.slug for item in items)
     counted = tuple(
-        PlanItem(plan=plan, count=sum(item.entry.plan.slug == slug for item in items))
+        PlanItem(plan=plan, count=counts[slug])
         for slug in slugs
         if (plan := context.library.find_plan(slug)) is not None
     )
@@ -168,10 +174,6 @@ def _is_undated(item: TaskItem) -> bool:
     deadlines = item.entry.task.deadlines
     periodic = [deadline for deadline in deadlines if isinstance(deadline, Recurring)]
     return len(periodic) == len(deadlines) > 0 and all(deadline.day is None for deadline in periodic)
-
-
-def _is_listed(item: TaskItem, listed: tuple[TaskItem, ...]) -> bool:
-    return any(item.entry.ref == other.entry.ref for other in listed)
 
 
 def _empty(understanding: Understanding, context: Context) -> Answer:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.answers import TaskItem
 from bot.handlers.context import Context
@@ -13,6 +14,7 @@ from bot.library import TaskEntry
 from knowledge.agency_identity import covers, same_agency
 from knowledge.plan import PlanTask
 from nlu.meaning import AgencyRole, Understanding
+from scheduler.timetable import Timetable
 
 _TRADES = re.compile(r"\s*[-–—]\s*")
 
@@ -31,27 +33,33 @@ class Selection:
 
 def select(understanding: Understanding, context: Context) -> Selection:
     """The tasks of the asked plans that meet every limit but the time window, which needs due days."""
-    pool = _in_section(context.library.entries(context.slugs(understanding)), understanding.section)
+    slugs = context.slugs(understanding)
+    if understanding.agency and not (understanding.section or understanding.tasks):
+        offices = {slug: _office_in(context.library.agencies(slug), understanding.agency) for slug in slugs}
+        naming = (
+            context.library.entries_naming(slug, office.named | office.covering) for slug, office in offices.items()
+        )
+        return _of_offices(chain.from_iterable(naming), offices, understanding.role)
     if understanding.tasks:
-        order = {ref: place for place, ref in enumerate(understanding.tasks)}
-        pool = sorted((entry for entry in pool if entry.ref in order), key=lambda entry: order[entry.ref])
+        found = (context.library.find_task(ref) for ref in dict.fromkeys(understanding.tasks))
+        pool = _in_section([entry for entry in found if entry and entry.plan.slug in slugs], understanding.section)
+    else:
+        pool = _in_section(context.library.entries(slugs), understanding.section)
     if not understanding.agency:
         return Selection(own=tuple(TaskItem(entry=entry) for entry in pool))
-    slugs = {entry.plan.slug for entry in pool}
-    offices = {slug: _office_in(context.library.agencies(slug), understanding.agency) for slug in slugs}
-    own, shared = [], []
-    for entry in pool:
-        office = offices[entry.plan.slug]
-        role = _role(entry.task, office.named, understanding.role)
-        if role is not None:
-            own.append(TaskItem(entry=entry, role=role))
-            continue
-        role = _role(entry.task, office.covering, understanding.role)
-        if role is not None:
-            shared.append(TaskItem(entry=entry, role=role))
-    own.sort(key=lambda item: item.role is not AgencyRole.LEAD)
-    called = tuple(sorted({name for office in offices.values() for name in office.called}))
-    return Selection(own=tuple(own), shared=tuple(shared), called=called if own else ())
+    offices = {
+        slug: _office_in(context.library.agencies(slug), understanding.agency)
+        for slug in {entry.plan.slug for entry in pool}
+    }
+    return _of_offices(pool, offices, understanding.role)
+
+
+def select_due(understanding: Understanding, context: Context, find: Callable[[Timetable], Iterable[int]]) -> Selection:
+    """As `select`; where days are all that limits the question, only the tasks that the timetables find."""
+    if understanding.agency or understanding.section or understanding.tasks:
+        return select(understanding, context)
+    entries = context.library.entries_due(context.slugs(understanding), find)
+    return Selection(own=tuple(TaskItem(entry=entry) for entry in entries))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,23 @@ class _Office:
     named: frozenset[str]
     covering: frozenset[str]
     called: frozenset[str] = frozenset()
+
+
+def _of_offices(pool: Iterable[TaskEntry], offices: Mapping[str, _Office], asked: AgencyRole) -> Selection:
+    """Those of the tasks in which the office, as each plan knows it, stands in the asked role."""
+    own, shared = [], []
+    for entry in pool:
+        office = offices[entry.plan.slug]
+        role = _role(entry.task, office.named, asked)
+        if role is not None:
+            own.append(TaskItem(entry=entry, role=role))
+            continue
+        role = _role(entry.task, office.covering, asked)
+        if role is not None:
+            shared.append(TaskItem(entry=entry, role=role))
+    own.sort(key=lambda item: item.role is not AgencyRole.LEAD)
+    called = tuple(sorted({name for office in offices.values() for name in office.called}))
+    return Selection(own=tuple(own), shared=tuple(shared), called=called if own else ())
 
 
 def _office_in(names: frozenset[str], agency: str) -> _Office:
