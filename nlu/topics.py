@@ -62,6 +62,7 @@ class TopicIndex:
         self._weights = weights
         self._spell = spell
         self._seen: dict[str, array[int]] = {}
+        self._last: tuple[Sequence[Asked], Sequence[Expansion], _Question] | None = None
         for entry in entries:
             self._add(entry)
         self._seen.clear()
@@ -173,7 +174,7 @@ class TopicIndex:
         """
         if not asked or (kinds is not None and not kinds & self._held):
             return ()
-        question = _Question(self, asked, expansions)
+        question = self._question(asked, expansions)
         if not question.weighed:
             return ()
         hits: list[Hit] = []
@@ -191,7 +192,14 @@ class TopicIndex:
     def score_of(self, ref: str, asked: Sequence[Asked], expansions: Sequence[Expansion] = ()) -> Hit | None:
         """How well one text covers the asked words, or None for a ref that is not indexed."""
         number = self._by_ref.get(ref)
-        return None if number is None else self._score(number, _Question(self, asked, expansions))
+        return None if number is None else self._score(number, self._question(asked, expansions))
+
+    def _question(self, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> _Question:
+        """The question in the index's numbers; it is often put twice or, plan by plan, a hundred times."""
+        last = self._last
+        if last is None or last[0] is not asked or last[1] is not expansions:
+            last = self._last = (asked, expansions, _Question(self, asked, expansions))
+        return last[2]
 
     def _candidates(
         self, question: _Question, groups: frozenset[str] | None, kinds: frozenset[str] | None

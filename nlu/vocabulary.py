@@ -15,6 +15,7 @@ from nlu.text import fold
 from nlu.tone import tone_last
 
 _MAX_KEPT = 60  # near words of one word; short words have many
+_NEAR_KEPT = 4096  # strange words whose near words are remembered
 BY_EAR = 0.3
 """The cost of taking a syllable for one that sounds alike."""
 _FIRST_LETTER = 0.2  # people mostly get the first letter right
@@ -32,6 +33,7 @@ class Vocabulary:
         self._alphabetic: list[str] | None = None
         self._sounds: dict[str, list[str]] = {}
         self._keys = neighbours or {}
+        self._near = lru_cache(maxsize=_NEAR_KEPT)(self._find_near)  # people slip in the same words again and again
 
     def add(self, phrases: Iterable[Sequence[str]]) -> None:
         """Counts the words of texts or phrases given as folded words, and which follow which."""
@@ -39,6 +41,7 @@ class Vocabulary:
         self._words.update(chain.from_iterable(said))
         self._pairs.update(chain.from_iterable(map(pairwise, said)))
         self._alphabetic = None
+        self._near.cache_clear()
 
     def knows(self, folded: str) -> bool:
         """Whether the word was seen."""
@@ -85,6 +88,9 @@ class Vocabulary:
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Known words one slip away or alike by ear, with the cost of it (0.3 cheap … 1 dear); cheapest first."""
+        return self._near(folded)
+
+    def _find_near(self, folded: str) -> tuple[tuple[str, float], ...]:
         from rapidfuzz import process  # loaded with the first strange word only
         from rapidfuzz.distance import OSA
 
