@@ -19,6 +19,7 @@ _LONGEST_HEADING = 120
 _LONGEST_NAME = 14  # words
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CLAUSE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE_END = re.compile(r"(?<=\.)\s+|;\s+(?=(?:yêu cầu|đề nghị|giao)\s)")
 _DEPTHS = {"article": 0, "number": 1, "letter": 2, "dash": 3, "plus": 4, "text": 5}
 _KEYS = {
     "words": {
@@ -155,7 +156,7 @@ def _duties_of(block: list[OutlineItem], printed: re.Pattern[str]) -> Iterator[D
 
 def _sentences_left(text: str) -> list[str]:
     skipped = _words().skipped
-    return [s for s in re.split(r"(?<=\.)\s+", text) if not skipped.search(s)]
+    return [s for s in _SENTENCE_END.split(text) if not skipped.search(s)]
 
 
 def _unit_and_rest(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
@@ -259,7 +260,7 @@ def _closing(text: str, item: OutlineItem, printed: re.Pattern[str], *, last: bo
     """Duties of the closing sentences: whom all are asked to obey, to whom difficulties are told."""
     words = _words()
     where = item.where.split(".")[0]
-    for sentence in re.split(r"(?<=\.)\s+", text.rstrip("/ ")):
+    for sentence in _SENTENCE_END.split(text.rstrip("/ ")):
         if words.skipped.search(sentence):
             continue
         sentence = sentence.strip().rstrip("./ ")
@@ -275,9 +276,9 @@ def _closing(text: str, item: OutlineItem, printed: re.Pattern[str], *, last: bo
             if met or _is_unit(unit):
                 continue
         if last and words.addresses.match(sentence):
-            unit, rest = _unit_and_rest(sentence, printed)
+            unit, rest = _unit_and_rest(f"{sentence}.", printed)
             if unit and rest:
-                yield Duty(unit=unit[:1].upper() + unit[1:], text=rest, where=where, source=_span(item))
+                yield Duty(unit=unit[:1].upper() + unit[1:], text=rest.rstrip("."), where=where, source=_span(item))
 
 
 def _span(item: OutlineItem) -> SourceSpan:
