@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
@@ -17,6 +19,7 @@ from bot.channels.settings import TelegramSettings, WebhookSettings
 from bot.channels.telegram.channel import TelegramChannel
 from knowledge.store.inbox import SqlInbox, get_channel_key
 from knowledge.store.open import open_store
+from knowledge.store.sql import SqlPlanStore
 from tests.fakes.telegram_server import TOKEN, TelegramServer
 
 AT = datetime(2024, 3, 11, 1, tzinfo=UTC)
@@ -54,6 +57,15 @@ def far_apart() -> Callable[[], float]:
     return lambda: float(next(times))
 
 
+@cache
+def migrated() -> bytes:
+    """A database of the newest schema with nothing in it: making one takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.sqlite3"
+        open_store(f"sqlite:///{path}").close()
+        return path.read_bytes()
+
+
 @dataclass
 class Running:
     """What a test has in its hands."""
@@ -70,12 +82,20 @@ def running(
     folder: Path,
     answer: Answer = echo,
     *,
+    answer_of: Callable[[SqlPlanStore], Answer] | None = None,
     server: TelegramServer | None = None,
     webhook: WebhookSettings | None = None,
 ) -> Iterator[Running]:
-    """The channel in a thread of its own; stopped at the end, and what it raised is raised here."""
-    store = open_store(f"sqlite:///{folder}/channel.sqlite3")
-    desk, inbox = ScriptedDesk(answer), SqlInbox(store.engine, "telegram")
+    """The channel in a thread of its own; stopped at the end, and what it raised is raised here.
+
+    `answer_of` makes the answers from the database that the channel has too.
+    """
+    path = folder / "channel.sqlite3"
+    if not path.exists():
+        path.write_bytes(migrated())
+    store = open_store(f"sqlite:///{path}")
+    desk = ScriptedDesk(answer if answer_of is None else answer_of(store))
+    inbox = SqlInbox(store.engine, "telegram")
     with server or TelegramServer(clock=far_apart()) as server:
         settings = TelegramSettings(token=TOKEN, base_url=server.url, webhook=webhook)
         key = get_channel_key(store.engine, "telegram")
