@@ -65,6 +65,7 @@ class PlanIntake:
             file_name=f"{attachment.name}\n{year[0]}" if year else attachment.name,
             content=content,
             seen=seen,
+            at=visit.at,
             expires_at=visit.at + WAITS_FOR,
         )
         yield self._report(visit, plan, attachment.name, number, edits_last=True)
@@ -114,6 +115,7 @@ class PlanIntake:
                 file_name=waiting.file_name,
                 content=waiting.content,
                 seen=seen,
+                at=visit.at,
                 expires_at=waiting.expires_at,
             )
             yield Outgoing(text=say("file.changed_meanwhile"), toast=say("file.changed_meanwhile"))

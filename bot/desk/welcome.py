@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
@@ -23,8 +24,11 @@ STEP: Final = "w"
 DECIDE: Final = "d"
 OFFERED: Final = 6
 LONGEST_NAME: Final = 80
+REFUSED_FOR: Final = timedelta(hours=24)
+"""After a refusal administrators are not asked again for so long; a code is always good."""
 GIVEN: Final = {"f": Role.FOCAL, "v": Role.VIEWER, "l": Role.LEADER}
 """What an administrator's button gives; an administrator is made by a code only."""
+_NAME = re.compile(r"[^\W\d_][^\d_?!/:]*")  # a question asked in the middle is no name
 
 
 class Welcome:
@@ -75,10 +79,14 @@ class Welcome:
             return
         account, _ = done
         yield _admitted(account)
+        if account.officer.role is Role.ADMIN:  # the first one may find people waiting
+            for asked in self._people.waiting_requests():
+                yield request_card(asked)
 
     def _ask_name(self, visit: Visit) -> Iterator[Outgoing]:
         asked = self._people.find_request(visit.place.channel, visit.place.person)
-        if asked is None or asked.step is not Step.WAITING:
+        refused = asked is not None and asked.step is Step.REFUSED and visit.at < asked.asked_at + REFUSED_FOR
+        if asked is None or (asked.step is not Step.WAITING and not refused):
             asked = self._keep(visit, Step.NAMING, name="", agency="")
         yield self._prompt(visit, asked)
 
@@ -96,12 +104,14 @@ class Welcome:
                 return self._ask_agency(say("start.ask_agency", name=name), self._shelves.now().agencies[:OFFERED])
             case Step.WAITING:
                 return Outgoing(text=say("start.waiting"))
+            case Step.REFUSED:
+                return Outgoing(text=say("decide.you_refused"))
             case _:
                 return Outgoing(text=say("no.role"))
 
     def _named(self, visit: Visit, text: str) -> Iterator[Outgoing]:
         name = " ".join(text.split())
-        if not 2 <= len(name) <= LONGEST_NAME or not any(char.isalpha() for char in name):
+        if not 2 <= len(name) <= LONGEST_NAME or not _NAME.fullmatch(name):
             yield Outgoing(text=say("start.bad_name"))
             return
         yield self._prompt(visit, self._keep(visit, Step.CHOOSING, name=name, agency=""))

@@ -77,7 +77,9 @@ class PendingPlan:
 class PendingPlans(Protocol):
     """Plan files that nothing is stored of until they are confirmed; they go with their officer and with time."""
 
-    def keep(self, *, officer: int, file_name: str, content: bytes, seen: str, expires_at: datetime) -> int:
+    def keep(
+        self, *, officer: int, file_name: str, content: bytes, seen: str, at: datetime, expires_at: datetime
+    ) -> int:
         """Keeps a file in the place of the officer's earlier one; its id, the same for the same file again."""
         ...
 

@@ -104,7 +104,9 @@ class SqlPendingPlans:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def keep(self, *, officer: int, file_name: str, content: bytes, seen: str, expires_at: datetime) -> int:
+    def keep(
+        self, *, officer: int, file_name: str, content: bytes, seen: str, at: datetime, expires_at: datetime
+    ) -> int:
         """Keeps a file in the place of the officer's earlier one; its id, the same for the same file again."""
         table = tables.pending_plan
         values = {
@@ -118,7 +120,8 @@ class SqlPendingPlans:
             there = connection.execute(select(table).where(table.c.officer_id == officer)).first()
             if there is not None and all(getattr(there, name) == value for name, value in values.items()):
                 return int(there.id)
-            connection.execute(delete(table).where(table.c.officer_id == officer))
+            over = table.c.expires_at <= as_utc(at)
+            connection.execute(delete(table).where((table.c.officer_id == officer) | over))
             return int(connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one())
 
     def find(self, pending: int, at: datetime) -> PendingPlan | None:

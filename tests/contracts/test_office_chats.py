@@ -80,7 +80,13 @@ def officer(office, person="p1") -> int:
 
 def test_a_file_waits_until_its_hour_and_one_an_officer(office):
     one, two = officer(office), officer(office, "p2")
-    keep = {"file_name": "a.docx", "content": b"\0\xff", "seen": "1.0.1", "expires_at": AT + timedelta(hours=1)}
+    keep = {
+        "file_name": "a.docx",
+        "content": b"\0\xff",
+        "seen": "1.0.1",
+        "at": AT,
+        "expires_at": AT + timedelta(hours=1),
+    }
     first, other = office.pending.keep(officer=one, **keep), office.pending.keep(officer=two, **keep)
     second = office.pending.keep(officer=one, **keep)
     assert second == first  # the same message once more

@@ -215,7 +215,9 @@ def test_forgetting_leaves_nothing_but_nameless_deeds(office):
     officer = account.officer.id
     office.people.rename(officer, "Nguyễn Thị Bảy", deed("rename", actor=officer))
     office.people.stand_in(officer, other.officer.id, DAY, DAY, deed("stand_in", actor=officer))
-    office.pending.keep(officer=officer, file_name="mat.txt", content=b"x", seen="", expires_at=AT + timedelta(hours=1))
+    office.pending.keep(
+        officer=officer, file_name="mat.txt", content=b"x", seen="", at=AT, expires_at=AT + timedelta(hours=1)
+    )
     assert "person-77" in everything(office)
     office.people.forget("telegram", "person-77", deed("forget"))
     left = everything(office)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -268,3 +269,27 @@ def test_a_place_in_a_topic_of_a_group_is_the_same_group(talk):
     event = Said(key=talk.key(), at=talk.at, place=place, text="có bao nhiêu nhiệm vụ?", addressed=True)
     (outgoing,) = talk.desk.handle(event)
     assert "18 nhiệm vụ" in told(outgoing)
+
+
+def test_many_are_answered_at_the_same_time(talk):
+    said(talk, "an", f"/start {talk.code}")
+    said(talk, "an", "/kehoach dong-nai", group="g")
+    at = talk.at + timedelta(minutes=2)
+
+    def ask(number: int) -> str:
+        place = replace(talk.place("an", "g"), person=f"người-{number}")
+        event = Said(key=f"k{number}", at=at, place=place, text="có bao nhiêu nhiệm vụ?", addressed=True)
+        return "".join(told(outgoing) for outgoing in talk.desk.handle(event))
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(ask, range(40)))
+    assert all("18 nhiệm vụ" in answer for answer in answers)
+
+
+def test_the_first_administrator_finds_who_is_waiting(talk):
+    for who, name in (("binh", "Lê Thị Bình"), ("chi", "Trần Kim Chi")):
+        said(talk, who, "/start")
+        said(talk, who, name)
+        pressed(talk, who, "w.o")
+    answers = [told(outgoing) for outgoing in said(talk, "an", f"/start {talk.code}")]
+    assert ["Lê Thị Bình" in answer for answer in answers[1:]] == [True, False]
