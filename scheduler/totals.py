@@ -11,7 +11,8 @@ from enum import StrEnum
 from knowledge.agency_identity import agency_key
 from knowledge.plan import Plan, PlanTask
 from knowledge.progress.events import EventReport
-from knowledge.progress.reports import OPEN, Report, TaskName, TaskState, percent_of, state_on
+from knowledge.progress.reports import OPEN, Report, TaskName, TaskState
+from knowledge.progress.shared import state_of
 from scheduler.calendar import WorkingCalendar
 from scheduler.due import is_overdue, next_due, task_due_days
 from scheduler.errors import NoCalendarError
@@ -22,12 +23,13 @@ from scheduler.events import clock_days
 class TaskStanding:
     """One task on a day. `due_on` is the day it is late since, else its next due day, None where it has none.
 
-    `late_days` counts working days past the due day, None where it is late and no calendar covers the days.
+    `reports` are the latest on its parts and on the whole, oldest first. `late_days` counts working days past the due
+    day, None where it is late and no calendar covers the days.
     """
 
     plan: Plan
     task: PlanTask
-    report: Report | None
+    reports: tuple[Report, ...] = ()
     state: TaskState
     percent: int
     due_on: date | None = None
@@ -55,7 +57,7 @@ class Totals:
 
 def standings(
     plan: Plan,
-    reports: Mapping[TaskName, Report],
+    reports: Mapping[TaskName, tuple[Report, ...]],
     *,
     today: date,
     calendar: WorkingCalendar,
@@ -64,19 +66,19 @@ def standings(
     """Every task of a plan on a day, in document order."""
     known = tuple(events)
     return tuple(
-        _standing(plan, task, reports.get((plan.slug, task.key)), today, calendar, known) for task in plan.tasks
+        _standing(plan, task, reports.get((plan.slug, task.key), ()), today, calendar, known) for task in plan.tasks
     )
 
 
 def _standing(
     plan: Plan,
     task: PlanTask,
-    report: Report | None,
+    reports: tuple[Report, ...],
     today: date,
     calendar: WorkingCalendar,
     events: tuple[EventReport, ...],
 ) -> TaskStanding:
-    state = state_on(report, today)
+    state, percent = state_of(reports, task.leads, today)
     clocks = _clock_days(plan, task, events, calendar)
     passed = [day for day in clocks if day < today]
     ahead = [day for day in clocks if day >= today]
@@ -86,9 +88,9 @@ def _standing(
     return TaskStanding(
         plan=plan,
         task=task,
-        report=report,
+        reports=reports,
         state=state,
-        percent=percent_of(report, state),
+        percent=percent,
         due_on=since if is_late else following or since,
         is_late=is_late,
         late_days=_late_days(since, today, calendar) if is_late and since is not None else 0,
@@ -164,9 +166,8 @@ def months_of(tasks: Iterable[TaskStanding], year: int, today: date) -> tuple[Ma
 
 
 def _mark(standing: TaskStanding, day: date, today: date) -> Mark:
-    report = standing.report
-    reported = report is not None and report.state in {TaskState.DONE, TaskState.WAITING}
-    if reported and report is not None and (report.due_on is None or report.due_on == day):
+    on_it = [report for report in standing.reports if report.due_on in (None, day)]
+    if state_of(on_it, standing.task.leads, day)[0] in {TaskState.DONE, TaskState.WAITING}:
         return Mark.DONE
     if day >= today:
         return Mark.AHEAD

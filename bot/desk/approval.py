@@ -8,7 +8,7 @@ from typing import Final
 from bot.channels.base import Button, Outgoing
 from bot.desk.payload import payload, read_number
 from bot.desk.progress_card import record_card, task_line
-from bot.desk.reported import find_entries, find_entry, read_told
+from bot.desk.reported import find_entries, find_entry, latest_on, read_told
 from bot.desk.shelf import Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
@@ -104,13 +104,14 @@ class Approval:
             yield Outgoing(toast=say("press.gone"))
             return
         place = place_words(entry.task.key)
-        latest = self._store.latest((report.task[0],)).get(report.task)
+        latest = latest_on(self._store.latest((report.task[0],)), report.task, report.agency)
         if latest is None or latest.id != report.id or latest.state is not TaskState.WAITING:
             words = say("approval.not_waiting", place=place)
             yield Outgoing(toast=words) if visit.message else Outgoing(text=words)
             return
         decided = Report(
             task=report.task,
+            agency=report.agency,
             state=TaskState.DONE if approves else TaskState.DOING,
             note=why,
             document=report.document,

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bot.channels.base import Button, Outgoing
 from bot.desk.approval import Approval
 from bot.desk.payload import payload, read_number, read_numbers
 from bot.desk.progress_card import changed_button, history_lines, record_card, task_line
-from bot.desk.reported import STATES, Told, find_entries, find_entry, occurrence_meant, read_told
+from bot.desk.reported import (
+    STATES,
+    Told,
+    find_entries,
+    find_entry,
+    latest_on,
+    occurrence_meant,
+    part_meant,
+    read_told,
+)
 from bot.desk.shelf import Shelf, Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
@@ -27,6 +37,8 @@ CHANGE: Final = "c"
 HISTORY: Final = "h"
 OFFERED: Final = 5
 """Tasks offered when words fit several."""
+EVERY: Final = 0
+"""Stands for all tasks of one printed row; a task's own number is greater."""
 
 
 class Progress:
@@ -91,20 +103,30 @@ class Progress:
             lines.append(say("progress.which_line", number=number, place=where, task=task_line(entry)))
             label = say("progress.which_button", number=number, place=place)
             buttons.append((visit.button(label, payload(TASK, words, shelf.ids[entry.ref])),))
+        if _is_one_row(entries):
+            every = say("progress.all_button", count=len(entries))
+            buttons.append((visit.button(every, payload(TASK, words, EVERY)),))
         more = [say("progress.too_many")] if len(entries) > len(offered) else []
         return Outgoing(heading=say("progress.which"), text="\n".join([*lines, *more]), buttons=tuple(buttons))
 
     def _chosen(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         number, task = read_numbers(parts, 2)
+        shelf = self._shelves.now()
         words = self._store.find_words(number, visit.officer or 0)
         told = None if words is None else read_told(words.said)
-        entry = find_entry(self._shelves.now().refs.get(task, ""), visit, self._shelves.now())
-        if told is None or told.saying.kind not in STATES or entry is None:
+        if told is None or told.saying.kind not in STATES:
             yield Outgoing(toast=say("press.gone"))
-        elif not visit.may(Action.REPORT_PROGRESS, visit.relation_to(entry.task)):
-            yield Outgoing(toast=say("no.right"))
+            return
+        if task == EVERY:
+            found = find_entries(told.saying.rest, visit, shelf)
         else:
-            yield from self._record(visit, entry, told)
+            found = tuple(filter(None, (find_entry(shelf.refs.get(task, ""), visit, shelf),)))
+        theirs = [entry for entry in found if visit.may(Action.REPORT_PROGRESS, visit.relation_to(entry.task))]
+        if not theirs:
+            yield Outgoing(toast=say("no.right" if found else "press.gone"))
+        for place, entry in enumerate(theirs):
+            # The first card takes the place of the choice, the others stand below it.
+            yield from self._record(visit if place == 0 else replace(visit, message=""), entry, told)
 
     def _record(self, visit: Visit, entry: TaskEntry, told: Told) -> Iterator[Outgoing]:
         saying = told.saying
@@ -119,9 +141,11 @@ class Progress:
             and self._store.needs_approval(entry.plan.slug)
             and not visit.may(Action.APPROVE_PROGRESS)
         )
-        latest = self._store.latest((entry.plan.slug,)).get(task)
+        agency = part_meant(visit, entry.task)
+        latest = latest_on(self._store.latest((entry.plan.slug,)), task, agency)
         report = Report(
             task=task,
+            agency=agency,
             state=TaskState.WAITING if waits else state,
             percent=100 if waits else percent,
             note=note,
@@ -158,8 +182,8 @@ class Progress:
         report = self._store.last_by(visit.officer or 0) if visit.role is not None else None
         if report is not None and entries:
             latest = self._store.latest(tuple({entry.plan.slug for entry in entries}))
-            named = (latest.get((entry.plan.slug, entry.task.key)) for entry in entries)
-            report = next((found for found in named if found is not None and found.officer == visit.officer), None)
+            named = (one for entry in entries for one in latest.get((entry.plan.slug, entry.task.key), ()))
+            report = next((found for found in named if found.officer == visit.officer), None)
         if report is None:
             yield Outgoing(text=say("progress.nothing_to_undo"))
         else:
@@ -172,7 +196,7 @@ class Progress:
             words = say("progress.not_latest")
             yield Outgoing(toast=words) if visit.message else Outgoing(text=words)
             return
-        before = self._store.latest((report.task[0],)).get(report.task)
+        before = latest_on(self._store.latest((report.task[0],)), report.task, report.agency)
         state = TaskState.NOT_STARTED if before is None else before.state
         told = say("progress.undone", place=place_words(entry.task.key), state=say(f"state.{state.value}"))
         yield Outgoing(text=told, edits=visit.message)
@@ -189,6 +213,11 @@ class Progress:
     def _report_and_entry(self, number: str, visit: Visit) -> tuple[Report | None, TaskEntry | None]:
         report = self._store.find_report(read_number(number))
         return report, None if report is None else find_entry("/".join(report.task), visit, self._shelves.now())
+
+
+def _is_one_row(entries: tuple[TaskEntry, ...]) -> bool:
+    """Whether the tasks stand in one printed row of one plan: "mục 4.1" means them all."""
+    return len({(entry.plan.slug, entry.task.key.partition("#")[0]) for entry in entries}) == 1
 
 
 def _no_right(entry: TaskEntry) -> Outgoing:

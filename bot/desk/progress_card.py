@@ -57,6 +57,7 @@ def history_lines(reports: Iterable[Report], names: Mapping[int, str], zone: tzi
             "progress.history_line",
             at=at,
             name=names.get(report.officer or 0, say("progress.somebody")),
+            agency=say("progress.history_agency", agency=report.agency) if report.agency else "",
             state=say(f"state.{report.state.value}"),
             percent=_percent(report),
             document=say("progress.history_document", document=report.document) if report.document else "",
@@ -68,6 +69,8 @@ def history_lines(reports: Iterable[Report], names: Mapping[int, str], zone: tzi
 def _lines(report: Report) -> Iterator[str]:
     due = say("progress.due", day=day_words(report.due_on)) if report.due_on is not None else ""
     yield say("progress.state", state=say(f"state.{report.state.value}"), percent=_percent(report), due=due)
+    if report.agency:
+        yield say("progress.part", agency=report.agency)
     if report.document:
         yield say("progress.document", document=report.document)
     if report.note:

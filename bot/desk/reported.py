@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +11,12 @@ from bot.desk.shelf import Shelf
 from bot.desk.visit import Visit
 from bot.library import TaskEntry
 from bot.rendering.words import day_words
+from knowledge.agency_identity import covers, same_agency
 from knowledge.document_number import DocumentNumber, find_document_numbers
-from knowledge.progress.reports import Report, TaskState
+from knowledge.office.rights import Action
+from knowledge.plan import PlanTask
+from knowledge.progress.reports import Report, TaskName, TaskState
+from knowledge.progress.shared import is_shared
 from nlu.meaning import Decision
 from nlu.reporting import Saying, SayingKind, read_saying
 from nlu.text import nfc
@@ -89,6 +94,19 @@ def find_entry(ref: str, visit: Visit, shelf: Shelf) -> TaskEntry | None:
     """One task by its ref, where it may be spoken of here."""
     entry = shelf.assistant.library.find_task(ref)
     return entry if entry is not None and visit.sees(entry.plan.slug) else None
+
+
+def part_meant(visit: Visit, task: PlanTask) -> str:
+    """Whose part of a task the visitor reports on, "" = the whole: leaders and administrators speak for all."""
+    if not is_shared(task.leads) or visit.may(Action.APPROVE_PROGRESS):
+        return ""
+    own = (name for lead in task.leads for name in visit.agencies if same_agency(lead, name) or covers(lead, name))
+    return next(own, "")
+
+
+def latest_on(reports: Mapping[TaskName, tuple[Report, ...]], task: TaskName, agency: str) -> Report | None:
+    """The latest report on one part of a task ("" = on the whole), or None."""
+    return next((report for report in reports.get(task, ()) if report.agency == agency), None)
 
 
 def occurrence_meant(entry: TaskEntry, latest: Report | None, today: date) -> date | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.desk.wording import say
 from bot.rendering.words import day_words
 from knowledge.plan import Plan
 from knowledge.plan_workbook import Column, ExtraColumns, render_workbook
+from knowledge.progress.reports import Report
 from scheduler.totals import TaskStanding
 
 
@@ -30,11 +31,18 @@ def _cells(standing: TaskStanding) -> dict[str, str | float]:
     if standing.is_late:
         days = say("report.late_days", count=standing.late_days) if standing.late_days else ""
         state = say("report.late", state=state, days=days)
-    report = standing.report
-    evidence = "" if report is None else "; ".join(filter(None, (report.document, report.note)))
+    evidence = "; ".join(filter(None, (words for report in standing.reports for words in _evidence(report))))
     return {
         "state": state,
         "percent": standing.percent,
         "due": day_words(standing.due_on) if standing.due_on is not None else "",
         "evidence": evidence,
     }
+
+
+def _evidence(report: Report) -> Iterator[str]:
+    """Whose part it is and how far, where it is a part; the document and the note."""
+    if report.agency:
+        yield say("report.part", agency=report.agency, state=say(f"state.{report.state.value}"))
+    yield report.document
+    yield report.note

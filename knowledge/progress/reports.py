@@ -36,13 +36,15 @@ OPEN = frozenset({TaskState.NOT_STARTED, TaskState.DOING})
 class Report:
     """One report on one task.
 
-    `percent` is what was said (60 for "đã làm được 60%"), None where nothing was. `note` holds the reason of a
-    dropped task. `document` is the number of the document that proves it. `due_on` is the occurrence of a recurring
-    task that it speaks of: the report stands until that day. `officer` is None where who reported was forgotten.
+    `agency` is whose part it speaks of where several share the task, "" = the whole task. `percent` is what was said
+    (60 for "đã làm được 60%"), None where nothing was. `note` holds the reason of a dropped task. `document` is the
+    number of the document that proves it. `due_on` is the occurrence of a recurring task that it speaks of: the report
+    stands until that day. `officer` is None where who reported was forgotten.
     """
 
     task: TaskName
     state: TaskState
+    agency: str = ""
     percent: int | None = None
     note: str = ""
     document: str = ""
@@ -85,7 +87,7 @@ class ProgressStore(Protocol):
         ...
 
     def undo(self, report: int, deed: Deed) -> Report | None:
-        """Takes a report back: only the latest standing one of its task, and only who made it may.
+        """Takes a report back: only the latest standing one of its part of its task, and only who made it may.
 
         Returns it as it now is; None where it is not the latest, not theirs, or unknown. Again: the same.
         """
@@ -110,8 +112,8 @@ class ProgressStore(Protocol):
         """The message, or None where it is gone or another's."""
         ...
 
-    def latest(self, slugs: tuple[str, ...]) -> Mapping[TaskName, Report]:
-        """The latest standing report of each task of these plans that has one."""
+    def latest(self, slugs: tuple[str, ...]) -> Mapping[TaskName, tuple[Report, ...]]:
+        """Of each reported task of these plans the latest standing reports on its parts and the whole, oldest first."""
         ...
 
     def history(self, task: TaskName) -> tuple[Report, ...]:

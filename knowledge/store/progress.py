@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -36,6 +37,7 @@ class SqlProgress:
             kept = insert(_table).values(
                 slug=slug,
                 key=key,
+                agency=storable(report.agency),
                 state=report.state.value,
                 percent=report.percent,
                 note=storable(report.note),
@@ -55,8 +57,8 @@ class SqlProgress:
                 return None
             if found.undone_at is not None:
                 return found
-            latest = connection.execute(_standing((found.task[0],)).where(_table.c.key == found.task[1])).all()
-            if latest[-1].id != report:
+            part = (_table.c.key == found.task[1]) & (_table.c.agency == found.agency)
+            if connection.execute(_standing((found.task[0],)).where(part)).all()[-1].id != report:
                 return None
             write_deed(connection, replace(deed, about=_about(found.task)))
             connection.execute(update(_table).where(_table.c.id == report).values(undone_at=as_utc(deed.at)))
@@ -93,11 +95,15 @@ class SqlProgress:
             row = connection.execute(select(waiting_words).where(this)).first()
             return None if row is None else WaitingWords(id=row.id, officer=row.officer_id, said=row.said, at=row.at)
 
-    def latest(self, slugs: tuple[str, ...]) -> Mapping[TaskName, Report]:
-        """The latest standing report of each task of these plans that has one."""
+    def latest(self, slugs: tuple[str, ...]) -> Mapping[TaskName, tuple[Report, ...]]:
+        """Of each reported task of these plans the latest standing reports on its parts and the whole, oldest first."""
+        parts: dict[TaskName, dict[str, Report]] = defaultdict(dict)
         with told_plainly(), reading(self._engine) as connection:
-            found = map(_read, connection.execute(_standing(slugs)))
-            return {report.task: report for report in found}  # in order of time: the last one stays
+            for row in connection.execute(_standing(slugs)):
+                report = _read(row)
+                parts[report.task].pop(report.agency, None)  # so that the later one stands last
+                parts[report.task][report.agency] = report
+        return {task: tuple(found.values()) for task, found in parts.items()}
 
     def history(self, task: TaskName) -> tuple[Report, ...]:
         """Every report on a task, oldest first, those taken back too."""
@@ -107,7 +113,8 @@ class SqlProgress:
 
     def waiting(self, slugs: tuple[str, ...]) -> tuple[Report, ...]:
         """The reports that wait for a leader, oldest first."""
-        waits = (report for report in self.latest(slugs).values() if report.state is TaskState.WAITING)
+        latest = (report for found in self.latest(slugs).values() for report in found)
+        waits = (report for report in latest if report.state is TaskState.WAITING)
         return tuple(sorted(waits, key=lambda report: report.id))
 
     def needs_approval(self, slug: str) -> bool:
@@ -141,6 +148,7 @@ def _read(row: Row[Any]) -> Report:
     return Report(
         id=row.id,
         task=(row.slug, row.key),
+        agency=row.agency,
         state=TaskState(row.state),
         percent=row.percent,
         note=row.note,

@@ -38,6 +38,7 @@ progress_report = Table(
     metadata,
     row_id(),
     *_task(),
+    text_column("agency"),
     Column("state", String(20), nullable=False),
     Column("percent", Integer),
     text_column("note"),

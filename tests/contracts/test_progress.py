@@ -59,7 +59,7 @@ def test_a_report_is_kept_with_who_and_when(progress, officers):
     kept = progress.report(said, deed(officers[0], "t:1"))
     assert (kept.state, kept.percent, kept.note, kept.document) == (said.state, 60, said.note, said.document)
     assert (kept.officer, kept.at) == (officers[0], AT)
-    assert progress.latest(SLUGS) == {TASK: kept}
+    assert progress.latest(SLUGS) == {TASK: (kept,)}
     assert progress.latest(("other",)) == {}
 
 
@@ -68,7 +68,7 @@ def test_a_message_that_comes_again_changes_nothing(progress, officers):
     later = progress.report(Report(task=TASK, state=TaskState.DOING), deed(officers[0], "t:2", 1))
     again = progress.report(Report(task=TASK, state=TaskState.DONE), deed(officers[0], "t:1", 2))
     assert again == first
-    assert progress.latest(SLUGS)[TASK] == later
+    assert progress.latest(SLUGS)[TASK] == (later,)
     assert len(progress.history(TASK)) == 2
 
 
@@ -88,8 +88,20 @@ def test_who_reported_takes_it_back_and_nobody_else(progress, officers):
     assert undone is not None
     assert undone.undone_at == AT + timedelta(minutes=5)
     assert progress.undo(last.id, deed(officers[0], minutes=9)) == undone
-    assert progress.latest(SLUGS) == {TASK: first}
+    assert progress.latest(SLUGS) == {TASK: (first,)}
     assert [report.state for report in progress.history(TASK)] == [TaskState.DOING, TaskState.DONE]
+
+
+def test_each_part_of_a_shared_task_has_its_own_report(progress, officers):
+    whole = progress.report(Report(task=TASK, state=TaskState.DOING), deed(officers[1], "t:0"))
+    law = progress.report(Report(task=TASK, agency="Sở Tư pháp", state=TaskState.DOING), deed(officers[0], "t:1"))
+    home = progress.report(Report(task=TASK, agency="Sở Nội vụ", state=TaskState.DONE), deed(officers[1], "t:2"))
+    assert progress.latest(SLUGS) == {TASK: (whole, law, home)}
+    done = progress.report(Report(task=TASK, agency="Sở Tư pháp", state=TaskState.DONE), deed(officers[0], "t:3"))
+    assert progress.latest(SLUGS) == {TASK: (whole, home, done)}
+    assert progress.undo(done.id, deed(officers[0])) is not None
+    assert progress.undo(home.id, deed(officers[1])) is not None, "the latest of its own part"
+    assert progress.latest(SLUGS) == {TASK: (whole, law)}
 
 
 def test_what_nobody_signed_cannot_be_taken_back_by_anybody(progress):
@@ -109,7 +121,7 @@ def test_reports_wait_for_a_leader_until_one_decides(progress, officers):
 def test_reports_stay_when_who_made_them_is_forgotten(progress, officers, sql_store):
     kept = progress.report(Report(task=TASK, state=TaskState.DONE), deed(officers[0], "t:1"))
     office_of(sql_store.engine).people.forget("t", "a", deed(officers[0], action="forget"))
-    assert progress.latest(SLUGS) == {TASK: replace(kept, officer=None)}
+    assert progress.latest(SLUGS) == {TASK: (replace(kept, officer=None),)}
 
 
 def test_words_that_no_database_keeps_do_no_harm(progress, officers):

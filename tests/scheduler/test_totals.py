@@ -29,7 +29,7 @@ def report(key: str, state: TaskState, **more) -> Report:
 
 
 def standing_now(*reports: Report, today: date = APRIL_5, events=()):
-    return standings(PLAN, {item.task: item for item in reports}, today=today, calendar=CALENDAR, events=events)
+    return standings(PLAN, {item.task: (item,) for item in reports}, today=today, calendar=CALENDAR, events=events)
 
 
 def by_key(*reports: Report, **more):

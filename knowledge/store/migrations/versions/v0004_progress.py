@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=200), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("agency", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("percent", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
