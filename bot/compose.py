@@ -114,6 +114,7 @@ def build_desk(
     from bot.desk.reports import Reports
     from bot.desk.roster import Roster
     from bot.desk.shelf import Shelves
+    from bot.desk.standing import TaskStandings
     from bot.desk.welcome import Welcome
     from nlu.meaning import Intent
     from scheduler.calendar import load_calendar
@@ -125,10 +126,13 @@ def build_desk(
     done = Progress(office.progress, office.people, shelves, approval)
     happened = Events(office.events, office.progress, shelves, calendar)
     figures = Reports(office.progress, office.events, shelves, calendar)
+    standing = TaskStandings(office.progress, office.events, shelves, calendar)
     return OfficeDesk(
         office=office,
         zone=zone,
-        asking=Asking(shelves, doers={Intent.REPORT_DONE: done.unclear, Intent.REPORT_EVENT: happened.unclear}),
+        asking=Asking(
+            shelves, standing, doers={Intent.REPORT_DONE: done.unclear, Intent.REPORT_EVENT: happened.unclear}
+        ),
         welcome=Welcome(office, shelves),
         groups=Groups(office, shelves),
         leave=Leave(office.people),
@@ -143,7 +147,7 @@ def build_desk(
             happened,
             figures,
         ),
-        hearers=(happened.hear, figures.hear, approval.hear, done.hear),
+        hearers=(happened.hear, figures.hear, standing.hear, approval.hear, done.hear),
     )
 
 

@@ -36,7 +36,8 @@ class Conversation:
     """Who speaks where and when, as the channel knows it.
 
     `plans` are the slugs that the chat is bound to, () = all; `asker` is the office of the person, "" = not known.
-    `at` is the instant of the message, `today` the day that "tuần này" counts from.
+    `at` is the instant of the message, `today` the day that "tuần này" counts from. `closed` tells, where it matters,
+    which tasks are done or dropped; None = nobody keeps count.
     """
 
     chat: str
@@ -46,6 +47,7 @@ class Conversation:
     plans: tuple[str, ...] = ()
     asker: str = ""
     addressed: bool = True
+    closed: Callable[[], frozenset[str]] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +176,9 @@ class Assistant:
         return self._reply(understanding, state, conversation)
 
     def _reply(self, understanding: Understanding, state: DialogueState, conversation: Conversation) -> Reply:
-        context = Context(library=self.library, today=conversation.today, plans=conversation.plans)
+        context = Context(
+            library=self.library, today=conversation.today, plans=conversation.plans, closed=conversation.closed
+        )
         found = find_answer(understanding, context)
         labels = choice_labels(found, self.library)
         self._keep(conversation, _after(found, state, labels))

@@ -18,14 +18,13 @@ from nlu.text import fold, nfc
 
 _FILE = DATA / "reports.toml"
 _PERCENT = re.compile(r"(?<![\d/.,])(\d{1,3})(?:[.,]\d+)?\s*(?:%|phan tram\b)")
-_REASON = re.compile(
-    r"\b(?:vì|do|bởi|lý do(?:\s+là)?|vi|ly do(?:\s+la)?)\b[\s:,]*(?P<why>\S.*)$", re.IGNORECASE | re.DOTALL
-)
+# With a space behind it, and small: "VI.7" is the number of a task.
+_REASON = re.compile(r"\b(?:vì|do|bởi|lý do(?:\s+là)?|vi|ly do(?:\s+la)?)[\s:,]+(?P<why>\S.*)$", re.DOTALL)
 _LONGEST = 500
 
 
 class SayingKind(StrEnum):
-    """What a message says of a task, or asks of a leader; ASK_PROGRESS asks for the figures of all."""
+    """What a message says of a task or decides; ASK_STATE asks how far one is, ASK_PROGRESS for the figures of all."""
 
     NOT_STARTED = "not_started"
     DOING = "doing"
@@ -35,6 +34,7 @@ class SayingKind(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"
     UNDO = "undo"
+    ASK_STATE = "ask_state"
     ASK_PROGRESS = "ask_progress"
 
 

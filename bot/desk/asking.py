@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from threading import Lock
-from typing import Final
+from typing import Final, Protocol
 
 from bot.answers import Answer, Kind
 from bot.channels.base import Outgoing
@@ -14,23 +15,40 @@ from bot.desk.shelf import Shelf, Shelves
 from bot.desk.showing import FACTS, PAGE, fields_of, listing_key, show
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say, texts
+from bot.library import TaskEntry
 from bot.rendering.text import render_answer
-from bot.session import Reply
+from bot.session import Conversation, Reply
 from knowledge.office.rights import Action
 from nlu.meaning import Decision, Intent, Understanding
 
 LISTS_KEPT: Final = 2_000
 """Lists whose pages can still be turned; beyond that the oldest go."""
 
+DATED: Final = frozenset({Intent.ASK_DEADLINE, Intent.ASK_DETAIL})
+"""Questions whose answer is not whole without how far the task is."""
+
 Doer = Callable[[Visit, Understanding], Iterable[Outgoing]]
 """What takes over an understood message that asks for more than an answer (a report of work done, an event)."""
 
 
-class Asking:
-    """The counter that answers. `doers` take over what is not a question, by intent."""
+class Standing(Protocol):
+    """What is known of tasks beside what the plans print; see `bot.desk.standing`."""
 
-    def __init__(self, shelves: Shelves, *, doers: Mapping[Intent, Doer] | None = None) -> None:
+    def closed(self, visit: Visit) -> frozenset[str]:
+        """The refs of the tasks, of plans spoken of here, that are done or dropped."""
+        ...
+
+    def lines(self, visit: Visit, entry: TaskEntry) -> tuple[str, ...]:
+        """What is to be said of one task: how far it is, and the days that reported events set."""
+        ...
+
+
+class Asking:
+    """The counter that answers; `standing` adds how far tasks are, `doers` take over what is no question, by intent."""
+
+    def __init__(self, shelves: Shelves, standing: Standing, *, doers: Mapping[Intent, Doer] | None = None) -> None:
         self._shelves = shelves
+        self._standing = standing
         self._doers = dict(doers or {})
         self._lists: dict[tuple[str, str, str], Answer] = {}
         self._lock = Lock()
@@ -48,7 +66,7 @@ class Asking:
         if not visit.addressed and not (visit.group is not None and visit.group.listens):
             return
         shelf = self._shelves.now()
-        reply = shelf.assistant.answer(text, conversation=visit.conversation())
+        reply = shelf.assistant.answer(text, conversation=self._conversation(visit))
         doer = self._doers.get(reply.intent)
         if doer is not None and reply.understanding is not None and reply.status is not Decision.SILENT:
             yield from doer(visit, reply.understanding)
@@ -56,7 +74,7 @@ class Asking:
         yield from self._shown(reply, visit, shelf)
         if reply.intent is Intent.MY_TASKS:
             for agency in visit.agencies[1:]:
-                again = shelf.assistant.answer(text, conversation=visit.conversation(asker=agency))
+                again = shelf.assistant.answer(text, conversation=self._conversation(visit, asker=agency))
                 yield from self._shown(again, visit, shelf)
 
     def _shown(self, reply: Reply, visit: Visit, shelf: Shelf) -> Iterator[Outgoing]:
@@ -64,13 +82,23 @@ class Asking:
             return
         if reply.answer is not None and reply.answer.kind is Kind.LIST:
             self._keep(visit, reply.answer)
-        yield show(reply, visit, shelf)
+        yield self._with_standing(show(reply, visit, shelf), reply, visit, shelf)
 
-    def _asked(self, visit: Visit, words: str) -> Iterator[Outgoing]:
-        if not words:
-            yield Outgoing(text=say("ask.empty"))
-            return
-        yield from self.say(visit, words)
+    def _conversation(self, visit: Visit, *, asker: str | None = None) -> Conversation:
+        return replace(visit.conversation(asker), closed=partial(self._standing.closed, visit))
+
+    def _with_standing(self, shown: Outgoing, reply: Reply, visit: Visit, shelf: Shelf) -> Outgoing:
+        """An answer on the day or the details of one task, with how far it is and what events set."""
+        fields = set() if reply.answer is None else {reply.intent, *reply.answer.asked}
+        entry = shelf.assistant.library.find_task(reply.tasks[0]) if len(reply.tasks) == 1 else None
+        if reply.status is not Decision.ANSWER or entry is None or not fields & DATED:
+            return shown
+        lines = self._standing.lines(visit, entry)
+        return replace(shown, text="\n".join([shown.text, *lines])) if lines else shown
+
+    def _asked(self, _visit: Visit, _words: str) -> Iterator[Outgoing]:
+        """`/hoi` alone; with words behind it the desk hears the words."""
+        yield Outgoing(text=say("ask.empty"))
 
     def _shortcut(self, name: str, visit: Visit, words: str) -> Iterator[Outgoing]:
         """A command that is short for a question, with or without words behind it."""
@@ -99,7 +127,7 @@ class Asking:
                 confidence=1.0,
             )
             reply = shelf.assistant.tell(understanding, conversation=visit.conversation())
-            yield show(reply, visit, shelf, edits=visit.message)
+            yield self._with_standing(show(reply, visit, shelf, edits=visit.message), reply, visit, shelf)
 
     def _page(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         which, _, rest = parts.partition(".")

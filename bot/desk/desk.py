@@ -23,6 +23,7 @@ from knowledge.office.people import Officer
 _log = logging.getLogger(__name__)
 
 COMMAND: Final = "/"
+ASK: Final = "hoi"
 UNREAD: Final = frozenset({"voice", "sticker", "photo", "video", "location"})
 
 
@@ -120,9 +121,12 @@ class OfficeDesk:
     def _command(self, visit: Visit, text: str) -> Iterable[Outgoing]:
         name, _, words = text.removeprefix(COMMAND).partition(" ")
         name, _, more = name.partition("\n")
+        words = f"{more} {words}".strip()
+        if name.casefold() == ASK and words:  # the words are said to us as if without the command
+            return self._plain(visit, words)
         handler = self._commands.get(name.casefold())
         if handler is not None:
-            return handler(visit, f"{more} {words}".strip())
+            return handler(visit, words)
         # In a group it may be meant for another assistant.
         return [Outgoing(text=say("no.command", name=name[:30]))] if visit.is_private else ()
 

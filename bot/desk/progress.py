@@ -154,12 +154,14 @@ class Progress:
         )
         kept = self._store.report(report, visit.deed("report_progress"))
         code = "progress.heading_sent" if waits else "progress.heading"
-        yield record_card(say(code), kept, entry, buttons=self._own_buttons(visit, kept), edits=visit.message)
+        buttons = self._own_buttons(visit, kept, waits)
+        yield record_card(say(code), kept, entry, buttons=buttons, edits=visit.message)
         if waits:
             yield from self._approval.ask_leaders(visit, kept, entry)
 
-    def _own_buttons(self, visit: Visit, report: Report) -> tuple[tuple[Button, ...], ...]:
-        states = (TaskState.DOING, TaskState.WAITING, TaskState.DONE)
+    def _own_buttons(self, visit: Visit, report: Report, waits: bool) -> tuple[tuple[Button, ...], ...]:
+        """Other states that it may be in, and taking it back; what waits for a leader cannot be said to be done."""
+        states = (TaskState.DOING, TaskState.WAITING, *(() if waits else (TaskState.DONE,)))
         others = tuple(changed_button(visit, report, state, CHANGE) for state in states if state is not report.state)
         undo = visit.button(say("progress.button_undo"), payload(UNDO, report.id))
         return (others, (undo, visit.button(say("progress.button_history"), payload(HISTORY, report.id))))
@@ -179,8 +181,8 @@ class Progress:
         yield from self._undo(visit, read_number(parts))
 
     def _undo_last(self, visit: Visit, entries: tuple[TaskEntry, ...] | None) -> Iterator[Outgoing]:
-        report = self._store.last_by(visit.officer or 0) if visit.role is not None else None
-        if report is not None and entries:
+        report = self._store.last_by(visit.officer or 0, visit.event) if visit.role is not None else None
+        if report is not None and report.undone_at is None and entries:
             latest = self._store.latest(tuple({entry.plan.slug for entry in entries}))
             named = (one for entry in entries for one in latest.get((entry.plan.slug, entry.task.key), ()))
             report = next((found for found in named if found.officer == visit.officer), None)

@@ -95,7 +95,7 @@ class Reports:
     def _totals(self, visit: Visit, plan: Plan) -> Iterator[Outgoing]:
         tasks = self._standings(visit, plan)
         whole, agencies = total_of(tasks), totals_by_agency(tasks)
-        lines = [_whole_line(whole), say("totals.late", count=whole.late) if whole.late else say("totals.none_late")]
+        lines = [_whole_line(whole)]
         lines += map(_agency_line, agencies[:AGENCIES_SHOWN])
         if len(agencies) > AGENCIES_SHOWN:
             lines.append(say("totals.more", count=len(agencies) - AGENCIES_SHOWN))
@@ -162,7 +162,8 @@ class Reports:
             return
         coming = [one for one in own if one.due_on is not None and visit.today <= one.due_on <= visit.today + AHEAD]
         coming.sort(key=lambda standing: (standing.due_on or visit.today, standing.task.key))
-        lines = [_due_line(standing) for standing in coming[:DUE_SHOWN]] or [say("calendar.none")]
+        several = len({standing.plan.slug for standing in coming[:DUE_SHOWN]}) > 1
+        lines = [_due_line(standing, several) for standing in coming[:DUE_SHOWN]] or [say("calendar.none")]
         yield Outgoing(
             heading=say("calendar.heading", agencies=agencies),
             text="\n".join(lines),
@@ -177,7 +178,8 @@ def _whole_line(whole: Totals) -> str:
     dropped = whole.count(TaskState.DROPPED)
     counts = {state.value: whole.count(state) for state in TaskState if state is not TaskState.DROPPED}
     told = say("totals.dropped", count=dropped) if dropped else ""
-    return say("totals.whole", total=whole.total, dropped=told, **counts)
+    late = say("totals.late", count=whole.late) if whole.late else ""
+    return say("totals.whole", total=whole.total, late=late, dropped=told, **counts)
 
 
 def _agency_line(totals: Totals) -> str:
@@ -185,14 +187,12 @@ def _agency_line(totals: Totals) -> str:
     return say("totals.agency", agency=totals.agency, done=totals.count(TaskState.DONE), total=totals.total, late=late)
 
 
-def _due_line(standing: TaskStanding) -> str:
+def _due_line(standing: TaskStanding, several: bool) -> str:
     assert standing.due_on is not None
-    return say(
-        "calendar.line",
-        day=day_words(standing.due_on),
-        place=place_words(standing.task.key),
-        task=task_words(standing.task.text),
-    )
+    place = place_words(standing.task.key)
+    if several:
+        place = say("progress.in_plan", place=place, plan=plan_words(standing.plan))
+    return say("calendar.line", day=day_words(standing.due_on), place=place, task=task_words(standing.task.text))
 
 
 def _label(plan: Plan) -> str:

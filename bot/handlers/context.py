@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +13,15 @@ from nlu.meaning import Understanding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The plans, the day taken as today, and the plans the chat is bound to (() = all)."""
+    """The plans, the day taken as today, and the plans the chat is bound to (() = all).
+
+    `closed` tells the refs of tasks that nothing more is to be done on; None where nobody keeps count of that.
+    """
 
     library: Library
     today: date
     plans: tuple[str, ...] = ()
+    closed: Callable[[], frozenset[str]] | None = None
 
     def slugs(self, understanding: Understanding) -> tuple[str, ...]:
         """The plans that a question is about: those it names, else the bound ones, else all."""

@@ -72,11 +72,14 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
 
 
 def answer_overdue(understanding: Understanding, context: Context) -> Answer:
-    """The one-off tasks whose last printed day has passed, the oldest first."""
+    """The one-off tasks whose last printed day has passed and that are not known to be done, the oldest first."""
     chosen = select_due(understanding, context, lambda days: days.passed(context.today))
-    items = _overdue(chosen.own, context)
-    aside = _overdue(chosen.shared, context)
-    notes = (*_renamed(chosen, understanding), note("not_recorded"))
+    closed = context.closed() if context.closed is not None else frozenset[str]()
+    items = _overdue(tuple(item for item in chosen.own if item.entry.ref not in closed), context)
+    aside = _overdue(tuple(item for item in chosen.shared if item.entry.ref not in closed), context)
+    notes = _renamed(chosen, understanding)
+    if context.closed is None:
+        notes = (*notes, note("not_recorded"))
     if aside and not items:
         notes = (note("only_shared", agency=understanding.agency), *notes)
     return Answer(

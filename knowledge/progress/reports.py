@@ -97,8 +97,8 @@ class ProgressStore(Protocol):
         """One report by its id, also one taken back."""
         ...
 
-    def last_by(self, officer: int) -> Report | None:
-        """The latest report that an officer made and that stands, or None."""
+    def last_by(self, officer: int, event: str = "") -> Report | None:
+        """The report that this event took back, else the latest that an officer made and that stands, or None."""
         ...
 
     def keep_words(self, said: str, deed: Deed) -> WaitingWords:

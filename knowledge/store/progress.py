@@ -61,7 +61,8 @@ class SqlProgress:
             if connection.execute(_standing((found.task[0],)).where(part)).all()[-1].id != report:
                 return None
             write_deed(connection, replace(deed, about=_about(found.task)))
-            connection.execute(update(_table).where(_table.c.id == report).values(undone_at=as_utc(deed.at)))
+            undone = {"undone_at": as_utc(deed.at), "undone_event": deed.event or None}
+            connection.execute(update(_table).where(_table.c.id == report).values(undone))
             return _find(connection, report)
 
     def find_report(self, report: int) -> Report | None:
@@ -69,11 +70,13 @@ class SqlProgress:
         with told_plainly(), reading(self._engine) as connection:
             return _find(connection, report)
 
-    def last_by(self, officer: int) -> Report | None:
-        """The latest report that an officer made and that stands, or None."""
-        theirs = (_table.c.officer_id == officer) & _table.c.undone_at.is_(None)
+    def last_by(self, officer: int, event: str = "") -> Report | None:
+        """The report that this event took back, else the latest that an officer made and that stands, or None."""
+        standing = (_table.c.officer_id == officer) & _table.c.undone_at.is_(None)
+        newest = select(_table).order_by(_table.c.id.desc()).limit(1)
         with told_plainly(), reading(self._engine) as connection:
-            row = connection.execute(select(_table).where(theirs).order_by(_table.c.id.desc()).limit(1)).first()
+            row = connection.execute(newest.where(_table.c.undone_event == event)).first() if event else None
+            row = row or connection.execute(newest.where(standing)).first()
             return None if row is None else _read(row)
 
     def keep_words(self, said: str, deed: Deed) -> WaitingWords:

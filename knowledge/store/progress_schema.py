@@ -48,6 +48,7 @@ progress_report = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("event", String(EVENT)),
     Column("undone_at", UtcDateTime),
+    Column("undone_event", String(EVENT)),
     CheckConstraint(f"state IN ({', '.join(repr(state.value) for state in TaskState)})", name="state"),
     CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
     UniqueConstraint("event", "slug", "key"),

@@ -137,6 +137,10 @@ def test_the_last_report_of_an_officer_is_found_to_be_taken_back(progress, offic
     first = progress.report(Report(task=TASK, state=TaskState.DOING), deed(officers[0], "t:1"))
     progress.report(Report(task=("x", "1"), state=TaskState.DONE), deed(officers[1], "t:2"))
     assert progress.last_by(officers[0]) == first
+    older = progress.report(Report(task=("x", "2"), state=TaskState.DOING), deed(officers[0], "t:3"))
+    undone = progress.undo(older.id, deed(officers[0], "t:4"))
+    assert progress.last_by(officers[0], "t:4") == undone, "the same event again takes nothing else back"
+    assert progress.last_by(officers[0]) == first
     progress.undo(first.id, deed(officers[0]))
     assert progress.last_by(officers[0]) is None
 

@@ -134,7 +134,7 @@ def test_forged_presses_change_nothing(talk):
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_the_same_event_again_changes_nothing(path, talk):
     for line in path.read_text("utf-8").splitlines():
-        if line.startswith(("<", "≈", "{", "#", "=")) or line == "* again":
+        if not line or line.startswith(("<", "≈", "{", "#", "=")) or line == "* again":
             continue
         list(talk.play(line))
         if talk._last is not None and not line.startswith(("* import", "* remove", "* wait")):

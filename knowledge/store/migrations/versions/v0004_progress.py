@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("event", sa.String(length=200), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_event", sa.String(length=200), nullable=True),
         sa.CheckConstraint(
             "state IN ('not_started', 'doing', 'waiting', 'done', 'dropped')", name=op.f("ck_progress_report_state")
         ),
