@@ -14,6 +14,7 @@ from knowledge.plan import ReadingWarning
 from nlu.text import fold
 
 _HYPHEN_END = re.compile(r"[^\W_][-/]$")
+_DITTO = re.compile(r"[\W_]*(?:nt|n/t|nhu (?:tren|hang tren))[\W_]*|[-\s]*(?://|[\"”″〃])[-\s]*")
 _LIST_START = re.compile(r"[-–+•]\s")
 _NAMES = {
     "task": "nhiệm vụ", "indicator": "chỉ tiêu", "goal": "mục tiêu", "product": "kết quả", "lead": "chủ trì",
@@ -120,10 +121,19 @@ def make_drafts(part: Part) -> DraftPart:
             number = str(ordinal)
         made.drafts.append(_draft(row, number, section))
     made.drafts = [dealt for draft in made.drafts for dealt in _deal_out(draft, _main(part))]
+    _repeat_dittos(made.drafts)
     _hold_goals(made.drafts)
     _drop_self_support(made.drafts)
     _correct_sections(made)
     return made
+
+
+def _repeat_dittos(drafts: Sequence[Draft]) -> None:
+    """Cells that only say "as above" ("nt", "Như trên", "-//-") get what stands above them."""
+    for above, draft in pairwise(drafts):
+        for role, text in draft.cells.items():
+            if role in above.cells and _DITTO.fullmatch(fold(text)):
+                draft.cells[role] = above.cells[role]
 
 
 def _open_section(row: SectionRow, before: DraftSection | None) -> DraftSection:

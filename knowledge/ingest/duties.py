@@ -19,7 +19,8 @@ _LONGEST_HEADING = 120
 _LONGEST_NAME = 14  # words
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CLAUSE_END = re.compile(r"(?<=;)\s+|(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
-_SENTENCE_END = re.compile(r"(?<=\.)\s+|;\s+(?=(?:yêu cầu|đề nghị|giao)\s)")
+_SENTENCE_END = re.compile(r"(?<=\.)\s+")
+_ABOVE = re.compile(r"^Trên đây là [^.]*?[,;]\s+(?=(?:yêu cầu|đề nghị|giao)\s)")
 _DEPTHS = {"article": 0, "number": 1, "letter": 2, "dash": 3, "plus": 4, "text": 5}
 _KEYS = {
     "words": {
@@ -131,9 +132,9 @@ def _torn(before: OutlineItem, item: OutlineItem) -> bool:
 def _duties_of(block: list[OutlineItem], printed: re.Pattern[str]) -> Iterator[Duty]:
     """The duties of the items under one heading; an item without a unit of its own is its parent's duty."""
     words = _words()
-    units: list[tuple[int, str]] = []  # (depth, unit) of the items that the next one may stand under
+    units: list[tuple[float, str]] = []  # (depth, unit) of the items that the next one may stand under
     for n, item in enumerate(block):
-        text, depth = item.text.strip(), _DEPTHS[item.kind]
+        text, depth = item.text.strip(), _depth(item)
         units = [(above, unit) for above, unit in units if above < depth]
         if not text or (item.kind in ("article", "text") and words.skipped.search(text) and not _sentences_left(text)):
             continue
@@ -154,9 +155,15 @@ def _duties_of(block: list[OutlineItem], printed: re.Pattern[str]) -> Iterator[D
             yield from _embedded(text, item)
 
 
+def _depth(item: OutlineItem) -> float:
+    """How deep an item stands: an article, 1, 1.1, a), a dash, a plus, text."""
+    finer = 0.1 * len(re.findall(r"\d+", item.where)) if item.kind == "number" else 0
+    return _DEPTHS[item.kind] + finer
+
+
 def _sentences_left(text: str) -> list[str]:
     skipped = _words().skipped
-    return [s for s in _SENTENCE_END.split(text) if not skipped.search(s)]
+    return [s for s in _SENTENCE_END.split(_ABOVE.sub("", text)) if not skipped.search(s)]
 
 
 def _unit_and_rest(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
@@ -175,8 +182,11 @@ def _unit_and_rest(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
         unit = said.strip(" .;,")
         if unit and len(unit) <= _UNIT_MAX and _is_unit(unit):
             return unit, rest.strip()
-    told = _subject(plain)
-    return (head.strip(), rest.strip()) if not told[0] and _reads_as_name(head) else told
+    if (told := _subject(plain))[0]:
+        return told
+    if _reads_as_name(head):
+        return head.strip(), rest.strip()
+    return _subject(rest.strip())  # "Chế độ báo cáo: Trạm Y tế báo cáo UBND xã"
 
 
 def _reads_as_name(heading: str) -> bool:
@@ -260,7 +270,7 @@ def _closing(text: str, item: OutlineItem, printed: re.Pattern[str], *, last: bo
     """Duties of the closing sentences: whom all are asked to obey, to whom difficulties are told."""
     words = _words()
     where = item.where.split(".")[0]
-    for sentence in _SENTENCE_END.split(text.rstrip("/ ")):
+    for sentence in _SENTENCE_END.split(_ABOVE.sub("", text.rstrip("/ "))):
         if words.skipped.search(sentence):
             continue
         sentence = sentence.strip().rstrip("./ ")

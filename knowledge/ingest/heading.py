@@ -166,7 +166,7 @@ def _title(document: Document) -> tuple[str, int]:
             break
     body = " ".join(p.text for p in paragraphs)
     if best is not None:
-        title = recase_title(" ".join(best[1]), body)
+        title = re.sub(r"^V/v\b", "Về việc", recase_title(" ".join(best[1]), body), flags=re.IGNORECASE)
         kind = best[0].capitalize()
         return f"{kind} {title[0].lower() + title[1:] if _lowers(title) else title}", best[2]
     for paragraph in paragraphs[:12]:

@@ -22,6 +22,8 @@ _SENTENCE = re.compile(
     r"\s*;\s*|\s*\n\s*|(?<=[\w)%])\.\s+(?=[-–]?\s*[A-ZĐÀ-Ỹ\d])|(?:^|(?<=\s)(?<!\d\s))[-–•+]\s+(?=[A-ZĐÀ-Ỹ\d≥>])"
 )
 _CUT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*:\s+")
+# "tăng từ 50% lên 70%": where it stood is no target
+_FROM = re.compile(r"từ\s+[\d.,]+\s*(?:%|(?:[^\W\d]+\s){0,2}[^\W\d]+)?\s+(?=(?:lên|xuống)\s)", re.IGNORECASE)
 _APART = re.compile(r"riêng\s+(?:tại\s+|ở\s+|đối với\s+)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WHEN = re.compile(
@@ -100,7 +102,7 @@ def read_figures(text: str, *, fallback: str = "", counted: bool = False, goals:
     >>> [(t.comparator.value, t.value, t.scope) for t in read_figures("Số hóa đạt 80% tại cấp sở, 30% tại cấp xã")]
     [('exact', 80.0, 'cấp sở'), ('exact', 30.0, 'cấp xã')]
     """
-    plain = _BRACKETS.sub(" ", nfc(text).replace("**", ""))
+    plain = _FROM.sub("", _BRACKETS.sub(" ", nfc(text).replace("**", "")))
     if counted and (alone := _figure_alone(plain, fallback)):
         return (alone,)
     out: list[Target] = []
