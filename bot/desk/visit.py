@@ -35,8 +35,14 @@ class Visit:
 
     @property
     def role(self) -> Role | None:
-        """The visitor's role, None for somebody without."""
-        return None if self.account is None else self.account.officer.role
+        """The visitor's role, or that of whom they stand in for where it is higher; None for somebody without.
+
+        Administration is never handed on: it opens the door to everybody else's rights.
+        """
+        if self.account is None:
+            return None
+        lent = (officer.role for officer in self.absent if officer.role is not Role.ADMIN)
+        return min((self.account.officer.role, *lent), key=list(Role).index)
 
     @property
     def officer(self) -> int | None:

@@ -97,7 +97,9 @@ class Welcome:
                 own = _own_name(visit)
                 use = Button(label=say("start.use_name", name=own), payload=payload(STEP, "n"))
                 return Outgoing(
-                    heading=say("start.hello"), text=say("start.ask_name"), buttons=((use,),) if own else ()
+                    heading=say("start.hello"),
+                    text=say("start.ask_name"),
+                    buttons=((use,),) if _NAME.fullmatch(own) else (),
                 )
             case Step.CHOOSING:
                 name = "" if asked is None else asked.name
