@@ -13,6 +13,7 @@ from bot.desk.shelf import Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
 from bot.rendering.words import day_words, place_words, plan_words, shortened, source_line, task_words
+from knowledge.agency_identity import same_agency
 from knowledge.office.rights import Action, Relation
 from knowledge.plan import Plan
 from knowledge.progress.events import EventStore
@@ -21,6 +22,8 @@ from nlu.reporting import SayingKind, read_saying
 from scheduler.calendar import WorkingCalendar
 from scheduler.totals import TaskStanding, Totals, months_of, standings, total_of, totals_by_agency
 
+OF_AGENCY: Final = "progress.ask_agency"
+"""The rule that reads "tiến độ của Sở Tư pháp"."""
 TOTALS: Final = "t"
 WORKBOOK: Final = "o"
 AGENCIES_SHOWN: Final = 6
@@ -57,6 +60,10 @@ class Reports:
         saying = read_saying(text) if visit.addressed and visit.may(Action.ASK) else None
         if saying is None or saying.kind is not SayingKind.ASK_PROGRESS:
             return None
+        if saying.rule == OF_AGENCY:
+            assistant = self._shelves.now().assistant
+            agency = assistant.read(saying.rest, conversation=visit.conversation()).agency
+            return self._of_agency(visit, agency) if agency else None
         return self._of_plan(visit, "", TOTALS, Action.ASK)
 
     def _of_plan(self, visit: Visit, words: str, does: str, right: Action) -> Iterator[Outgoing]:
@@ -82,6 +89,29 @@ class Reports:
             yield Outgoing(toast=say("press.gone"))
         else:
             yield from self._makers[does](visit, plan)
+
+    def _of_agency(self, visit: Visit, agency: str) -> Iterator[Outgoing]:
+        """The figures of the tasks that one agency leads, and those of them that are late or under way."""
+        own = [
+            standing
+            for plan in self._shelves.now().assistant.library.plans
+            if visit.sees(plan.slug)
+            for standing in self._standings(visit, plan)
+            if any(same_agency(lead, agency) for lead in standing.task.leads)
+        ]
+        if not own:
+            yield Outgoing(text=say("totals.nothing_led", agency=agency))
+            return
+        telling = [one for one in own if one.is_late or one.state in (TaskState.DOING, TaskState.WAITING)]
+        telling.sort(key=lambda standing: (not standing.is_late, standing.due_on or visit.today))
+        lines = [_whole_line(total_of(own)), *map(_task_line, telling[:DUE_SHOWN])]
+        if len(telling) > DUE_SHOWN:
+            lines.append(say("totals.more_tasks", count=len(telling) - DUE_SHOWN))
+        yield Outgoing(
+            heading=say("totals.heading_agency", agency=agency, day=day_words(visit.today)),
+            text="\n".join(lines),
+            source=source_line((standing.plan, "") for standing in own),
+        )
 
     def _standings(self, visit: Visit, plan: Plan) -> tuple[TaskStanding, ...]:
         return standings(
@@ -185,6 +215,15 @@ def _whole_line(whole: Totals) -> str:
 def _agency_line(totals: Totals) -> str:
     late = say("totals.agency_late", count=totals.late) if totals.late else ""
     return say("totals.agency", agency=totals.agency, done=totals.count(TaskState.DONE), total=totals.total, late=late)
+
+
+def _task_line(standing: TaskStanding) -> str:
+    state = say(f"state.{standing.state.value}")
+    if standing.is_late:
+        days = say("report.late_days", count=standing.late_days) if standing.late_days else ""
+        state = say("report.late", state=state, days=days)
+    place, task = place_words(standing.task.key), task_words(standing.task.text)
+    return say("totals.task", place=place, task=task, state=state)
 
 
 def _due_line(standing: TaskStanding, several: bool) -> str:
