@@ -59,17 +59,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtraColumns:
-    """Columns that a report adds to the table of tasks, and their cells by task key."""
+    """What a report adds to the table of tasks: columns, their cells by task key, a title; and what it leaves out."""
 
     columns: tuple[Column, ...]
     cells: Mapping[str, Mapping[str, str | float]]
     title: str = ""
+    left_out: frozenset[str] = frozenset()
 
 
 def render_workbook(plan: Plan, *, extra: ExtraColumns | None = None) -> bytes:
     """The bytes of the workbook: tasks with their sections, then targets and duties where the plan has any.
 
-    `extra` adds columns at the right of the tasks, and a second line under the title.
+    With `extra` it is a report on the tasks alone: more columns at the right, a second line under the title.
     """
     words = _words()
     book = Workbook()
@@ -79,10 +80,11 @@ def render_workbook(plan: Plan, *, extra: ExtraColumns | None = None) -> bytes:
     book.custom_doc_props.append(StringProperty(name="nhacviec.slug", value=plan.slug))
     book.custom_doc_props.append(IntProperty(name="nhacviec.year", value=plan.head.year))
     more = extra or ExtraColumns(columns=(), cells={})
-    _Sheet(book, words, "tasks", more.columns).write(plan.head, _task_rows(plan, more.cells), subtitle=more.title)
-    if plan.targets:
+    tasks = _Sheet(book, words, "tasks", more.columns, left_out=more.left_out)
+    tasks.write(plan.head, _task_rows(plan, more.cells), subtitle=more.title)
+    if plan.targets and extra is None:
         _Sheet(book, words, "targets").write(plan.head, _target_rows(plan.targets, words))
-    if plan.duties:
+    if plan.duties and extra is None:
         _Sheet(book, words, "duties").write(plan.head, _duty_rows(plan.duties, words))
     content = BytesIO()
     book.save(content)
@@ -144,10 +146,19 @@ def _duty_rows(duties: Iterable[Duty], words: Mapping[str, Any]) -> list[Row]:
 class _Sheet:
     """One sheet: title block, header row, body, and how it is printed."""
 
-    def __init__(self, book: Any, words: Mapping[str, Any], name: str, extra: Sequence[Column] = ()) -> None:
+    def __init__(
+        self,
+        book: Any,
+        words: Mapping[str, Any],
+        name: str,
+        extra: Sequence[Column] = (),
+        *,
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
         table = words["sheet"][name]
         self._words = words
-        self._columns = (*(Column(**row) for row in table["columns"]), *extra)
+        own = (Column(**row) for row in table["columns"] if row["id"] not in left_out)
+        self._columns = (*own, *extra)
         self._sheet = book.create_sheet(table["title"])
         self._at = 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
 from bot.desk.wording import say
 from bot.rendering.words import day_words
@@ -11,6 +12,9 @@ from knowledge.plan import Plan
 from knowledge.plan_workbook import Column, ExtraColumns, render_workbook
 from knowledge.progress.reports import Report
 from scheduler.totals import TaskStanding
+
+LEFT_OUT: Final = frozenset({"goal", "legal_basis", "note"})
+"""Columns of the plan that a report on progress does without, so that it can be read on A4."""
 
 
 def progress_workbook(plan: Plan, tasks: Iterable[TaskStanding], *, today: date) -> bytes:
@@ -23,7 +27,7 @@ def progress_workbook(plan: Plan, tasks: Iterable[TaskStanding], *, today: date)
     )
     cells = {standing.task.key: _cells(standing) for standing in tasks}
     title = say("report.title", day=day_words(today))
-    return render_workbook(plan, extra=ExtraColumns(columns=columns, cells=cells, title=title))
+    return render_workbook(plan, extra=ExtraColumns(columns=columns, cells=cells, title=title, left_out=LEFT_OUT))
 
 
 def _cells(standing: TaskStanding) -> dict[str, str | float]:

@@ -93,10 +93,14 @@ def test_a_report_adds_its_columns() -> None:
         columns=(Column(id="state", header="Tình trạng", width=14),),
         cells={"I.1": {"state": "Hoàn thành"}},
         title="Tiến độ đến ngày 11/3/2024",
+        left_out=frozenset({"goal"}),
     )
-    sheet = opened(NORTH, extra=extra)["Nhiệm vụ"]
+    book = opened(NORTH, extra=extra)
+    assert book.sheetnames == ["Nhiệm vụ"]
+    sheet = book["Nhiệm vụ"]
     at = header_row(sheet)
     column = rows(sheet)[at - 1].index("Tình trạng")
+    assert "Mục tiêu" not in rows(sheet)[at - 1]
     assert [row[column] for row in rows(sheet)[at + 1 : at + 3]] == ["Hoàn thành", None]
     assert "Tiến độ đến ngày 11/3/2024" in [row[0] for row in rows(sheet)]
 
