@@ -15,7 +15,7 @@ from bot.desk.wording import say
 from bot.handlers.cells import FIELDS, cell
 from bot.rendering.lists import SHOWN
 from bot.rendering.told import Told
-from bot.rendering.words import place_words, task_words
+from bot.rendering.words import place_words, plan_marks, task_words
 from bot.session import Reply
 from nlu.meaning import Decision, Intent
 
@@ -74,12 +74,12 @@ def _field_buttons(answer: Answer, item: TaskItem, visit: Visit, shelf: Shelf) -
 
 def _detail_buttons(items: Sequence[TaskItem], visit: Visit, shelf: Shelf) -> Iterator[Button]:
     """All of one task, where several were told in a line each."""
-    several = len({item.entry.plan.slug for item in items}) > 1
+    marks = plan_marks(item.entry.plan for item in items)
     for item in items:
         number = shelf.ids.get(item.entry.ref)
         if number is not None:
-            place = f"{item.entry.plan.slug} " if several else ""
-            label = say("button.detail_of", place=place + place_words(item.entry.task.key))
+            places = (place_words(item.entry.task.key), marks.get(item.entry.plan.slug, ""))
+            label = say("button.detail_of", place=", ".join(filter(None, places)))
             yield visit.button(label, payload(FACTS, mask_of((Intent.ASK_DETAIL,)), number))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.answers import Answer, DutyItem, PlanItem, TargetItem, TaskItem
@@ -16,6 +16,7 @@ from bot.rendering.words import (
     figure_words,
     one_line,
     place_words,
+    plan_marks,
     plan_words,
     task_words,
 )
@@ -42,8 +43,8 @@ def render_facts(answer: Answer) -> Told:
         lines = _one_task(items[0].entry.task, asked, answer.as_of)
     else:
         lines = [phrase("facts.several", count=len(items))]
-        several_plans = len({item.entry.plan.slug for item in items}) > 1
-        lines += [_task_line(item, asked, answer.as_of, several_plans) for item in items]
+        marks = plan_marks(item.entry.plan for item in items)
+        lines += [_task_line(item, asked, answer.as_of, marks) for item in items]
     lines += [note_words(note, answer) for note in answer.notes]
     if any(item.entry.task.repairs for item in items):
         lines.append(phrase("note.repaired"))
@@ -78,7 +79,7 @@ def _then(task: PlanTask, field: Intent, today: date) -> str:
     return phrase("blank.then", field=name[0].upper() + name[1:])
 
 
-def _task_line(item: TaskItem, asked: tuple[Intent, ...], today: date, several_plans: bool) -> str:
+def _task_line(item: TaskItem, asked: tuple[Intent, ...], today: date, marks: Mapping[str, str]) -> str:
     task = item.entry.task
     fields = tuple(field for field in asked if field in FIELDS) or (Intent.ASK_LEAD, Intent.ASK_DEADLINE)
     values = []
@@ -87,8 +88,8 @@ def _task_line(item: TaskItem, asked: tuple[Intent, ...], today: date, several_p
         name = phrase(f"field.{field.value}")
         values.append(phrase(f"short.{field.value}", value=value) if value else phrase("blank.short", field=name))
     place = place_words(task.key)
-    if several_plans:
-        place = f"{plan_words(item.entry.plan)}, {place}"
+    if marks:
+        place = f"{marks[item.entry.plan.slug]}, {place}"
     return phrase("facts.line", place=place, task=task_words(task.text), values="; ".join(values))
 
 

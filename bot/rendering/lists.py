@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answers import Answer, PlanItem, Scope, TaskItem
 from bot.rendering.notes import note_words
@@ -13,6 +13,7 @@ from bot.rendering.words import (
     one_line,
     place_words,
     places_words,
+    plan_marks,
     plan_words,
     span_words,
     task_words,
@@ -30,14 +31,19 @@ def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> Told
     """The list from item `skip` on, ten lines at a time; where it is empty the `asked` plans are its source."""
     items = [item for item in answer.items if isinstance(item, TaskItem)]
     shown = items[skip : skip + SHOWN]
-    several_plans = len({item.entry.plan.slug for item in items}) > 1
+    plans = {item.entry.plan.slug: item.entry.plan for item in (*items, *answer.aside)}
+    sources = plans.values() or asked
+    cited = len(sources) <= SOURCES
+    marks = plan_marks(item.entry.plan for item in items)
+    if marks and not cited:
+        marks = {slug: plan_words(plan) for slug, plan in plans.items()}
     if skip and not shown:
         return told([phrase("list.no_more")])
     if skip:
         lines = [phrase("list.continued", from_=skip + 1, to=skip + len(shown), count=len(items))]
     else:
         lines = [_head(answer, items)]
-    lines += [_line(item, answer, several_plans) for item in shown]
+    lines += [_line(item, answer, marks) for item in shown]
     if len(items) > skip + len(shown):
         lines.append(phrase("list.more", count=len(items) - skip - len(shown)))
     if not skip:
@@ -48,9 +54,7 @@ def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> Told
             for note in answer.notes
             if not (note.code == "only_shared" and _heads_as_shared(answer))
         ]
-    plans = {item.entry.plan.slug: item.entry.plan for item in (*items, *answer.aside)}
-    sources = plans.values() or asked
-    return told(lines, ((plan, "") for plan in sources) if len(sources) <= SOURCES else ())
+    return told(lines, ((plan, "") for plan in sources) if cited else ())
 
 
 def render_count(answer: Answer) -> Told:
@@ -67,8 +71,8 @@ def render_count(answer: Answer) -> Told:
         lines += [phrase("count.line", plan=plan_words(item.plan), count=item.count) for item in counted]
     tasks = [item for item in answer.items if isinstance(item, TaskItem)]
     if len(tasks) <= SHOWN:
-        several_plans = len({item.entry.plan.slug for item in tasks}) > 1
-        lines += [_line(item, answer, several_plans) for item in tasks]
+        marks = plan_marks(item.entry.plan for item in tasks)
+        lines += [_line(item, answer, marks) for item in tasks]
     if answer.aside:
         lines.append(phrase("count.aside", count=len(answer.aside), agency=answer.scope.agency))
     return told(lines, ((item.plan, "") for item in counted))
@@ -114,11 +118,11 @@ def _about(scope: Scope) -> str:
     return phrase("count.limit_topic", topic=scope.topic) if scope.topic else ""
 
 
-def _line(item: TaskItem, answer: Answer, several_plans: bool) -> str:
+def _line(item: TaskItem, answer: Answer, marks: Mapping[str, str]) -> str:
     task = item.entry.task
     place = place_words(task.key).removeprefix("mục ")
-    if several_plans:
-        place = f"{plan_words(item.entry.plan)}, {place_words(task.key)}:"
+    if marks:
+        place = f"{marks[item.entry.plan.slug]}, {place_words(task.key)}:"
     if item.days:
         tail = phrase("list.due_day", days=", ".join(day_words(day) for day in item.days[:3]))
     else:

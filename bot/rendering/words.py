@@ -103,6 +103,20 @@ def plan_words(plan: Plan) -> str:
     return phrase("place.plan_title_only", title=shortened(head.title or plan.slug))
 
 
+def plan_marks(plans: Iterable[Plan]) -> dict[str, str]:
+    """By slug, what tells plans apart at the head of a line whose source is cited in full below; {} for one plan.
+
+    Who issued them where no two are of one issuer, else the number; how they are called in full where it has neither.
+    """
+    told = {plan.slug: plan for plan in plans}
+    if len(told) < 2:
+        return {}
+    issuers = [" ".join(plan.head.issuer.split()) for plan in told.values()]
+    if all(issuers) and len(set(issuers)) == len(issuers):
+        return dict(zip(told, issuers, strict=True))
+    return {slug: " ".join(plan.head.number.split()) or plan_words(plan) for slug, plan in told.items()}
+
+
 def _kind_of(number: str) -> str:
     """The kind of document that a number belongs to: a plan may be issued under a decision's number.
 

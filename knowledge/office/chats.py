@@ -43,7 +43,7 @@ class Chats(Protocol):
         ...
 
     def meet(self, channel: str, chat: str, *, title: str, active: bool = True) -> Chat:
-        """Writes down a group, its present title and whether the assistant is in it."""
+        """Writes down a group, its present title ("" = as before) and whether the assistant is in it."""
         ...
 
     def bind(self, channel: str, chat: str, slugs: tuple[str, ...], deed: Deed) -> None:

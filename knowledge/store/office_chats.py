@@ -55,9 +55,9 @@ class SqlChats:
             return _load(connection, here & tables.chat.c.active)
 
     def meet(self, channel: str, chat: str, *, title: str, active: bool = True) -> Chat:
-        """Writes down a group, its present title and whether the assistant is in it."""
+        """Writes down a group, its present title ("" = as before) and whether the assistant is in it."""
         known = self.find_chat(channel, chat)
-        told = storable(title)
+        told = storable(title) or ("" if known is None else known.title)
         if known is not None and (known.title, known.active) == (told, active):
             return known
         with self._writing() as connection:

@@ -6,6 +6,7 @@ import pytest
 from bot.handlers import HANDLERS
 from bot.library import Library
 from bot.rendering.phrases import phrase, phrases
+from bot.rendering.words import plan_marks
 from bot.session import Assistant
 from nlu.meaning import AgencyRole, Decision, Intent, Reason, TimeWindow
 from tests.bot.fakes import NORTH, SOUTH, conversation, says, understood
@@ -237,3 +238,10 @@ def test_an_office_of_two_trades_is_also_called_by_the_first():
     plan = replace(NORTH, tasks=(replace(NORTH.tasks[0], leads=("Công chức Văn hóa",)),))
     assistant = Assistant(Library([plan]), says(understood(Intent.MY_TASKS, agency="Công chức Văn hóa – xã hội")))
     assert assistant.answer("việc của tôi", conversation=conversation()).tasks == ("phia-bac/I.1",)
+
+
+def test_a_line_tells_its_plan_by_what_tells_the_plans_apart():
+    numbered = replace(SOUTH, slug="nam-2", head=replace(SOUTH.head, number="9/KH"))
+    assert plan_marks([NORTH]) == {}
+    assert plan_marks([NORTH, SOUTH]) == {"phia-bac": "UBND tỉnh Phía Bắc", "phia-nam": "UBND phường Phía Nam"}
+    assert plan_marks([SOUTH, numbered]) == {"phia-nam": "KH của UBND phường Phía Nam năm 2024", "nam-2": "9/KH"}

@@ -49,6 +49,7 @@ def test_a_group_that_was_left_is_bound_but_not_spoken_to(office):
     office.chats.meet("telegram", "-1", title="A mới", active=False)
     assert office.chats.chats_of_plan("mot") == ()
     assert office.chats.meet("telegram", "-1", title="A mới").plans == ("mot",)
+    assert office.chats.meet("telegram", "-1", title="", active=False).title == "A mới"
     assert len(office.chats.groups()) == 1
 
 
