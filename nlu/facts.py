@@ -15,7 +15,7 @@ from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, TARGET, TASK, World
 
 _SHORT_QUESTION = 2  # full words
-_OF_WHOM = frozenset({"cho", "cua", "tai", "o", "danh"})
+_OF_WHOM = frozenset({"cho", "cua", "tai", "o", "danh", "cap"})
 
 
 def answer_key(case: Case) -> Understanding:
@@ -207,7 +207,7 @@ def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:
     kinds = case.world.kinds
     targets = tuple(hit.ref for hit in near if kinds[hit.ref] == TARGET)
     tasks = tuple(hit.ref for hit in near if kinds[hit.ref] == TASK)
-    counted = tuple(ref for ref in tasks if case.world.is_counted(ref))
+    counted = tuple(ref for ref in tasks if case.world.is_counted(ref)) if not _asks_for_share(case) else ()
     if targets and counted and kinds[top.ref] == TASK and not case.world.targets_in(tasks):
         targets = ()  # "mở bao nhiêu lớp" is about the task, not about a figure that is near it
     targets = targets or case.world.targets_in(tasks)
@@ -222,7 +222,16 @@ def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:
     stated = tuple(ref for ref in tasks if case.world.is_filled(ref, Intent.ASK_TARGET))
     if stated:
         return case.told(Decision.ANSWER, tasks=stated[: LIMIT.shown], **told)
+    others = tuple(field for field in case.fields if field is not Intent.ASK_TARGET)
+    if others and tasks:  # "đếm lại bao nhiêu hộ thì phải xong trước ngày nào"
+        return case.told(Decision.ANSWER, intent=others[0], fields=others, tasks=tasks[: LIMIT.shown], **told)
     return not_covered(case, near)
+
+
+def _asks_for_share(case: Case) -> bool:
+    """Whether a percentage is asked for, which no number of things answers."""
+    folded = [token.folded for token in case.request.reading.tokens]
+    return "%" in folded or ("phan", "tram") in pairwise(folded)
 
 
 def answer_unkept(case: Case) -> Understanding:

@@ -293,7 +293,7 @@ def abbreviations(path: Path = DATA / "abbreviations.toml") -> Mapping[str, tupl
 
 
 @cache
-def _small_word_file(path: Path) -> tuple[Mapping[Folded, tuple[SmallWord, ...]], Mapping[str, tuple[Folded, ...]]]:
+def _small_word_file(path: Path) -> tuple[Mapping[Folded, tuple[SmallWord, ...]], Mapping[str, tuple[Phrase, ...]]]:
     top = check_keys(load_table(path), known=("class", "keep"), needed=("class",), path=path)
     keep: Mapping[str, list[str]] = top.get("keep", {})
     for part in top["class"]:
@@ -317,7 +317,10 @@ def _small_word_file(path: Path) -> tuple[Mapping[Folded, tuple[SmallWord, ...]]
         for text in phrases:
             if syllable not in folded[text]:
                 raise LexicalFileError(f"'{text}' does not hold the syllable", path=path, rule=syllable)
-    kept = {syllable: tuple(folded[text] for text in phrases) for syllable, phrases in keep.items()}
+    kept = {
+        syllable: tuple(Phrase(written=text, folded=folded[text]) for text in phrases)
+        for syllable, phrases in keep.items()
+    }
     return MappingProxyType({form: tuple(rows) for form, rows in small.items()}), MappingProxyType(kept)
 
 
@@ -330,8 +333,8 @@ def small_words(path: Path = DATA / "small_words.toml") -> Mapping[Folded, tuple
     return _small_word_file(path)[0]
 
 
-def kept_phrases(path: Path = DATA / "small_words.toml") -> Mapping[str, tuple[Folded, ...]]:
-    """Phrases in which a folded small word is content all the same: "cua" → ("mot", "cua") and more."""
+def kept_phrases(path: Path = DATA / "small_words.toml") -> Mapping[str, tuple[Phrase, ...]]:
+    """Phrases in which a folded small word is content all the same: "cua" → "một cửa" and more."""
     return _small_word_file(path)[1]
 
 

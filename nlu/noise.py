@@ -23,7 +23,7 @@ Readings = Mapping[str, tuple[Reading, ...]]
 _CHANGE_KNOWN = 1.2
 _CHANGE_MARKED = 2.0  # the same, typed with its own marks: only strong company on both sides speaks against it
 _CHANGE_STRANGE = 0.4
-_CHANGE_SHORT = 0.6  # against a chat spelling or an abbreviation that nothing beside it speaks for
+_CHANGE_SHORT = 1.0  # against a chat spelling or an abbreviation that nothing beside it speaks for
 _RIGHT_MARKS = 0.2  # what a reading gains whose marks are those typed
 _WRONG_MARKS = 0.8  # what it costs when they are others
 _ODD_MARKS = 0.4  # keeping a known word that was typed with marks of no known word
@@ -201,7 +201,7 @@ class NoiseReader:
                 continue
             if known and len(letters) < 3 and len(word) < 3:
                 continue
-            cost = slip + (change / 2 if slip <= BY_EAR and not place.marked else change)
+            cost = slip + (change / 2 if plain and slip <= BY_EAR and not place.marked else change)
             cost -= _OFTEN * self._vocabulary.commonness(word)
             if not any(self._vocabulary.pair(last, word) for last in kin):
                 cost += name

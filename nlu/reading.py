@@ -112,7 +112,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     names = world.names.find(tokens)
     inside = {at for name in names for at in range(name.start, name.end)}
     polite = _politeness(tokens, world)
-    kept = _kept([token.folded for token in tokens], world)
+    kept = _kept(tokens, world)
     cues = tuple(
         cue
         for cue in world.cues.find(tokens, _breaks(composed, tokens))
@@ -173,6 +173,12 @@ def _times(text: str, tokens: Sequence[Token], today: date) -> tuple[TimeMention
     mended = find_times(text, today=today, read_as=read_as)
     beside = [time for time in typed if not any(time.start < m.end and m.start < time.end for m in mended)]
     return tuple(sorted((*mended, *beside), key=lambda time: time.start))
+
+
+def _is_printed_plain(token: Token, world: World) -> bool:
+    """Whether a word typed without marks is printed just so: in "lễ hội nho" it is no "nhờ"."""
+    plain = token.repair is Repair.NONE and token.typed.lower() == token.folded
+    return plain and world.index.prints_plain(token.folded)
 
 
 def _is_plain_word(token: Token, world: World) -> bool:
@@ -241,12 +247,13 @@ def _take_out(
 
 def _small_words(tokens: Sequence[Token], world: World, *, uses_marks: bool) -> tuple[list[float], list[float]]:
     folded = [token.folded for token in tokens]
-    kept = _kept(folded, world)
+    kept = _kept(tokens, world)
+    plain = frozenset(at for at, token in enumerate(tokens) if uses_marks and _is_printed_plain(token, world))
     weights, lost = [1.0] * len(tokens), [1.0] * len(tokens)
     parts: frozenset[int] | None = None
     at = 0
     while at < len(tokens):
-        length, row = _small_at(tokens, folded, at, kept, world)
+        length, row = _small_at(tokens, folded, at, kept, plain, world)
         if row is not None and row.lost < 1.0 and length == 1:
             parts = _compounded(folded) if parts is None else parts
             row = None if at in parts else row  # "phụ" in "phụ nữ"
@@ -259,13 +266,15 @@ def _small_words(tokens: Sequence[Token], world: World, *, uses_marks: bool) -> 
 
 
 def _small_at(
-    tokens: Sequence[Token], folded: Sequence[str], at: int, kept: frozenset[int], world: World
+    tokens: Sequence[Token], folded: Sequence[str], at: int, kept: frozenset[int], plain: frozenset[int], world: World
 ) -> tuple[int, SmallWord | None]:
     """How many tokens from `at` make up a small word or phrase, and which; (1, None) where none does."""
     for length in range(min(world.small_reach.get(folded[at], 0), len(tokens) - at), 0, -1):
         rows = world.small.get(tuple(folded[at : at + length]), ())
         if length == 1:
             rows = () if at in kept else tuple(row for row in rows if _typed_so(tokens[at], row.phrase.written))
+            if at in plain:
+                rows = tuple(row for row in rows if row.phrase.written == folded[at])
         if rows:
             return length, rows[0]
     return 1, None
@@ -298,15 +307,18 @@ def _marks(token: Token) -> str:
     return token.marked or (typed if is_name and typed != token.folded else "")
 
 
-def _kept(folded: Sequence[str], world: World) -> frozenset[int]:
-    """Places of folded small words that stand in a phrase in which they are content."""
+def _kept(tokens: Sequence[Token], world: World) -> frozenset[int]:
+    """Places of folded small words that stand in a phrase in which they are content ("đó thì" is no "đô thị")."""
     kept: set[int] = set()
-    for at, syllable in enumerate(folded):
-        for phrase in world.kept.get(syllable, ()):
-            within = phrase.index(syllable)
-            start = at - within
-            if len(phrase) > 1 and start >= 0 and tuple(folded[start : start + len(phrase)]) == phrase:
-                kept.update(range(start, start + len(phrase)))
+    for at, token in enumerate(tokens):
+        for phrase in world.kept.get(token.folded, ()):
+            start = at - phrase.folded.index(token.folded)
+            span = tokens[start : start + len(phrase.folded)] if start >= 0 else ()
+            if len(span) > 1 and tuple(word.folded for word in span) == phrase.folded:
+                written = phrase.written.split()
+                clashes = sum(not _typed_so(word, form) for word, form in zip(span, written, strict=True))
+                if clashes <= len(span) // 3:
+                    kept.update(range(start, start + len(span)))
     return frozenset(kept)
 
 

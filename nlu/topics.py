@@ -132,6 +132,10 @@ class TopicIndex:
         """How the words of the texts are written, tone mark last."""
         return (marked for _, marked in self._forms if marked)
 
+    def prints_plain(self, folded: str) -> bool:
+        """Whether any text holds the word written without marks."""
+        return (folded, folded) in self._form_ids
+
     def knows(self, folded: str) -> bool:
         """Whether any text holds the word."""
         return folded in self._ids
