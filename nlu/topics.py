@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell, matched
 from nlu.postings import Postings, Span
+from nlu.syllables import is_syllable
 from nlu.text import forms
 from nlu.tone import tone_last
 
@@ -305,12 +306,14 @@ class TopicIndex:
         return matched(best, layout.field_at(best_place)) if best_place >= 0 else NO_MATCH
 
     def _reads_otherwise(self, text: array[int], place: int, marks: tuple[str, ...]) -> bool:
-        """Whether a text's marks make other words of a folded phrase: "về tình" is not "vệ tinh"."""
+        """Whether a text's marks make other words of a folded phrase: "về tình" is not "vệ tinh".
+
+        Words from abroad are written every way ("kiôt", "kiốt").
+        """
+        printed = (self._forms[form] for form in text[place : place + len(marks)])
         clashes = sum(
-            bool(printed and mark and printed != mark)
-            for mark, printed in zip(
-                marks, (self._forms[form][1] for form in text[place : place + len(marks)]), strict=False
-            )
+            bool(written and mark and written != mark and is_syllable(self._words[word_id]))
+            for mark, (word_id, written) in zip(marks, printed, strict=False)
         )
         return 2 * clashes > len(marks)
 
