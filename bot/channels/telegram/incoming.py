@@ -112,7 +112,7 @@ def _message(message: Message, key: str, me: Me, fetch: Callable[[str], bytes]) 
             moved = Moved(key=key, at=message.date, channel=CHANNEL, old_chat=str(old), new_chat=str(new))
             return Heard(event=moved, chat=str(new))
     place = _place(message.chat, message.from_user, message)
-    if place is None:
+    if place is None or message.is_automatic_forward:  # what a linked channel posts is nobody's word
         return None
     event = _words(message, key, place, me, fetch)
     if event is None:

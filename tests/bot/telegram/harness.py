@@ -74,6 +74,7 @@ class Running:
     desk: ScriptedDesk
     inbox: SqlInbox
     channel: TelegramChannel
+    stop: Callable[[], None]
     ended: Event
 
 
@@ -120,7 +121,7 @@ def running(
         thread.start()
         began.wait(10)
         try:
-            yield Running(server=server, desk=desk, inbox=inbox, channel=channel, ended=ended)
+            yield Running(server=server, desk=desk, inbox=inbox, channel=channel, stop=ends[0], ended=ended)
         finally:
             if thread.is_alive():
                 ends[0]()

@@ -10,6 +10,7 @@ import pytest
 from bot.channels.base import Button, ChatKind, File, Moved, Outgoing, Pressed, Reachable, Said, Unreadable
 from bot.channels.telegram.incoming import arrived
 from bot.errors import ChannelError
+from knowledge.errors import StoreError
 from knowledge.store.inbox import SqlInbox
 from knowledge.store.open import open_store
 from tests.bot.telegram.harness import AT, running
@@ -118,6 +119,7 @@ def test_others_bots_channels_and_service_messages_are_left_alone(tmp_path):
         world.say(Person(9, is_bot=True), "chào", chat=GROUP)
         world.say(AN, "", chat=GROUP, new_chat_title="Tên mới")
         world.say(AN, "tin của kênh", chat=Chat(-1009, kind="channel"))
+        world.say(Person(777000), "tin của kênh", chat=GROUP, is_automatic_forward=True)
         world.say(AN, "chào")
         bot.server.wait_for_messages(AN.id)
         assert [event.text for event in bot.desk.events] == ["chào"]
@@ -367,6 +369,52 @@ def test_what_kills_the_process_each_time_is_given_up_in_the_end(tmp_path, monke
         bot.server.wait_for_messages(AN.id)
         assert [event.text for event in bot.desk.events] == ["chào"]
         assert bot.inbox.counts().failed == 1
+
+
+def test_a_stop_lets_what_is_begun_come_to_its_end(tmp_path):
+    def answer(event):
+        bots[0].stop()
+        yield Outgoing(text="Đang làm…")
+        yield Outgoing(text="Đã xong.")
+
+    bots = []
+    with running(tmp_path, answer) as bot:
+        bots.append(bot)
+        bot.server.world.say(AN, "một")
+        bot.server.wait(bot.ended.is_set)
+        assert bot.server.texts(AN.id) == ["Đang làm…", "Đã xong."]
+    assert bot.inbox.counts().waiting == 0
+
+
+def test_what_could_not_be_kept_is_not_confirmed(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.polling.PAUSES", (0.0,))
+    put, failures = SqlInbox.put, [StoreError("Đĩa đã đầy."), StoreError("Đĩa đã đầy.")]
+
+    def fail_at_first(self, updates, *, at):
+        if failures:
+            raise failures.pop()
+        return put(self, updates, at=at)
+
+    monkeypatch.setattr(SqlInbox, "put", fail_at_first)
+    with running(tmp_path) as bot:
+        bot.server.world.say(AN, "ai?")
+        bot.server.wait_for_messages(AN.id)
+        assert bot.server.texts(AN.id) == ["Đã nghe: ai?"]
+
+
+def test_a_network_that_fails_is_told_once_and_when_it_is_back(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("bot.channels.telegram.polling.PAUSES", (0.0,))
+    with running(tmp_path) as bot:
+        for fault in (Fault.BAD_GATEWAY, Fault.CUT_BEFORE, Fault.CUT_AFTER):
+            bot.server.fail("getUpdates", fault)
+        bot.server.world.say(AN, "ai?")
+        bot.server.wait_for_messages(AN.id)
+        bot.server.wait(lambda: not bot.server.faults)
+        bot.server.world.say(BINH, "ai?")
+        bot.server.wait_for_messages(BINH.id)
+    assert bot.server.texts(AN.id) == ["Đã nghe: ai?"]
+    lost, back = (sum(words in line for line in caplog.messages) for words in ("mất kết nối", "trở lại"))
+    assert 1 <= lost == back <= 3
 
 
 def test_another_poller_is_told_once_and_borne(tmp_path, monkeypatch, caplog):
