@@ -14,21 +14,15 @@ TOKEN = "7000001:a-token-of-this-test"
 
 
 @pytest.fixture
-def lines() -> Iterator[io.StringIO]:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    root = logging.getLogger()
-    root.addHandler(handler)
-    keep_secret(TOKEN)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [logging.StreamHandler(written)])
     before = {name: logging.getLogger(name).level for name in ("httpx", "httpcore")}
-    guarded = {other: other.formatter for other in root.handlers}
+    keep_secret(TOKEN)
     guard_logs()
     yield written
-    for other, formatter in guarded.items():
-        other.setFormatter(formatter)
     for name, level in before.items():
         logging.getLogger(name).setLevel(level)
-    root.removeHandler(handler)
 
 
 def test_a_message_its_arguments_and_a_traceback_are_cleaned(lines):
