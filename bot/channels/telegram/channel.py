@@ -153,12 +153,7 @@ class TelegramChannel:
 
     async def _serve(self, stop: asyncio.Event, executor: ThreadPoolExecutor) -> None:
         loop = asyncio.get_running_loop()
-        sender = Sender(
-            self._bot,
-            clock=self._clock,
-            sleep=self._sleep,
-            moved=lambda old, new: executor.submit(handler.tell_moved, old, new),
-        )
+        sender = Sender(self._bot, clock=self._clock, sleep=self._sleep)
         handler = Handler(
             desk=self._desk,
             sender=sender,

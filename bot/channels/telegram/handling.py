@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final, TypeVar, assert_never
 
 from bot.channels.base import ChatKind, Desk, Incoming, Moved, Outgoing, Place, Pressed, Reachable, Said, Unreadable
-from bot.channels.telegram.failures import NotSent, Refused, Uncertain
+from bot.channels.telegram.failures import Migrated, NotSent, Refused, Uncertain
 from bot.channels.telegram.incoming import CHANNEL, Heard, Me, read_update
 from bot.channels.telegram.outgoing import Message, plan_messages, render_toast
 from bot.channels.telegram.sending import Outcome, Sender, Sent, Target
@@ -93,12 +93,6 @@ class Handler:
             return
         self._answer(heard, heard.event)
 
-    def tell_moved(self, old: str, new: str) -> None:
-        """A group was found, while writing to it, to go on under another id."""
-        moved = Moved(key=f"moved:{old}:{new}", at=self._now(), channel=CHANNEL, old_chat=old, new_chat=new)
-        for outgoing in self._desk.handle(moved):
-            self._show(outgoing, Target(chat=outgoing.chat or new), last=0)
-
     def close(self) -> None:
         """Breaks off what is being sent; its updates stay in the inbox."""
         with self._lock:
@@ -138,6 +132,9 @@ class Handler:
                     if gone:
                         self._tell_gone(target.chat)
                     break
+                case Migrated(chat=new):
+                    self._tell_moved(target.chat, new)
+                    return self._show(outgoing, Target(chat=new), last=0)
                 case _:
                     break
         return shown
@@ -148,7 +145,7 @@ class Handler:
         for pause in (*PAUSES, None):
             outcome = await self._sender.send(message, target)
             match outcome:
-                case Sent() | Refused():
+                case Sent() | Refused() | Migrated():
                     return outcome
                 case Uncertain(cause=cause):
                     # An answer twice is a small harm, and none a larger one; but not again and again.
@@ -163,6 +160,12 @@ class Handler:
                 case _:
                     assert_never(outcome)
         return outcome
+
+    def _tell_moved(self, old: str, new: str) -> None:
+        """A group was found, while writing to it, to go on under another id."""
+        moved = Moved(key=f"moved:{old}:{new}", at=self._now(), channel=CHANNEL, old_chat=old, new_chat=new)
+        for outgoing in self._desk.handle(moved):
+            self._show(outgoing, Target(chat=outgoing.chat or new), last=0)
 
     def _tell_gone(self, chat: str) -> None:
         """The chat takes nothing any more; no message goes there for this."""

@@ -110,7 +110,8 @@ def _document(file: File | None) -> Message | None:
     if file is None or not file.content:
         return None
     name = _NAME.sub("_", shown(file.name)).strip() or UNNAMED
-    return Message(document=file.content, name=name, runs=_caption((Run(text=shown(file.caption)),)))
+    caption = cut((Run(text=shown(file.caption)),), CAPTION_UNITS)[:1]
+    return Message(document=file.content, name=name, runs=caption[0] if caption else ())
 
 
 def _message_id(text: str) -> int:

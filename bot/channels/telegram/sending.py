@@ -42,7 +42,7 @@ class Sent:
     message: int
 
 
-Outcome = Sent | NotSent | Uncertain | Refused
+Outcome = Sent | NotSent | Uncertain | Refused | Migrated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,25 +61,18 @@ class Sender:
         bot: the library's, its requests initialised.
         clock: seconds, for the pace.
         sleep: waits that many seconds of the same clock.
-        moved: told (old chat, new chat) when a message met a group that goes on under another id.
     """
 
-    def __init__(
-        self,
-        bot: Bot,
-        *,
-        clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[object]],
-        moved: Callable[[str, str], object],
-    ) -> None:
+    def __init__(self, bot: Bot, *, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]) -> None:
         self._bot = bot
         self._pace = Pace()
         self._clock = clock
         self._sleep = sleep
-        self._moved = moved
 
     async def send(self, message: Message, target: Target, *, reply: bool = True) -> Outcome:
-        """One message; waits its turn, obeys "retry after", follows a moved group, falls back to what can be shown.
+        """One message; waits its turn, obeys "retry after", falls back to what can be shown.
+
+        Where the group goes on under another id nothing is sent: its buttons are to be signed for the new one.
 
         Args:
             message: what to show.
@@ -96,9 +89,6 @@ class Sender:
             match failure:
                 case Later(seconds=seconds):
                     self._pace.halt(target.chat, self._clock() + seconds)
-                case Migrated(chat=chat):
-                    self._moved(target.chat, chat)
-                    target = Target(chat=chat)  # threads and message ids are those of the old chat
                 case Refused(cause=cause):
                     words = cause.casefold()
                     if "message is not modified" in words:
@@ -113,7 +103,7 @@ class Sender:
                         message = replace(message, picture=b"", document=message.picture, name=PICTURE_NAME)
                     else:
                         return failure
-                case NotSent() | Uncertain():
+                case NotSent() | Uncertain() | Migrated():
                     return failure
                 case AnotherPoller(cause=cause) | WrongToken(cause=cause):
                     return NotSent(cause=cause)

@@ -144,10 +144,11 @@ def menu(_):
 
 
 def pressable(event):
-    if isinstance(event, Pressed):
-        yield Outgoing(text=f"Đã bấm {event.payload}", edits=event.message, toast="Đã nhận.")
-    else:
-        yield from menu(event)
+    match event:
+        case Pressed():
+            yield Outgoing(text=f"Đã bấm {event.payload}", edits=event.message, toast="Đã nhận.")
+        case Said():
+            yield from menu(event)
 
 
 def test_a_press_reaches_the_desk_and_changes_its_message(tmp_path):
@@ -264,14 +265,16 @@ def test_a_group_that_moved_is_followed(tmp_path):
     assert {(moved.old_chat, moved.new_chat) for moved in bot.desk.of(Moved)} == {("-5", "-1005")}
 
 
-def test_a_move_that_is_found_while_writing_is_followed(tmp_path):
+def test_a_move_that_is_found_while_writing_is_followed_and_its_buttons_with_it(tmp_path):
     old, new = Chat(-5, kind="group"), Chat(-1005)
-    with running(tmp_path) as bot:
+    with running(tmp_path, pressable) as bot:
         bot.server.world.chats[new.id] = new.body()
         bot.server.world.moved[old.id] = new.id
-        bot.server.world.say(AN, "/hoi ai?", chat=old)
-        assert bot.server.wait_for_messages(new.id)[0].text == "Đã nghe: /hoi ai?"
-        bot.server.wait(lambda: bot.desk.of(Moved))
+        bot.server.world.say(AN, "/hoi", chat=old)
+        (shown,) = bot.server.wait_for_messages(new.id)
+        bot.server.world.press(AN, shown.buttons["Hạn"], message=shown.message, chat=new)
+        assert bot.server.wait_for_messages(new.id, 2)[1].text == "Đã bấm han:4.1"
+        assert [(moved.old_chat, moved.new_chat) for moved in bot.desk.of(Moved)] == [("-5", "-1005")]
 
 
 @pytest.mark.parametrize(

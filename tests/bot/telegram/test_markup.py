@@ -118,6 +118,7 @@ def test_heading_text_and_source_are_told_apart():
         (Outgoing(text="a", file=File(name="b.xlsx", content=b"1", caption="c")), ["text", "file+c"]),
         (Outgoing(text="a", picture=PNG, file=File(name="b.xlsx", content=b"1")), ["picture+a", "file+"]),
         (Outgoing(text="a", file=File(name="b.xlsx", content=b"")), ["text"]),
+        (Outgoing(file=File(name="b.xlsx", content=b"1", caption="c" * 2000)), ["file+" + "c" * 1024]),
     ],
 )
 def test_how_an_answer_becomes_messages(outgoing, shapes):

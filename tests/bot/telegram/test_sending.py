@@ -69,7 +69,7 @@ def send(server: TelegramServer, clock: Hand, work: Callable[[Sender], Awaitable
         await request.initialize()
         bot = Bot(TOKEN, f"{server.url}/bot", request=request)
         try:
-            return await work(Sender(bot, clock=clock, sleep=clock.sleep, moved=lambda *_: None))
+            return await work(Sender(bot, clock=clock, sleep=clock.sleep))
         finally:
             await request.shutdown()
 
