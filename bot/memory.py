@@ -12,6 +12,8 @@ from nlu.meaning import START, DialogueState
 
 REMEMBERED: Final = 10_000
 """Conversations kept; beyond that the oldest are forgotten."""
+TOPIC: Final = "#"
+"""Parts a chat from a topic within it, whose talk is one of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,9 @@ class Memories:
                 del self._kept[key]
 
     def move(self, old: str, new: str) -> None:
-        """What was said in a chat goes on under another id."""
+        """What was said in a chat, and in the topics within it, goes on under another id."""
         with self._lock:
-            for key in [key for key in self._kept if key[0] == old]:
-                self._kept[new, key[1]] = self._kept.pop(key)
+            for chat, person in list(self._kept):
+                name, sign, topic = chat.partition(TOPIC)
+                if name == old:
+                    self._kept[f"{new}{sign}{topic}", person] = self._kept.pop((chat, person))

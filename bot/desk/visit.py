@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.channels.base import Button, ChatKind, Outgoing, Place
+from bot.memory import TOPIC
 from bot.session import Conversation
 from knowledge.agency_identity import covers, same_agency
 from knowledge.office.chats import Chat
@@ -101,8 +102,9 @@ class Visit:
     def conversation(self, asker: str | None = None) -> Conversation:
         """The talk that this belongs to; `asker` = in the name of another agency than the visitor's first."""
         own = self.agencies[0] if self.agencies else ""
+        chat = f"{self.place.channel}:{self.place.chat}"
         return Conversation(
-            chat=f"{self.place.channel}:{self.place.chat}",
+            chat=f"{chat}{TOPIC}{self.place.thread}" if self.place.thread else chat,
             person=self.person,
             today=self.today,
             at=self.at,

@@ -97,3 +97,18 @@ def test_nothing_of_the_old_plans_shows_after_a_chat_is_bound_to_others():
     assert "… và 13 việc nữa" in first.text
     assistant.answer("xem thêm", conversation=conversation(plans=("phia-bac",)))
     assert seen == [(("nhieu",), ()), (("phia-bac",), ())]
+
+
+def test_what_is_told_without_asking_is_remembered_like_an_answer():
+    states = []
+
+    def understand(text, *, state, today, at, plans, asker, addressed):
+        states.append(state)
+        return understood(Intent.GREET), state
+
+    assistant = Assistant(Library([NORTH]), understand)
+    pressed = understood(Intent.ASK_DEADLINE, fields=(Intent.ASK_DEADLINE,), tasks=("phia-bac/I.1",))
+    reply = assistant.tell(pressed, conversation=conversation())
+    assert reply.text.startswith("Hạn của việc")
+    assistant.answer("chào", conversation=conversation())
+    assert states[0].tasks == ("phia-bac/I.1",)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from bot.channels.base import ChatKind, Outgoing, Pressed, Reachable, Said, Unreadable
+from bot.channels.base import Outgoing, Pressed, Reachable, Said, Unreadable
 from bot.desk.pace import PER_MINUTE
 from bot.desk.payload import payload
 from bot.desk.showing import ASKABLE, fields_of, mask_of
@@ -261,14 +261,19 @@ def test_a_talk_goes_on_after_the_plans_changed(talk):
     assert "Phòng Hành chính - Tổ chức" in told(outgoing)
 
 
-def test_a_place_in_a_topic_of_a_group_is_the_same_group(talk):
+def test_a_topic_has_the_plans_of_its_group_and_a_talk_of_its_own(talk):
     said(talk, "an", f"/start {talk.code}")
     said(talk, "an", "/kehoach dong-nai", group="g")
+    said(talk, "binh", "ai chủ trì số hóa hồ sơ?", group="g")
+    talk.at += timedelta(seconds=20)
     place = replace(talk.place("binh", "g"), thread="7")
-    assert place.kind is ChatKind.GROUP
-    event = Said(key=talk.key(), at=talk.at, place=place, text="có bao nhiêu nhiệm vụ?", addressed=True)
-    (outgoing,) = talk.desk.handle(event)
-    assert "18 nhiệm vụ" in told(outgoing)
+
+    def ask(words: str) -> str:
+        event = Said(key=talk.key(), at=talk.at, place=place, text=words, addressed=True)
+        return "".join(told(outgoing) for outgoing in talk.desk.handle(event))
+
+    assert "Phòng Hành chính" not in ask("thế ai phối hợp?")
+    assert "18 nhiệm vụ" in ask("có bao nhiêu nhiệm vụ?")
 
 
 def test_many_are_answered_at_the_same_time(talk):
