@@ -102,6 +102,7 @@ def build_desk(
     """
     from bot.desk.approval import Approval
     from bot.desk.asking import Asking
+    from bot.desk.book import Book
     from bot.desk.desk import OfficeDesk
     from bot.desk.events import Events
     from bot.desk.groups import Groups
@@ -141,6 +142,7 @@ def build_desk(
             Invitations(office.people, shelves, {} if links is None else links),
             Oneself(office.people, shelves),
             Roster(office.people),
+            Book(office),
             Help(office, shelves, {} if channels is None else channels),
             approval,
             done,

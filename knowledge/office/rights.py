@@ -29,6 +29,7 @@ class Action(StrEnum):
     REQUEST_ACCESS = "request_access"
     INVITE = "invite"
     DECIDE_ACCESS = "decide_access"
+    SEE_DEEDS = "see_deeds"
     IMPORT_PLAN = "import_plan"
     BIND_GROUP = "bind_group"
     SET_LISTENING = "set_listening"
