@@ -127,25 +127,24 @@ class TelegramChannel:
         return (*found, *check_inbox(counts))
 
     async def _introduce(self) -> None:
-        """Learns who it is and sets its menu."""
-        me = await self._insist(self._bot.get_me)
+        """Learns who it is and sets its menu; without a menu it works all the same."""
+        me = await self._insist(self._bot.get_me, phrase("telegram.wrong_token"))
         self._me = Me(id=me.id, username=me.username or "")
         if self._links is not None:
             self._links[CHANNEL] = f"https://t.me/{self._me.username}?start={{code}}"
-        await self._insist(lambda: self._bot.set_my_commands(menu()))
+        with suppress(ChannelError):
+            await self._insist(lambda: self._bot.set_my_commands(menu()))
 
-    async def _insist(self, call: Callable[[], Awaitable[_Result]]) -> _Result:
-        """A call without which there is nothing to do: again until the network is there; refused = an error."""
+    async def _insist(self, call: Callable[[], Awaitable[_Result]], refused: str = "") -> _Result:
+        """Makes a call again and again until the network is there; `ChannelError` where it is refused."""
         failures = 0
         while True:
             try:
                 return await call()
             except TelegramError as error:
                 failure = read_failure(error)
-            if isinstance(failure, WrongToken):
-                raise ChannelError(phrase("telegram.wrong_token"))
-            if isinstance(failure, Refused):
-                raise ChannelError(phrase("telegram.refused_start", cause=failure.cause))
+            if isinstance(failure, Refused | WrongToken):
+                raise ChannelError(refused)
             if not failures:
                 _log.warning(phrase("polling.network", cause=failure.cause))
             await self._sleep(PAUSES[min(failures, len(PAUSES) - 1)])
@@ -191,7 +190,8 @@ class TelegramChannel:
         async def take(batch: list[dict[str, Any]]) -> None:
             lanes.add(await asyncio.to_thread(self._inbox.put, map(arrived, batch), at=self._now()))
 
-        await self._insist(self._bot.delete_webhook)
+        with suppress(ChannelError):  # a server that does not know webhooks has none
+            await self._insist(self._bot.delete_webhook)
         await Poller(self._polls, self._bot.base_url, take=take, sleep=self._sleep).run()
 
     async def _listen(self, lanes: Lanes, hook: WebhookSettings) -> None:
@@ -205,7 +205,8 @@ class TelegramChannel:
         webhook.start()
         try:
             await self._insist(
-                lambda: self._bot.set_webhook(hook.url, secret_token=self._secret, allowed_updates=list(KINDS))
+                lambda: self._bot.set_webhook(hook.url, secret_token=self._secret, allowed_updates=list(KINDS)),
+                phrase("telegram.webhook_refused"),
             )
             await asyncio.Event().wait()  # until it is cancelled
         finally:

@@ -83,7 +83,8 @@ def read_failure(error: TelegramError) -> Failure:
         case Conflict():
             return AnotherPoller(cause=cause)
         case InvalidToken():
-            return WrongToken(cause=cause)
+            # 404 is for tokens too short to be one, and for methods that this server does not have.
+            return Refused(cause=cause) if "not found" in cause.casefold() else WrongToken(cause=cause)
         case Forbidden():
             return Refused(cause=cause, gone=True)
         case BadRequest():

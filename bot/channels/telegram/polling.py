@@ -5,14 +5,13 @@ The library's Updater asks for the next batch, and so confirms the last one, whi
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from telegram.error import TelegramError
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.channels.telegram.failures import AnotherPoller, Later, WrongToken, read_failure
 from bot.channels.telegram.incoming import KINDS
@@ -72,10 +71,12 @@ class Poller:
                 self._told.clear()
 
     async def _get(self, offset: int) -> list[dict[str, Any]]:
-        wanted = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": json.dumps(KINDS)}
-        # Raw, so that an update which the library cannot read stands in the way of no other.
+        wanted = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": list(KINDS)}
+        # Raw, so that an update which the library cannot read stands in the way of no other; it has no public way.
         found = await self._request.post(
-            f"{self._base_url}/getUpdates?{urlencode(wanted)}", read_timeout=POLL_SECONDS + 10
+            f"{self._base_url}/getUpdates",
+            RequestData([RequestParameter(name, value, None) for name, value in wanted.items()]),
+            read_timeout=POLL_SECONDS + 10,
         )
         return found if isinstance(found, list) else []
 

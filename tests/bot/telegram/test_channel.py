@@ -13,7 +13,7 @@ from bot.errors import ChannelError
 from knowledge.errors import StoreError
 from knowledge.store.inbox import SqlInbox
 from knowledge.store.open import open_store
-from tests.bot.telegram.harness import AT, running
+from tests.bot.telegram.harness import AT, far_apart, running
 from tests.fakes.telegram_server import Chat, Fault, Person, TelegramServer
 from tests.fakes.telegram_server.people import private
 from tests.fakes.telegram_server.world import BOT
@@ -46,6 +46,25 @@ def test_the_menu_is_set_and_the_desk_can_ask_for_the_self_check(tmp_path):
     assert any("@nhacviec_bot" in text for text in texts)
     assert any("-77" in text for text in texts)
     assert "Kênh Telegram chưa chạy." in [finding.text for finding in bot.channel.check()]
+
+
+def test_the_self_check_tells_what_is_hidden_and_where_it_may_not_write(tmp_path):
+    left = Chat(-1003, "Tổ cũ")
+    with running(tmp_path, server=TelegramServer(clock=far_apart(), privacy=True)) as bot:
+        bot.server.world.say(AN, "/hoi", chat=GROUP)
+        bot.server.world.member(AN, "left", chat=left)
+        bot.server.wait_for_messages(GROUP.id)
+        found = {finding.text: finding.ok for finding in bot.channel.check([str(GROUP.id), str(left.id)])}
+    assert [text for text, ok in found.items() if not ok] == ["Trợ lý không còn trong nhóm “Tổ cũ”."]
+    assert any("Chế độ riêng tư đang bật" in text for text in found)
+
+
+def test_a_server_that_lacks_methods_is_served_all_the_same(tmp_path, monkeypatch):
+    lacking = ("setmycommands", "deletewebhook", "getwebhookinfo", "sendchataction", "sendphoto")
+    monkeypatch.setattr("tests.fakes.telegram_server.methods.Methods.lacking", lacking)
+    with running(tmp_path, lambda _: [Outgoing(text="Sơ đồ", picture=PNG)]) as bot:
+        bot.server.world.say(AN, "tiến độ?")
+        assert bot.server.wait_for_messages(AN.id)[0].method == "sendDocument"
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,8 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (Forbidden("bot was kicked"), Refused),
         (ChatMigrated(-1005), Migrated),
         (Conflict("x"), AnotherPoller),
-        (InvalidToken(), WrongToken),
+        (InvalidToken("Unauthorized"), WrongToken),
+        (InvalidToken("Not Found"), Refused),
     ],
 )
 def test_what_an_error_means(error, kind):

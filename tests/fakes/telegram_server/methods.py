@@ -25,6 +25,9 @@ NOT_MODIFIED = (
 class Methods:
     """One method of the API per method here, under its own name."""
 
+    lacking: tuple[str, ...] = ()
+    """Methods that a smaller server would not have."""
+
     def __init__(self, world: World, limits: Limits) -> None:
         self._world = world
         self._limits = limits
@@ -34,7 +37,7 @@ class Methods:
     def find(self, name: str) -> Callable[[Params], Any]:
         """The method; Telegram takes its name in any case."""
         found = _NAMES.get(name.lower())
-        if found is None:
+        if found is None or name.lower() in self.lacking:
             raise ApiError(404, "Not Found")
         method: Callable[[Params], Any] = getattr(self, found)
         return method
@@ -316,7 +319,7 @@ class Methods:
             return self._world.keep({name: value for name, value in new.items() if value is not None})
 
 
-_NAMES = {name.lower(): name for name in vars(Methods) if name[0] != "_" and name != "find"}
+_NAMES = {name.lower(): name for name in vars(Methods) if name[0] != "_" and name not in ("find", "lacking")}
 _NO_GIFTS = dict.fromkeys(
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
 )
