@@ -8,7 +8,7 @@ import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from bot.channels.secrecy import guard_logs, keep_secret
 from bot.compose import build_channels, open_plan_store
@@ -34,12 +34,18 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
     keep_secret(settings.telegram.token)
     guard_logs()
     logging.getLogger("bot").setLevel(logging.INFO)
-    store = open_plan_store(settings)
+    before = signal.signal(signal.SIGTERM, _leave)  # until the channels listen for it
     try:
+        store = open_plan_store(settings)
         asyncio.run(serve(*build_channels(settings, store)))
-    finally:
         store.close()
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return 0
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(0)
 
 
 async def serve(*parts: Runs) -> None:

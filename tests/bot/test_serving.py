@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -88,6 +89,15 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path, monkeypatch, capsys, s
     said = capsys.readouterr().err
     assert named in said
     assert len(said.strip().splitlines()) == 1
+
+
+def test_a_stop_before_it_serves_is_as_clean(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NHACVIEC_TELEGRAM_TOKEN", "1:x")
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr("bot.commands.serving.open_plan_store", lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    assert main(["serve"]) == 0
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_no_command_without_a_channel_loads_the_library():

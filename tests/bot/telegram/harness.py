@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -85,11 +85,13 @@ def running(
     *,
     answer_of: Callable[[SqlPlanStore], Answer] | None = None,
     server: TelegramServer | None = None,
+    running_server: TelegramServer | None = None,
     webhook: WebhookSettings | None = None,
 ) -> Iterator[Running]:
     """The channel in a thread of its own; stopped at the end, and what it raised is raised here.
 
-    `answer_of` makes the answers from the database that the channel has too.
+    `server` is started here, `running_server` is one that runs already. `answer_of` makes the answers from the database
+    that the channel has too.
     """
     path = folder / "channel.sqlite3"
     if not path.exists():
@@ -97,7 +99,7 @@ def running(
     store = open_store(f"sqlite:///{path}")
     desk = ScriptedDesk(answer if answer_of is None else answer_of(store))
     inbox = SqlInbox(store.engine, "telegram")
-    with server or TelegramServer(clock=far_apart()) as server:
+    with nullcontext(running_server) if running_server else server or TelegramServer(clock=far_apart()) as server:
         settings = TelegramSettings(token=TOKEN, base_url=server.url, webhook=webhook)
         key = get_channel_key(store.engine, "telegram")
         channel = TelegramChannel(settings, desk=desk, inbox=inbox, key=key, now=lambda: AT, clock=far_apart())

@@ -454,6 +454,19 @@ def test_another_poller_is_told_once_and_borne(tmp_path, monkeypatch, caplog):
     assert sum("một chương trình khác" in line for line in caplog.messages) == 1
 
 
+def test_two_that_poll_both_go_on_and_no_question_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.polling.CONFLICT_PAUSE", 0.01)
+    (tmp_path / "second").mkdir()
+    with running(tmp_path) as bot, running(tmp_path / "second", running_server=bot.server) as second:
+        for number in range(10):
+            bot.server.world.say(Person(1000 + number), f"câu {number}")
+        asked = {f"Đã nghe: câu {number}" for number in range(10)}
+        bot.server.wait(lambda: asked <= {call.text for call in bot.server.accepted()})
+        bot.server.wait(lambda: bot.server.refused("getUpdates"))
+        assert not bot.ended.is_set()
+        assert not second.ended.is_set()
+
+
 def test_a_wrong_token_is_an_error_in_one_sentence(tmp_path):
     server = TelegramServer(token="7000001:other")
     with (
