@@ -176,7 +176,7 @@ class Welcome:
             yield Outgoing(toast=say("no.right"))
             return
         number = read_number(which)
-        asked, about = self._people.get_request(number), f"request:{number}"
+        about = f"request:{number}"
         role = GIVEN.get(given)
         if role is None:
             refused = self._people.refuse(number, visit.deed("refuse_access", about))
@@ -187,10 +187,12 @@ class Welcome:
             yield Outgoing(text=say("decide.you_refused"), chat=refused.chat)
             return
         account = self._people.approve(number, role, visit.deed("approve_access", about))
-        if account is None or asked is None:
+        if account is None:
             yield Outgoing(toast=say("press.done_before"))
             return
-        words = say("decide.approved", name=account.officer.name, role=_role_words(role), agency=_or_none(asked.agency))
+        officer = account.officer
+        agencies = _or_none(", ".join(officer.agencies))
+        words = say("decide.approved", name=officer.name, role=_role_words(officer.role), agency=agencies)
         yield Outgoing(text=words, edits=visit.message)
         yield _admitted(account, chat=account.chat)
 

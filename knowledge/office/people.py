@@ -58,6 +58,7 @@ class Step(StrEnum):
     NAMING = "naming"  # asked for their name
     CHOOSING = "choosing"  # asked for their agency
     WAITING = "waiting"  # administrators are asked
+    APPROVED = "approved"  # has a role now; name and agency are the officer's
     REFUSED = "refused"
 
 
@@ -182,10 +183,6 @@ class People(Protocol):
         """What a person has asked for so far, or None."""
         ...
 
-    def get_request(self, request: int) -> AccessRequest | None:
-        """One request by its id, or None where it is gone."""
-        ...
-
     def waiting_requests(self) -> tuple[AccessRequest, ...]:
         """Requests that wait for an administrator, oldest first."""
         ...
@@ -197,11 +194,14 @@ class People(Protocol):
         ...
 
     def approve(self, request: int, role: Role, deed: Deed) -> Account | None:
-        """Makes the person of a waiting request an officer and drops the request; None = nothing waits there."""
+        """Makes the person of a waiting request an officer; None = nothing waits there.
+
+        The event that approved it gets the same answer again: whoever broke off before telling it can tell it then.
+        """
         ...
 
     def refuse(self, request: int, deed: Deed) -> AccessRequest | None:
-        """Refuses a waiting request; None = nothing waits there."""
+        """Refuses a waiting request; None = nothing waits there. Again by the same event: the same answer."""
         ...
 
     def stand_in(self, absent: int, present: int, first_on: date, last_on: date, deed: Deed) -> None:

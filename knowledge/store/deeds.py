@@ -14,16 +14,20 @@ def write_deed(connection: Connection, deed: Deed) -> bool:
 
     The caller holds the one writing transaction (`engine.writing`), so that nobody can slip in between.
     """
-    if deed.event:
-        same = (table.c.event == deed.event) & (table.c.action == deed.action) & (table.c.about == deed.about)
-        if connection.execute(select(table.c.id).where(same)).first() is not None:
-            return False
+    if was_done(connection, deed):
+        return False
     connection.execute(
         insert(table).values(
             at=as_utc(deed.at), actor_id=deed.actor, action=deed.action, about=deed.about, event=deed.event or None
         )
     )
     return True
+
+
+def was_done(connection: Connection, deed: Deed) -> bool:
+    """Whether the event of a deed did it before; never for a deed without an event."""
+    same = (table.c.event == deed.event) & (table.c.action == deed.action) & (table.c.about == deed.about)
+    return bool(deed.event) and connection.execute(select(table.c.id).where(same)).first() is not None
 
 
 def forget_actor(connection: Connection, officer: int) -> None:

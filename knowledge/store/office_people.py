@@ -13,7 +13,7 @@ from knowledge.office.people import AccessRequest, Account, Charge, Deed, Invita
 from knowledge.store import office_rows as rows
 from knowledge.store import office_schema as tables
 from knowledge.store.chat_texts import storable
-from knowledge.store.deeds import forget_actor, load_deeds, write_deed
+from knowledge.store.deeds import forget_actor, load_deeds, was_done, write_deed
 from knowledge.store.engine import reading, writing
 from knowledge.store.identity import agency_identity
 from knowledge.store.instants import as_utc
@@ -162,6 +162,7 @@ class SqlPeople:
             if row.expires_at <= deed.at:
                 return None
             account = _admit(connection, channel, person, chat, name, invitation.role, invitation.agency, deed.at)
+            connection.execute(delete(tables.access_request).where(_request_of(channel, person)))
             used = {"used_by": account.officer.id, "used_at": as_utc(deed.at)}
             connection.execute(update(table).where(table.c.id == row.id).values(used))
             write_deed(connection, _by(deed, account))
@@ -171,11 +172,6 @@ class SqlPeople:
         """What a person has asked for so far, or None."""
         with self._reading() as connection:
             return next(iter(rows.load_requests(connection, _request_of(channel, person))), None)
-
-    def get_request(self, request: int) -> AccessRequest | None:
-        """One request by its id, or None where it is gone."""
-        with self._reading() as connection:
-            return next(iter(rows.load_requests(connection, tables.access_request.c.id == request)), None)
 
     def waiting_requests(self) -> tuple[AccessRequest, ...]:
         """Requests that wait for an administrator, oldest first."""
@@ -202,25 +198,22 @@ class SqlPeople:
             return next(iter(rows.load_requests(connection, _request_of(channel, person))), None)
 
     def approve(self, request: int, role: Role, deed: Deed) -> Account | None:
-        """Makes the person of a waiting request an officer and drops the request; None = nothing waits there."""
+        """Makes the person of a waiting request an officer; None = nothing waits there."""
         with self._writing() as connection:
-            asked = _waiting(connection, request)
-            if asked is None or not write_deed(connection, deed):
+            asked = _undecided(connection, request, Step.APPROVED, deed)
+            if asked is None:
                 return None
-            account = _admit(
-                connection, asked.channel, asked.person, asked.chat, asked.name, role, asked.agency, deed.at
-            )
-            connection.execute(delete(tables.access_request).where(tables.access_request.c.id == request))
-            return account
+            if write_deed(connection, deed):
+                _admit(connection, asked.channel, asked.person, asked.chat, asked.name, role, asked.agency, deed.at)
+                _decide(connection, request, step=Step.APPROVED.value, name="", agency="")
+            return rows.find_account(connection, asked.channel, asked.person)
 
     def refuse(self, request: int, deed: Deed) -> AccessRequest | None:
         """Refuses a waiting request; None = nothing waits there."""
-        table = tables.access_request
         with self._writing() as connection:
-            asked = _waiting(connection, request)
-            if asked is None or not write_deed(connection, deed):
-                return None
-            connection.execute(update(table).where(table.c.id == request).values(step=Step.REFUSED.value))
+            asked = _undecided(connection, request, Step.REFUSED, deed)
+            if asked is not None and write_deed(connection, deed):
+                _decide(connection, request, step=Step.REFUSED.value)
             return asked
 
     def stand_in(self, absent: int, present: int, first_on: date, last_on: date, deed: Deed) -> None:
@@ -260,10 +253,16 @@ def _request_of(channel: str, person: str) -> Any:
     return (tables.access_request.c.channel == channel) & (tables.access_request.c.person == person)
 
 
-def _waiting(connection: Connection, request: int) -> AccessRequest | None:
-    table = tables.access_request
-    this = (table.c.id == request) & (table.c.step == Step.WAITING.value)
-    return next(iter(rows.load_requests(connection, this)), None)
+def _undecided(connection: Connection, request: int, decision: Step, deed: Deed) -> AccessRequest | None:
+    """A request that waits, or that this very deed decided before; else None."""
+    asked = next(iter(rows.load_requests(connection, tables.access_request.c.id == request)), None)
+    if asked is None or asked.step is Step.WAITING:
+        return asked
+    return asked if asked.step is decision and was_done(connection, deed) else None
+
+
+def _decide(connection: Connection, request: int, **values: str) -> None:
+    connection.execute(update(tables.access_request).where(tables.access_request.c.id == request).values(values))
 
 
 def _by(deed: Deed, account: Account) -> Deed:
@@ -289,7 +288,6 @@ def _admit(
         connection.execute(update(tables.officer).where(tables.officer.c.id == officer).values(role=higher.value))
     if agency:
         _add_agency(connection, officer, agency)
-    connection.execute(delete(tables.access_request).where(_request_of(channel, person)))
     account = rows.find_account(connection, channel, person)
     assert account is not None
     return account

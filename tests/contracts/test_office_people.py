@@ -152,8 +152,24 @@ def test_a_request_is_approved_once(office):
     assert account is not None
     assert (account.officer.name, account.officer.agencies) == ("Lê Văn Chín", ("Sở Y tế",))
     assert office.people.approve(asked.id, Role.ADMIN, deed()) is None
+    assert "Chín" not in str(office.people.find_request("telegram", "p9"))
     assert office.people.refuse(asked.id, deed()) is None
     assert office.people.waiting_requests() == ()
+
+
+def test_a_decision_broken_off_can_be_told_again(office):
+    asked, refused = ask(office), ask(office, "p8")
+    approving = deed("approve", event="telegram:5", about=f"request:{asked.id}")
+    refusing = deed("refuse", event="telegram:6", about=f"request:{refused.id}")
+    account = office.people.approve(asked.id, Role.FOCAL, approving)
+    assert account is not None
+    assert office.people.approve(asked.id, Role.LEADER, approving) == account
+    assert office.people.refuse(asked.id, refusing) is None
+    assert office.people.refuse(refused.id, refusing) == refused
+    again = office.people.refuse(refused.id, refusing)
+    assert again is not None
+    assert again.step is Step.REFUSED
+    assert office.people.approve(refused.id, Role.FOCAL, approving) is None
 
 
 def test_a_refused_request_waits_no_more(office):
