@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Document, Message, MessageEntity, Update, User
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.channels.base import (
@@ -126,16 +127,15 @@ def _words(message: Message, key: str, place: Place, me: Me, fetch: Callable[[st
     addressed = place.kind is ChatKind.PRIVATE or mentioned or _answers_me(message, me)
     document = None if message.animation else message.document
     if text or document or mentioned:
-        attachment = document and Attachment(
-            name=document.file_name or "",
-            size=document.file_size or 0,
-            fetch=lambda file_id=document.file_id: fetch(file_id),  # type: ignore[misc]
-        )
-        return Said(
-            key=key, at=message.date, place=place, text=text, addressed=addressed, attachment=attachment or None
-        )
+        attachment = _attachment(document, fetch) if document else None
+        return Said(key=key, at=message.date, place=place, text=text, addressed=addressed, attachment=attachment)
     what = next((what for name, what in _UNREADABLE.items() if getattr(message, name)), "")
     return Unreadable(key=key, at=message.date, place=place, what=what, addressed=addressed) if what else None
+
+
+def _attachment(document: Document, fetch: Callable[[str], bytes]) -> Attachment:
+    size = document.file_size or 0
+    return Attachment(name=document.file_name or "", size=size, fetch=partial(fetch, document.file_id))
 
 
 def _without_name(message: Message, me: Me) -> tuple[str, bool]:
