@@ -103,6 +103,7 @@ def build_desk(
     from bot.desk.approval import Approval
     from bot.desk.asking import Asking
     from bot.desk.book import Book
+    from bot.desk.calendar_days import CalendarDays
     from bot.desk.desk import OfficeDesk
     from bot.desk.events import Events
     from bot.desk.groups import Groups
@@ -110,6 +111,7 @@ def build_desk(
     from bot.desk.invitations import Invitations
     from bot.desk.leave import Leave
     from bot.desk.oneself import Oneself
+    from bot.desk.own_days import OwnDays
     from bot.desk.plan_intake import PlanIntake
     from bot.desk.progress import Progress
     from bot.desk.reports import Reports
@@ -118,16 +120,15 @@ def build_desk(
     from bot.desk.standing import TaskStandings
     from bot.desk.welcome import Welcome
     from nlu.meaning import Intent
-    from scheduler.calendar import load_calendar
 
     memories = Memories()
     shelves = Shelves(stamp=store.stamp, build=partial(_build_shelf, store, memories, segment))
-    calendar = load_calendar()
+    calendar = CalendarDays(office.days)
     approval = Approval(office.progress, office.people, shelves)
     done = Progress(office.progress, office.people, shelves, approval)
     happened = Events(office.events, office.progress, shelves, calendar)
-    figures = Reports(office.progress, office.events, shelves, calendar)
     standing = TaskStandings(office.progress, office.events, shelves, calendar)
+    figures = Reports(standing, shelves)
     return OfficeDesk(
         office=office,
         zone=zone,
@@ -145,9 +146,11 @@ def build_desk(
             Book(office),
             Help(office, shelves, {} if channels is None else channels),
             approval,
+            calendar,
             done,
             happened,
             figures,
+            OwnDays(standing, shelves),
         ),
         hearers=(happened.hear, figures.hear, standing.hear, approval.hear, done.hear),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -75,7 +75,9 @@ class Happening:
 class Events:
     """The counter for events."""
 
-    def __init__(self, store: EventStore, words: ProgressStore, shelves: Shelves, calendar: WorkingCalendar) -> None:
+    def __init__(
+        self, store: EventStore, words: ProgressStore, shelves: Shelves, calendar: Callable[[], WorkingCalendar]
+    ) -> None:
         self._store = store
         self._words = words
         self._shelves = shelves
@@ -142,14 +144,14 @@ class Events:
         )
 
     def _lines(self, waiting: Iterable[Waiting], happened_on: date) -> Iterator[str]:
-        listed = tuple(waiting)
+        listed, calendar = tuple(waiting), self._calendar()
         several = len({each.entry.plan.slug for each in listed}) > 1
         for each in listed:
             place, task = place_words(each.entry.task.key), task_words(each.entry.task.text)
             if several:
                 place = say("progress.in_plan", place=place, plan=plan_words(each.entry.plan))
             try:
-                day = day_words(clock_due(each.deadline, happened_on, self._calendar))
+                day = day_words(clock_due(each.deadline, happened_on, calendar))
             except NoCalendarError as error:
                 yield say("event.no_calendar", place=place, task=task, why=str(error))
             else:

@@ -1,53 +1,45 @@
-"""What people take home: figures of a plan with their picture, the workbook, the calendar file of one's own days."""
+"""What people take home: the figures of a plan with their picture, of an agency, and the workbook."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Final
 
 from bot.channels.base import File, Outgoing
 from bot.desk.payload import payload
 from bot.desk.shelf import Shelves
+from bot.desk.standing import TaskStandings
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
 from bot.rendering.words import day_words, place_words, plan_words, shortened, source_line, task_words
 from knowledge.agency_identity import same_agency
-from knowledge.office.rights import Action, Relation
+from knowledge.office.rights import Action
 from knowledge.plan import Plan
-from knowledge.progress.events import EventStore
-from knowledge.progress.reports import OPEN, ProgressStore, TaskState
+from knowledge.progress.reports import TaskState
 from nlu.reporting import SayingKind, read_saying
-from scheduler.calendar import WorkingCalendar
-from scheduler.totals import TaskStanding, Totals, months_of, standings, total_of, totals_by_agency
+from scheduler.totals import TaskStanding, Totals, months_of, total_of, totals_by_agency
 
 OF_AGENCY: Final = "progress.ask_agency"
 """The rule that reads "tiến độ của Sở Tư pháp"."""
 TOTALS: Final = "t"
 WORKBOOK: Final = "o"
 AGENCIES_SHOWN: Final = 6
-DUE_SHOWN: Final = 8
-AHEAD: Final = timedelta(days=60)
+TASKS_SHOWN: Final = 8
 LABEL_LENGTH: Final = 60
 
 Make = Callable[[Visit, Plan], Iterator[Outgoing]]
 
 
 class Reports:
-    """The counter for `/tiendo`, `/baocao` and `/lich`."""
+    """The counter for `/tiendo` and `/baocao`."""
 
-    def __init__(
-        self, progress: ProgressStore, events: EventStore, shelves: Shelves, calendar: WorkingCalendar
-    ) -> None:
-        self._progress = progress
-        self._events = events
+    def __init__(self, standing: TaskStandings, shelves: Shelves) -> None:
+        self._standing = standing
         self._shelves = shelves
-        self._calendar = calendar
         self.commands: dict[str, Handler] = {
             "tiendo": lambda visit, words: self._of_plan(visit, words, TOTALS, Action.ASK),
             "baocao": lambda visit, words: self._of_plan(visit, words, WORKBOOK, Action.GET_REPORT),
-            "lich": self._own_days,
         }
         self.presses: dict[str, Handler] = {
             TOTALS: lambda visit, parts: self._pressed(visit, parts, TOTALS, Action.ASK),
@@ -96,7 +88,7 @@ class Reports:
             standing
             for plan in self._shelves.now().assistant.library.plans
             if visit.sees(plan.slug)
-            for standing in self._standings(visit, plan)
+            for standing in self._standing.of_plan(visit, plan)
             if any(same_agency(lead, agency) for lead in standing.task.leads)
         ]
         if not own:
@@ -104,26 +96,17 @@ class Reports:
             return
         telling = [one for one in own if one.is_late or one.state in (TaskState.DOING, TaskState.WAITING)]
         telling.sort(key=lambda standing: (not standing.is_late, standing.due_on or visit.today))
-        lines = [_whole_line(total_of(own)), *map(_task_line, telling[:DUE_SHOWN])]
-        if len(telling) > DUE_SHOWN:
-            lines.append(say("totals.more_tasks", count=len(telling) - DUE_SHOWN))
+        lines = [_whole_line(total_of(own)), *map(_task_line, telling[:TASKS_SHOWN])]
+        if len(telling) > TASKS_SHOWN:
+            lines.append(say("totals.more_tasks", count=len(telling) - TASKS_SHOWN))
         yield Outgoing(
             heading=say("totals.heading_agency", agency=agency, day=day_words(visit.today)),
             text="\n".join(lines),
             source=source_line((standing.plan, "") for standing in own),
         )
 
-    def _standings(self, visit: Visit, plan: Plan) -> tuple[TaskStanding, ...]:
-        return standings(
-            plan,
-            self._progress.latest((plan.slug,)),
-            today=visit.today,
-            calendar=self._calendar,
-            events=self._events.standing_events((plan.slug,)),
-        )
-
     def _totals(self, visit: Visit, plan: Plan) -> Iterator[Outgoing]:
-        tasks = self._standings(visit, plan)
+        tasks = self._standing.of_plan(visit, plan)
         whole, agencies = total_of(tasks), totals_by_agency(tasks)
         lines = [_whole_line(whole)]
         lines += map(_agency_line, agencies[:AGENCIES_SHOWN])
@@ -155,53 +138,8 @@ class Reports:
 
         name = say("report.file", slug=plan.slug, day=f"{visit.today:%Y%m%d}")
         caption = say("report.caption", slug=plan.slug, day=day_words(visit.today))
-        content = progress_workbook(plan, self._standings(visit, plan), today=visit.today)
+        content = progress_workbook(plan, self._standing.of_plan(visit, plan), today=visit.today)
         yield Outgoing(file=File(name=name, content=content, caption=caption))
-
-    def _own_days(self, visit: Visit, _words: str) -> Iterator[Outgoing]:
-        if not visit.is_private:
-            yield Outgoing(text=say("calendar.in_private"))
-            return
-        if not visit.may(Action.GET_REPORT):
-            yield Outgoing(text=say("no.role"))
-            return
-        if not visit.agencies:
-            yield Outgoing(text=say("calendar.no_agency"))
-            return
-        from scheduler.icalendar import due_events, render_icalendar
-
-        own = [
-            standing
-            for plan in self._shelves.now().assistant.library.plans
-            for standing in self._standings(visit, plan)
-            if visit.relation_to(standing.task) is Relation.LEAD and standing.state in {*OPEN, TaskState.WAITING}
-        ]
-        agencies = ", ".join(visit.agencies)
-        events = [
-            event
-            for standing in own
-            for event in due_events(
-                standing.plan,
-                [standing.task],
-                happened=self._events.standing_events((standing.plan.slug,)),
-                calendar=self._calendar,
-            )
-        ]
-        if not events:
-            yield Outgoing(text=say("calendar.no_day", agencies=agencies))
-            return
-        coming = [one for one in own if one.due_on is not None and visit.today <= one.due_on <= visit.today + AHEAD]
-        coming.sort(key=lambda standing: (standing.due_on or visit.today, standing.task.key))
-        several = len({standing.plan.slug for standing in coming[:DUE_SHOWN]}) > 1
-        lines = [_due_line(standing, several) for standing in coming[:DUE_SHOWN]] or [say("calendar.none")]
-        yield Outgoing(
-            heading=say("calendar.heading", agencies=agencies),
-            text="\n".join(lines),
-            source=source_line((standing.plan, standing.task.key) for standing in coming[:DUE_SHOWN]),
-        )
-        text = render_icalendar(events, name=say("calendar.name", agencies=agencies), stamp=visit.at)
-        caption = say("calendar.caption", agencies=agencies)
-        yield Outgoing(file=File(name=say("calendar.file"), content=text.encode("utf-8", "replace"), caption=caption))
 
 
 def _whole_line(whole: Totals) -> str:
@@ -224,14 +162,6 @@ def _task_line(standing: TaskStanding) -> str:
         state = say("report.late", state=state, days=days)
     place, task = place_words(standing.task.key), task_words(standing.task.text)
     return say("totals.task", place=place, task=task, state=state)
-
-
-def _due_line(standing: TaskStanding, several: bool) -> str:
-    assert standing.due_on is not None
-    place = place_words(standing.task.key)
-    if several:
-        place = say("progress.in_plan", place=place, plan=plan_words(standing.plan))
-    return say("calendar.line", day=day_words(standing.due_on), place=place, task=task_words(standing.task.text))
 
 
 def _label(plan: Plan) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from bot.channels.base import Outgoing
 from bot.desk.reported import find_entries, read_told
@@ -12,6 +13,7 @@ from bot.desk.wording import say
 from bot.library import TaskEntry
 from bot.rendering.words import day_words, place_words, source_line, task_words
 from knowledge.office.rights import Action
+from knowledge.plan import Plan, PlanTask
 from knowledge.progress.events import EventReport, EventStore
 from knowledge.progress.reports import ProgressStore, TaskState
 from knowledge.progress.shared import state_of
@@ -19,6 +21,10 @@ from nlu.reporting import SayingKind
 from scheduler.calendar import WorkingCalendar
 from scheduler.errors import NoCalendarError
 from scheduler.events import clock_days
+from scheduler.totals import TaskStanding, standings
+
+if TYPE_CHECKING:
+    from scheduler.icalendar import DueEvent
 
 SHOWN = 3
 """Tasks told of when words fit several."""
@@ -28,12 +34,33 @@ class TaskStandings:
     """What is known of tasks beside what the plans print; hears who asks for it."""
 
     def __init__(
-        self, progress: ProgressStore, events: EventStore, shelves: Shelves, calendar: WorkingCalendar
+        self, progress: ProgressStore, events: EventStore, shelves: Shelves, calendar: Callable[[], WorkingCalendar]
     ) -> None:
         self._progress = progress
         self._events = events
         self._shelves = shelves
         self._calendar = calendar
+
+    def of_plan(self, visit: Visit, plan: Plan) -> tuple[TaskStanding, ...]:
+        """Every task of a plan as it stands today, in document order."""
+        return standings(
+            plan,
+            self._progress.latest((plan.slug,)),
+            today=visit.today,
+            calendar=self._calendar(),
+            events=self._events.standing_events((plan.slug,)),
+        )
+
+    def due_events(self, plan: Plan, tasks: list[PlanTask]) -> Iterator[DueEvent]:
+        """The due days of some tasks of a plan, with those that reported events set where they can be told."""
+        from scheduler.icalendar import due_events
+
+        happened, calendar = self._events.standing_events((plan.slug,)), self._calendar()
+        for task in tasks:
+            try:
+                yield from list(due_events(plan, [task], happened=happened, calendar=calendar))
+            except NoCalendarError:
+                yield from due_events(plan, [task])
 
     def closed(self, visit: Visit) -> frozenset[str]:
         """The refs of the tasks, of plans spoken of here, that are done or dropped."""
@@ -86,7 +113,7 @@ class TaskStandings:
     def _days(self, entry: TaskEntry, events: tuple[EventReport, ...]) -> Iterator[str]:
         told = {event.id: event for event in events}
         try:
-            days = clock_days(entry.plan.slug, entry.task, events, self._calendar)
+            days = clock_days(entry.plan.slug, entry.task, events, self._calendar())
         except NoCalendarError as error:
             yield str(error)
             return

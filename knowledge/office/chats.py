@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from knowledge.office.days import AddedDays
 from knowledge.office.people import Deed, People
 from knowledge.progress.events import EventStore
 from knowledge.progress.reports import ProgressStore
@@ -101,3 +102,4 @@ class Office:
     pending: PendingPlans
     progress: ProgressStore
     events: EventStore
+    days: AddedDays

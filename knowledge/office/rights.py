@@ -31,6 +31,7 @@ class Action(StrEnum):
     DECIDE_ACCESS = "decide_access"
     SEE_DEEDS = "see_deeds"
     IMPORT_PLAN = "import_plan"
+    SET_CALENDAR = "set_calendar"
     BIND_GROUP = "bind_group"
     SET_LISTENING = "set_listening"
     SELF_CHECK = "self_check"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from knowledge.office.chats import Office
+from knowledge.store.added_days import SqlAddedDays
 from knowledge.store.office_chats import SqlChats, SqlPendingPlans
 from knowledge.store.office_people import SqlPeople
 from knowledge.store.progress import SqlProgress
@@ -19,4 +20,5 @@ def office_of(engine: Engine) -> Office:
         pending=SqlPendingPlans(engine),
         progress=SqlProgress(engine),
         events=SqlEvents(engine),
+        days=SqlAddedDays(engine),
     )

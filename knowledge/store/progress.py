@@ -129,13 +129,14 @@ class SqlProgress:
     def set_approval(self, slug: str, needed: bool, deed: Deed) -> None:
         """Sets that for a plan."""
         with told_plainly(), writing(self._engine) as connection:
-            if write_deed(connection, replace(deed, about=slug)):
+            if write_deed(connection, replace(deed, about=f"plan:{slug}"[:200])):
                 connection.execute(delete(plan_approval).where(plan_approval.c.slug == slug))
                 connection.execute(insert(plan_approval).values(slug=slug, needed=needed))
 
 
 def _about(task: TaskName) -> str:
-    return "/".join(task)[:200]
+    """The task as the book of deeds names it."""
+    return f"plan:{'/'.join(task)}"[:200]
 
 
 def _standing(slugs: tuple[str, ...]) -> Select[Any]:

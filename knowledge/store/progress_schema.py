@@ -1,4 +1,4 @@
-"""The tables of progress: reports on tasks, events that clocks hang on, and which plans need a leader's yes."""
+"""The tables of progress: reports on tasks, events that clocks hang on, plans that need a leader's yes, days set."""
 
 from __future__ import annotations
 
@@ -89,6 +89,14 @@ event_clock = Table(
     text_column("event"),
     Index(None, "event_report_id"),
     Index(None, "slug", "key"),
+)
+
+added_day = Table(
+    "added_day",
+    metadata,
+    Column("on", Date, primary_key=True),
+    Column("works", Boolean, nullable=False),
+    text_column("name"),
 )
 
 waiting_words = Table(

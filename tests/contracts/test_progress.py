@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from knowledge.office.days import AddedDay
 from knowledge.office.people import Deed, Invitation, Role
 from knowledge.progress.events import Clock, EventReport
 from knowledge.progress.reports import Report, TaskState, percent_of, state_on
@@ -189,3 +190,18 @@ def test_an_event_starts_its_clocks_once_and_can_be_revoked(events, officers):
     assert events.standing_events(SLUGS) == ()
     assert events.find_event(kept.id) == revoked
     assert events.revoke_event(999, deed(officers[1], "t:4", action="revoke_event")) is None
+
+
+def test_days_are_set_once_an_event_and_taken_out(sql_store, officers):
+    days = office_of(sql_store.engine).days
+    swap = AddedDay(on=date(2026, 11, 23), works=False, name="Hoán đổi với 28/11")
+    days.set_day(swap, deed(officers[0], "t:1", action="set_day"))
+    days.set_day(replace(swap, name="khác"), deed(officers[0], "t:1", action="set_day"))
+    work = AddedDay(on=date(2026, 11, 28), works=True, name="Bù")
+    days.set_day(work, deed(officers[0], "t:2", action="set_day"))
+    assert days.days() == (swap, work)
+    days.set_day(replace(swap, name="mới"), deed(officers[0], "t:3", action="set_day"))
+    assert days.days() == (replace(swap, name="mới"), work)
+    assert days.drop_day(swap.on, deed(officers[0], "t:4", action="drop_day"))
+    assert not days.drop_day(swap.on, deed(officers[0], "t:4", action="drop_day"))
+    assert days.days() == (work,)
