@@ -31,6 +31,8 @@ _FORMAL_WORDS = ("Liên hiệp ", " Cộng sản Hồ Chí Minh", " Việt Nam",
 _SHORTEST_NAME = 8
 _LEVEL_TAIL = re.compile(r"\s+(?:tỉnh|huyện|xã|phường|thị xã|thành phố|quận|thị trấn)(?:\s+[A-ZĐ].*)?$")
 _FIRST_PART = re.compile(r" và | [-–] |, ")
+_ALL_OF_LEVEL = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:các|cấp)\s+.+$")
+_LEVEL_WORD = re.compile(r"\b(?:xã|phường|thị trấn|huyện|thị xã|thành phố|đặc khu)\b")
 _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
 _OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
 _PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
@@ -69,7 +71,9 @@ def _plan_text(plan: Plan) -> PlanText:
             for task in plan.tasks
         },
         sections=sections,
-        agencies=tuple((name, (*aliases(name), *spoken_names(name), *_shorter(name))) for name in agencies),
+        agencies=tuple(
+            (name, (*aliases(name), *spoken_names(name), *_levels_said(name), *_shorter(name))) for name in agencies
+        ),
         homes={
             f"{plan.slug}/target/{at}": f"{plan.slug}/{target.where}"
             for at, target in enumerate(plan.targets)
@@ -118,6 +122,8 @@ def _shorter(name: str) -> Iterator[str]:
     head = _FIRST_PART.split(name)[0]
     if head != name and len(head.split()) > 2 and not _THE_MANY.match(name):  # "Sở Giáo dục" of "Sở Giáo dục và …"
         yield head
+    if len(name.split()) > 3:  # "Trạm Y tế phường" as "Trạm Y tế", never "Công an xã" as "Công an"
+        yield from _without_level(name)
     for formal in _FORMAL_WORDS:
         if formal in name and len(bare := squeeze(name.replace(formal, ""))) > _SHORTEST_NAME:
             yield bare
@@ -126,6 +132,14 @@ def _shorter(name: str) -> Iterator[str]:
         bare = pattern.sub("", name)
         if bare != name and ("," in bare or bare.startswith(("cấp ", "các "))):
             yield bare
+
+
+def _levels_said(name: str) -> Iterator[str]:
+    """All offices of a level as people say them: "UBND các xã, thị trấn" as "các xã", "cấp xã"."""
+    found = _ALL_OF_LEVEL.match(name)
+    if found is not None:
+        for level in _LEVEL_WORD.findall(found[0]):
+            yield from (f"các {level}", f"cấp {level}", f"UBND các {level}", f"UBND cấp {level}", f"mấy {level}")
 
 
 def _without_level(name: str) -> Iterator[str]:
@@ -170,7 +184,7 @@ def _names(plan: Plan) -> Iterator[str]:
 
 
 def _years(plan: Plan) -> frozenset[int]:
-    """The years that the plan speaks of: its own, and those of its deadlines, titles and targets."""
+    """The years that the plan speaks of: its own, and those of its deadlines, tasks and targets."""
     years = {plan.head.year}
     for task in plan.tasks:
         for deadline in task.deadlines:
@@ -181,6 +195,7 @@ def _years(plan: Plan) -> frozenset[int]:
                     years.update(range(start.year, end.year + 1))
                 case _:
                     continue
+        years.update(map(int, _YEAR.findall(f"{task.text} {task.goal} {task.product}")))
     for target in plan.targets:
-        years.update(map(int, _YEAR.findall(target.scope)))
+        years.update(map(int, _YEAR.findall(f"{target.indicator} {target.scope}")))
     return frozenset(years)

@@ -101,6 +101,8 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         if cue.feature in FIELD_FEATURES
     )
     fields = tuple(dict.fromkeys(field for _, _, field in order))
+    if {"as_lead", "as_support"} & request.features and "follow" in request.features and _follows_a_list(request):
+        return Intent.LIST_BY_AGENCY, ()
     if not request.ranking:  # nothing but "thế còn?" or a bare "ừ"
         carried = request.state.intent if request.state.intent in FACTS else None
         return carried or Intent.ASK_DETAIL, (carried,) if carried else fields
@@ -116,6 +118,11 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         intent = request.state.intent or intent
         fields = request.state.fields or ((intent,) if intent in FIELD_FEATURES.values() else ())
     return intent, fields
+
+
+def _follows_a_list(request: Request) -> bool:
+    """Whether the last turn told an agency's tasks and this one names no other topic: "còn phối hợp?"."""
+    return bool(request.state.agency) and request.state.intent in LISTS and "content" not in request.features
 
 
 def _main_field(request: Request, fields: tuple[Intent, ...]) -> Intent:

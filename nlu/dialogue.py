@@ -90,6 +90,10 @@ def subject_of(request: Request, world: World) -> Subject:
     if ordinal is not None and state.listed and -len(state.listed) <= ordinal - (ordinal > 0) < len(state.listed):
         chosen = state.listed[ordinal - 1 if ordinal > 0 else ordinal]
         return replace(base, carried=True, tasks=(chosen,))
+    if "the_other" in features and len(state.listed) > 1:
+        others = [ref for ref in state.listed if ref not in state.tasks]
+        if len(others) == 1:
+            return replace(base, carried=True, tasks=(others[0],))
     own = reading.has_content
     asks = features & {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty"}
     if {"follow", "correct"} & features and _stands_alone(request):

@@ -44,6 +44,10 @@ def answer_key(case: Case) -> Understanding:
 def answer_facts(case: Case) -> Understanding:
     """The task, figure or duty that covers what is asked."""
     request, subject = case.request, case.subject
+    if "duties_of" in request.features and request.agencies:
+        office = request.agencies[0]
+        if given := case.world.duties_of(office, request.view):
+            return case.told(Decision.ANSWER, intent=Intent.ASK_DUTY, agency=office, duties=given, confidence=0.95)
     if subject.carried and request.year is None:
         return _carried(case)
     if case.intent is Intent.ASK_TARGET and request.year is not None and not request.reading.has_content:

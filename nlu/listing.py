@@ -32,6 +32,8 @@ def answer_list(case: Case) -> Understanding:
         agency = case.subject.agency
     elif not agency and "mine" in features:
         agency = request.speech.asker
+    elif not agency and role is not AgencyRole.ANY and "follow" in features and request.state.intent in LISTS:
+        agency = request.state.agency  # "còn phối hợp việc nào?"
     if role is AgencyRole.ANY and "follow" in features and request.state.intent in LISTS:
         role = request.state.role
     values: dict[str, object] = {"agency": agency, "role": role, "confidence": 0.95}
@@ -91,6 +93,10 @@ def answer_compare(case: Case) -> Understanding:
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
     if {"which_first", "which_more"} & request.features and len(request.named) < 2:
         return _compare_two(case)
+    if len(request.view) == 1:
+        two = _compare_two(case)
+        if two.decision is Decision.ANSWER:
+            return two
     tasks: list[str] = []
     targets: list[str] = []
     best = 0.0
@@ -125,8 +131,8 @@ def answer_compare(case: Case) -> Understanding:
 def _compare_two(case: Case) -> Understanding:
     """The two tasks or figures that a message names side by side: "A với B, cái nào phải xong trước"."""
     first = "which_first" in case.request.features
-    fields = (Intent.ASK_DEADLINE,) if first else (Intent.ASK_TARGET,)
-    kinds = {TASK} if first else {TARGET, TASK}
+    fields = (Intent.ASK_DEADLINE,) if first else case.fields or (Intent.ASK_TARGET,)
+    kinds = {TARGET, TASK} if Intent.ASK_TARGET in fields else {TASK}
     best: tuple[Hit, ...] = ()
     weakest: tuple[Hit, ...] = ()
     for at, token in enumerate(case.request.reading.tokens):
@@ -144,13 +150,15 @@ def _compare_two(case: Case) -> Understanding:
             best = found
     if not best:
         return not_covered(case, weakest)
-    held = case.world.kinds
+    tasks = tuple(hit.ref for hit in best if case.world.kinds[hit.ref] == TASK)
+    stated = case.world.targets_in(tasks) if Intent.ASK_TARGET in fields else ()
+    targets = (*(hit.ref for hit in best if case.world.kinds[hit.ref] == TARGET), *stated)
     return case.told(
         Decision.ANSWER,
         intent=Intent.COMPARE,
         fields=fields,
-        tasks=tuple(hit.ref for hit in best if held[hit.ref] == TASK),
-        targets=tuple(hit.ref for hit in best if held[hit.ref] == TARGET),
+        tasks=tuple(ref for ref in tasks if not case.world.targets_in((ref,))) if targets else tasks,
+        targets=targets,
         confidence=min(hit.coverage for hit in best),
     )
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from nlu.decision import decide
 from nlu.dialogue import keep_state, resume
 from nlu.intents import rank_intents
+from nlu.letters import read_letter
 from nlu.meaning import Decision, DialogueState, Intent, Reason, Understanding
 from nlu.reading import read_message
 from nlu.request import Request, Speech
@@ -58,8 +59,9 @@ def understand(
     picked = resume(text, world=world, state=state, speech=speech)
     if picked is not None:
         return picked, keep_state(picked, state, at=at)
-    reading = read_message(text, world, today=today)
-    request = Request.of(reading if addressed else reading.strictly(), world, speech, state)
+    # What is overheard may be a letter to somebody else: it is read whole, and each of its words counts.
+    reading = read_letter(text, world, today=today) if addressed else read_message(text, world, today=today).strictly()
+    request = Request.of(reading, world, speech, state)
     request = replace(request, ranking=rank_intents(request.features))
     understood = decide(request, world)
     return understood, keep_state(understood, state, at=at)

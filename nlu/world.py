@@ -171,8 +171,11 @@ class World:
         return year == self.plans[self.plan_of(ref)].year or self.index.holds(ref, str(year))
 
     def duties_of(self, unit: str, slugs: Iterable[str]) -> tuple[str, ...]:
-        """The duties that the prose gives to a unit."""
-        return tuple(ref for slug in slugs for ref in self.plans[slug].duties.get(unit, ()))
+        """The duties that the prose gives to a unit, its own before those of collectives that take it in."""
+        given = [(name, refs) for slug in slugs for name, refs in self.plans[slug].duties.items()]
+        own = (ref for name, refs in given if name == unit for ref in refs)
+        shared = (ref for name, refs in given if name != unit and self._covers(name, unit) for ref in refs)
+        return (*own, *shared)
 
     def gives_tasks(self, agency: str, slugs: Iterable[str]) -> bool:
         """Whether any task names the agency, by name or in a collective."""

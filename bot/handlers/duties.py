@@ -24,7 +24,7 @@ def answer_duty(understanding: Understanding, context: Context) -> Answer:
         ]
     if not entries and understanding.tasks:
         return answer_facts(understanding, context)
-    shown = SHOWN if understanding.duties else 2 * SHOWN
+    shown = 2 * SHOWN if understanding.agency else SHOWN
     return Answer(
         kind=Kind.DUTIES if entries else Kind.UNKNOWN,
         status=Decision.ANSWER if entries else Decision.UNKNOWN,

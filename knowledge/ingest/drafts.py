@@ -16,6 +16,9 @@ from nlu.text import fold
 _HYPHEN_END = re.compile(r"[^\W_][-/]$")
 _DITTO = re.compile(r"[\W_]*(?:nt|n/t|nhu (?:tren|hang tren))[\W_]*|[-\s]*(?://|[\"”″〃])[-\s]*")
 _LIST_START = re.compile(r"[-–+•]\s")
+_FIGURE_GOAL = re.compile(
+    r"[\W_]*(?:(?:tối thiểu|tối đa|ít nhất|trên|dưới|đạt|giảm|tăng|từ|hoàn thành|100)\s+)*\d", re.IGNORECASE
+)
 _NAMES = {
     "task": "nhiệm vụ", "indicator": "chỉ tiêu", "goal": "mục tiêu", "product": "kết quả", "lead": "chủ trì",
     "support": "phối hợp", "agencies": "cơ quan thực hiện", "time": "thời gian", "basis": "căn cứ", "note": "ghi chú",
@@ -333,11 +336,17 @@ def _ordinal(index: int) -> str:
 
 
 def _hold_goals(drafts: Sequence[Draft]) -> None:
-    """A goal cell merged over several numbered tasks holds for each: an empty one takes the goal above it."""
+    """A goal cell merged over several numbered tasks holds for each: an empty one takes the goal above it.
+
+    Not so a figure of one task ("40 camera được lắp đặt"): below that an empty cell is just empty.
+    """
     for above, draft in pairwise(drafts):
         lost = any("lệch cột" in repair for repair in draft.repairs)
-        if above.cells.get("goal") and not draft.cells.get("goal") and draft.section is above.section and not lost:
-            draft.cells["goal"] = above.cells["goal"]
+        goal = above.cells.get("goal", "")
+        if goal and not draft.cells.get("goal") and draft.section is above.section and not lost:
+            if _FIGURE_GOAL.match(goal):
+                continue
+            draft.cells["goal"] = goal
 
 
 def _drop_self_support(drafts: Sequence[Draft]) -> None:
