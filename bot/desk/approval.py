@@ -79,6 +79,10 @@ class Approval:
         if not visit.may(Action.APPROVE_PROGRESS):
             yield Outgoing(text=say("approval.no_right"))
             return
+        before = self._store.made_by(visit.event)
+        if before is not None:  # the same message again, after a crash before it was answered
+            yield from self._settle(visit, before, approves, why)
+            return
         shelf = self._shelves.now()
         waiting = self._store.waiting(visit.plans or shelf.assistant.library.slugs)
         if words:
@@ -105,7 +109,8 @@ class Approval:
             return
         place = place_words(entry.task.key)
         latest = latest_on(self._store.latest((report.task[0],)), report.task, report.agency)
-        if latest is None or latest.id != report.id or latest.state is not TaskState.WAITING:
+        waits = latest is not None and latest.id == report.id and latest.state is TaskState.WAITING
+        if not waits and self._store.made_by(visit.event) is None:
             words = say("approval.not_waiting", place=place)
             yield Outgoing(toast=words) if visit.message else Outgoing(text=words)
             return
@@ -120,22 +125,26 @@ class Approval:
         self._store.report(decided, visit.deed("approve_progress" if approves else "refuse_progress"))
         code = "approval.approved" if approves else "approval.refused"
         yield Outgoing(text=say(code, place=place), edits=visit.message)
-        yield from self._tell_reporter(visit, report, entry, approves, why)
+        yield from self._tell_reporter(visit, entry, decided, approves)
 
-    def _tell_reporter(
-        self, visit: Visit, report: Report, entry: TaskEntry, approves: bool, why: str
-    ) -> Iterator[Outgoing]:
+    def _tell_reporter(self, visit: Visit, entry: TaskEntry, decided: Report, approves: bool) -> Iterator[Outgoing]:
+        """Whoever reported what was decided on hears of it, unless they decided it themselves."""
         assert visit.account is not None
-        if report.officer is None or report.officer == visit.officer:
+        asked = [
+            report.officer
+            for report in self._store.history(decided.task)
+            if report.state is TaskState.WAITING and report.agency == decided.agency
+        ]
+        if not asked or asked[-1] is None or asked[-1] == visit.officer:
             return
         words = say(
             "approval.you_approved" if approves else "approval.you_refused",
             name=visit.account.officer.name,
             place=place_words(entry.task.key),
             task=task_line(entry),
-            why=say("approval.why", why=why) if why else "",
+            why=say("approval.why", why=decided.note) if decided.note else "",
         )
-        for account in self._people.accounts(report.officer):
+        for account in self._people.accounts(asked[-1]):
             if account.channel == visit.place.channel and account.chat and account.reachable:
                 yield Outgoing(text=words, chat=account.chat)
 

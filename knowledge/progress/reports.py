@@ -97,6 +97,10 @@ class ProgressStore(Protocol):
         """One report by its id, also one taken back."""
         ...
 
+    def made_by(self, event: str) -> Report | None:
+        """The report that this event made, or None; of several the first."""
+        ...
+
     def last_by(self, officer: int, event: str = "") -> Report | None:
         """The report that this event took back, else the latest that an officer made and that stands, or None."""
         ...

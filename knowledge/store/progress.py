@@ -70,6 +70,12 @@ class SqlProgress:
         with told_plainly(), reading(self._engine) as connection:
             return _find(connection, report)
 
+    def made_by(self, event: str) -> Report | None:
+        """The report that this event made, or None; of several the first."""
+        with told_plainly(), reading(self._engine) as connection:
+            row = connection.execute(select(_table).where(_table.c.event == event).order_by(_table.c.id)).first()
+            return None if row is None else _read(row)
+
     def last_by(self, officer: int, event: str = "") -> Report | None:
         """The report that this event took back, else the latest that an officer made and that stands, or None."""
         standing = (_table.c.officer_id == officer) & _table.c.undone_at.is_(None)

@@ -68,7 +68,8 @@ def test_a_message_that_comes_again_changes_nothing(progress, officers):
     first = progress.report(Report(task=TASK, state=TaskState.DONE), deed(officers[0], "t:1"))
     later = progress.report(Report(task=TASK, state=TaskState.DOING), deed(officers[0], "t:2", 1))
     again = progress.report(Report(task=TASK, state=TaskState.DONE), deed(officers[0], "t:1", 2))
-    assert again == first
+    assert again == first == progress.made_by("t:1")
+    assert progress.made_by("t:9") is None
     assert progress.latest(SLUGS)[TASK] == (later,)
     assert len(progress.history(TASK)) == 2
 
