@@ -25,6 +25,9 @@ POLL_SECONDS: Final = 30
 PAUSES: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds after the first, second, … failure in a row."""
 
+IDLE_PAUSE: Final = 0.02
+"""Seconds after nothing came: a server that does not wait for updates is not asked without a breath."""
+
 CONFLICT_PAUSE: Final = 10.0
 """Seconds to leave to another poller: two that hurry only throw one another out."""
 
@@ -60,6 +63,8 @@ class Poller:
                 if batch:
                     await self._take(batch)
                     offset = int(batch[-1]["update_id"]) + 1
+                else:
+                    await self._sleep(IDLE_PAUSE)
             except TelegramError as error:
                 await self._bear(error)
             except KnowledgeError as error:

@@ -65,6 +65,7 @@ def test_a_server_that_lacks_methods_is_served_all_the_same(tmp_path, monkeypatc
     with running(tmp_path, lambda _: [Outgoing(text="Sơ đồ", picture=PNG)]) as bot:
         bot.server.world.say(AN, "tiến độ?")
         assert bot.server.wait_for_messages(AN.id)[0].method == "sendDocument"
+        assert all(finding.ok for finding in bot.channel.check())
 
 
 @pytest.mark.parametrize(
