@@ -14,7 +14,7 @@ class Thresholds:
     far_ahead: float = 0.4  # the same for a task that leads all others by `lead`
     lead: float = 0.2
     sure: float = 0.75  # so well covered that one foreign word more does no harm
-    two_lost: float = 0.52  # below this two words running that a text lacks are a topic that it lacks
+    two_lost: float = 0.54  # below this two words running that a text lacks are a topic that it lacks
     duty: float = 0.4  # a duty covers a question that sounds like one
     compare: float = 0.42  # one plan's side of a comparison, each plan having its own words
     full_word: float = 0.9  # a word that is all topic
