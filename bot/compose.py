@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,14 +34,27 @@ def open_plan_store(settings: Settings) -> SqlPlanStore:
     Raises:
         KnowledgeError: the database cannot be opened or filled.
     """
-    from knowledge.store.open import open_store
+    with _uncollected():
+        from knowledge.store.open import open_store
 
-    store = open_store(settings.database_url)
-    if settings.samples and not store.slugs():
-        from knowledge.samples import fill_if_empty
+        store = open_store(settings.database_url)
+        if settings.samples and not store.slugs():
+            from knowledge.samples import fill_if_empty
 
-        fill_if_empty(store, at=clock.now(settings.zone))
-    return store
+            fill_if_empty(store, at=clock.now(settings.zone))
+        return store
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Holds the garbage collector off where much is made and next to nothing is thrown away."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def build_assistant(
@@ -57,11 +71,12 @@ def build_assistant(
     underthesea tells the words of marked text, loaded now or, with `background`, beside the first questions. With
     `memories` the talks of an earlier assistant go on.
     """
-    from bot.world import build_world
-    from nlu.understanding import understand
+    with _uncollected():
+        from bot.world import build_world
+        from nlu.understanding import understand
 
-    plans = tuple(store.plans())
-    world = build_world(plans, store.teachings())
+        plans = tuple(store.plans())
+        world = build_world(plans, store.teachings())
     gc.freeze()  # plans and index live as long as the process: no collection need walk them again
     if segment:
         from nlu.segment import segments, warm_up

@@ -16,9 +16,11 @@ from nlu.world import DUTY, SECTION, TARGET, TASK, PlanText, TaskFacts, World
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _COUNTED = re.compile(
-    r"(?<!ngày )(?<!tháng )(?<!năm )(?<!quý )(?<!số )(?<!khoản )(?<!điều )(?<![\d./])\d[\d.,]*\s?(?:%|[a-zà-ỹđ])"
+    r"\d(?<!ngày \d)(?<!tháng \d)(?<!năm \d)(?<!quý \d)(?<!số \d)(?<!khoản \d)(?<!điều \d)(?<![\d./]\d)"
+    r"[\d.,]*\s?(?:%|[a-zà-ỹđ])"
 )
-"""A number of things ("120 km", "08 công trình"), not a day or the number of a document."""
+"""A number of things ("120 km", "08 công trình"), not a day or the number of a document. The digit stands first: a
+pattern that begins with what must not stand before it is tried at each letter."""
 _HELPING = "ho tro"
 _OFFICE_OF = re.compile(
     r"^(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng UBND|Văn phòng|HĐND)\s+"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from knowledge.agency_words import canon, load_table
@@ -18,16 +18,21 @@ def spoken_names(printed: str) -> tuple[str, ...]:
     ('CA tỉnh', 'CA', 'bên công an tỉnh', 'bên công an')
     """
     name = " ".join(nfc(printed).split())
-    found: dict[str, None] = {}
-    for head, said in _heads():
-        if canon(name) == head or canon(name).startswith(f"{head} "):
-            found.update(dict.fromkeys(_with_rest(said, name[len(head) :].strip())))
-            break
-    return tuple(called for called in found if canon(called) != canon(name))
+    low = canon(name)
+    for head, said in _heads().get(_first_word(low), ()):
+        if low == head or low.startswith(f"{head} "):
+            found = dict.fromkeys(_with_rest(said, name[len(head) :].strip()))
+            return tuple(called for called in found if canon(called) != low)
+    return ()
+
+
+def _first_word(low: str) -> str:
+    return low.split(" ", 1)[0]
 
 
 def _with_rest(said: tuple[str, ...], rest: str) -> Iterator[str]:
-    level = next((level for level in _LEVELS if f" {level} " in f" {canon(rest)} "), "")
+    low = f" {canon(rest)} "
+    level = next((level for level in _LEVELS if f" {level} " in low), "")
     for called in said:
         if rest:
             yield f"{called} {rest}"
@@ -37,11 +42,14 @@ def _with_rest(said: tuple[str, ...], rest: str) -> Iterator[str]:
 
 
 @cache
-def _heads() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(printed beginning, names in talk), longest beginning first."""
+def _heads() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
+    """By first word: (printed beginning, names in talk), longest beginning first."""
     data = load_table("spoken_names.toml", {}, {"name": {"id", "printed", "said", "examples"}})
     rows = [(canon(head), tuple(rule["said"])) for rule in data["name"] for head in rule["printed"]]
-    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+    by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for head, said in sorted(rows, key=lambda row: -len(row[0])):
+        by_first.setdefault(_first_word(head), []).append((head, said))
+    return by_first
 
 
 def examples() -> tuple[tuple[str, str], ...]:
