@@ -187,7 +187,7 @@ class _Reading:
         typed = tone_last(token.marked) if token.marked else token.folded
         if typed == marked or not (alone or token.marked):
             return 0
-        return None
+        return 1 if not alone and typed == marked.replace("đ", "d") else None  # "giúp dược gì"
 
     def _fits(self, phrase: _Parts, start: int, *, alone: bool) -> bool:
         slips = 0

@@ -21,7 +21,7 @@ Readings = Mapping[str, tuple[Reading, ...]]
 
 # What a reading costs beside the slip itself (0.5 … 0.9): the stranger the typed word, the cheaper to read it anew.
 _CHANGE_KNOWN = 1.2
-_CHANGE_MARKED = 2.0  # the same, typed with its own marks: only strong company on both sides speaks against it
+_CHANGE_MARKED = 1.65  # the same, typed with its own marks: only strong company on both sides speaks against it
 _CHANGE_STRANGE = 0.4
 _CHANGE_SHORT = 1.0  # against a chat spelling or an abbreviation that nothing beside it speaks for
 _RIGHT_MARKS = 0.2  # what a reading gains whose marks are those typed
@@ -31,6 +31,8 @@ _STRANGE = 0.6  # keeping a syllable that nobody has said
 _NO_WORD = 1.8  # keeping letters that cannot be a syllable
 _RARE_USE = 1.5  # a reading of a chat spelling that is never meant; less by its share of use
 _OFTEN = 0.25  # what a word that is said all the time gains on a rare one
+_HEARD = 0.5  # the share of the change for a word that sounds like the typed one
+_HEARD_MARKED = 0.75
 _NAME = 0.6  # a capital inside a message: likely a name that nobody has said before
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
 _NEAREST = 6  # slips weighed for one word
@@ -201,7 +203,8 @@ class NoiseReader:
                 continue
             if known and len(letters) < 3 and len(word) < 3:
                 continue
-            cost = slip + (change / 2 if plain and slip <= BY_EAR and not place.marked else change)
+            heard = (_HEARD_MARKED if place.marked else _HEARD) if plain and slip <= BY_EAR else 1.0
+            cost = slip + change * heard
             cost -= _OFTEN * self._vocabulary.commonness(word)
             if not any(self._vocabulary.pair(last, word) for last in kin):
                 cost += name

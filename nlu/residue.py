@@ -11,6 +11,7 @@ _TELEX_TONE = re.compile(r"[sfrxj]$")
 _TELEX_VOWEL = re.compile(r"(a)a|(e)e|(o)o|(d)d|(a)w|(o)w|(u)w")
 _TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
 _VNI = re.compile(r"\d+")
+_DOUBLED = re.compile(r"([a-z])\1")
 _LONGEST_GLUED = 24
 _LONGEST_SYLLABLE = 7
 
@@ -37,8 +38,8 @@ def without_keys(folded: str, vocabulary: Vocabulary) -> str:
 
 def unglued(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Two to five known syllables typed without spaces, each next pair seen together, or ()."""
-    if is_syllable(folded) or len(folded) > _LONGEST_GLUED:
-        return ()
+    if is_syllable(folded) or len(folded) > _LONGEST_GLUED or vocabulary.knows(_DOUBLED.sub(r"\1", folded)):
+        return ()  # "toaan" is a letter too many, not "toa an"
     best: dict[int, tuple[int, tuple[str, ...]]] = {0: (0, ())}
     for end in range(1, len(folded) + 1):
         for start in range(max(0, end - _LONGEST_SYLLABLE), end):

@@ -75,7 +75,7 @@ class Vocabulary:
         if self._forms_of is None:
             self._forms_of = {}
             for form in self._forms:
-                self._forms_of.setdefault(fold(form), []).append(form)
+                self._forms_of.setdefault(fold(_parted(form)[0]), []).append(form)
         letters, tone = _parted(tone_last(typed))
         heard = _syllable_sound(letters)
         for form in self._forms_of.get(folded, ()):

@@ -24,6 +24,8 @@ TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"
 
 _TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
 
+_SAID_OFTEN = 8  # what questions are made of is said oftener than anything that a plan prints
+
 Segment = Callable[[str], tuple[tuple[str, ...], ...]]
 """Tells the words of a text, each as its folded syllables (`nlu.segment.segments`)."""
 
@@ -210,7 +212,7 @@ class World:
         vocabulary.add(folded_words(name) for plan in plans for row in plan.agencies for name in (row[0], *row[1]))
         vocabulary.add(folded_words(name) for plan in plans for name in plan.names)
         vocabulary.add_forms(tone_last(w) for plan in plans for name in plan.names for w in name.split())
-        vocabulary.add(self.cues.vocabulary)
+        vocabulary.add(self.cues.vocabulary * _SAID_OFTEN)
         vocabulary.add(self.small)
         vocabulary.add(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
         vocabulary.add(reading[0] for readings in self._short.values() for reading in readings)
