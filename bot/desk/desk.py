@@ -12,7 +12,7 @@ from bot.channels.base import ChatKind, Incoming, Moved, Outgoing, Place, Presse
 from bot.desk.asking import Asking
 from bot.desk.groups import Groups
 from bot.desk.leave import Leave
-from bot.desk.pace import PER_MINUTE, Pace
+from bot.desk.pace import IGNORED_BEYOND, PER_MINUTE, Pace
 from bot.desk.plan_intake import PlanIntake
 from bot.desk.visit import Counter, Handler, Hearer, Visit
 from bot.desk.welcome import Welcome
@@ -85,8 +85,10 @@ class OfficeDesk:
                 yield from self._pressed(event)
             case Unreadable():
                 if event.addressed:
-                    slowed = self._slowed(event.place, event.at)
-                    yield from [Outgoing(text=_unread(event.what))] if slowed is None else slowed
+                    came = self._came(event.place, event.at)
+                    yield from _hurried(came)
+                    if came <= IGNORED_BEYOND:
+                        yield Outgoing(text=_unread(event.what))
             case Moved():
                 self._groups.moved(event)
             case Reachable():
@@ -97,9 +99,9 @@ class OfficeDesk:
     def _said(self, event: Said) -> Iterator[Outgoing]:
         text = event.text.strip()
         if event.addressed:
-            slowed = self._slowed(event.place, event.at)
-            if slowed is not None:
-                yield from slowed
+            came = self._came(event.place, event.at)
+            yield from _hurried(came)
+            if came > IGNORED_BEYOND:
                 return
         visit = self._visit(event.place, event.key, event.at, addressed=event.addressed)
         if event.attachment is not None:
@@ -131,9 +133,8 @@ class OfficeDesk:
         return [Outgoing(text=say("no.command", name=name[:30]))] if visit.is_private else ()
 
     def _pressed(self, event: Pressed) -> Iterator[Outgoing]:
-        slowed = self._slowed(event.place, event.at)
-        if slowed is not None:
-            yield from (Outgoing(toast=outgoing.text) for outgoing in slowed)
+        if self._came(event.place, event.at) > IGNORED_BEYOND:
+            yield Outgoing(toast=say("error.too_fast"))
             return
         does, _, parts = event.payload.partition(".")
         handler = self._presses.get(does)
@@ -142,12 +143,9 @@ class OfficeDesk:
             return
         yield from handler(self._visit(event.place, event.key, event.at, message=event.message), parts)
 
-    def _slowed(self, place: Place, at: datetime) -> list[Outgoing] | None:
-        """None while somebody comes at a human pace; one sentence when it gets too much, then silence."""
-        came = self._pace.count(f"{place.channel}:{place.person}", at)
-        if came <= PER_MINUTE:
-            return None
-        return [Outgoing(text=say("error.too_fast"))] if came == PER_MINUTE + 1 else []
+    def _came(self, place: Place, at: datetime) -> int:
+        """How often this person came within the last minute."""
+        return self._pace.count(f"{place.channel}:{place.person}", at)
 
     def _visit(self, place: Place, key: str, at: datetime, *, addressed: bool = True, message: str = "") -> Visit:
         today = at.astimezone(self._zone).date()
@@ -176,6 +174,12 @@ def _add(known: dict[str, Handler], more: Mapping[str, Handler]) -> None:
     if twice:
         raise ValueError(f"two counters claim {', '.join(sorted(twice))}")
     known.update(more)
+
+
+def _hurried(came: int) -> Iterator[Outgoing]:
+    """Told once: the channel's own pace sets how fast answers follow, and nothing that was asked is lost."""
+    if came == PER_MINUTE + 1:
+        yield Outgoing(text=say("error.too_fast"))
 
 
 def _unread(what: str) -> str:

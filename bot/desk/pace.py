@@ -10,7 +10,9 @@ from typing import Final
 from bot.memory import REMEMBERED
 
 PER_MINUTE: Final = 20
-"""Messages and presses of one person that are answered in a minute."""
+"""Messages of one person in a minute after which they are told that answers come one after the other."""
+IGNORED_BEYOND: Final = 300
+"""Messages and presses of one person in a minute that are dealt with; no human sends more."""
 CODES: Final = 5
 """Wrong codes that one person may try in a quarter of an hour."""
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.channels.base import Outgoing, Pressed, Reachable, Said, Unreadable
-from bot.desk.pace import PER_MINUTE
+from bot.desk.pace import IGNORED_BEYOND, PER_MINUTE
 from bot.desk.payload import payload
 from bot.desk.showing import ASKABLE, fields_of, mask_of
 from bot.rendering.words import plan_words
@@ -173,10 +173,10 @@ def test_who_sends_too_fast_is_slowed_kindly(talk):
         at = talk.at + timedelta(seconds=seconds)
         return list(talk.desk.handle(Said(key=talk.key(), at=at, place=place, text="chào", addressed=True)))
 
-    answers = [ask(number) for number in range(30)]
-    assert all(len(answer) == 1 and "nhanh quá" not in answer[0].text for answer in answers[:PER_MINUTE])
-    assert "nhanh quá" in answers[PER_MINUTE][0].text
-    assert answers[PER_MINUTE + 1 :] == [[]] * (29 - PER_MINUTE)
+    answers = [ask(number * 0.1) for number in range(IGNORED_BEYOND + 5)]
+    assert all(answer[-1].text.startswith("Chào") for answer in answers[:IGNORED_BEYOND])
+    assert [number for number, answer in enumerate(answers) if answer and "nhanh quá" in answer[0].text] == [PER_MINUTE]
+    assert answers[IGNORED_BEYOND:] == [[]] * 5
     assert said(talk, "binh", "chào")  # another person is not slowed
     assert ask(95)[0].text.startswith("Chào")
 

@@ -21,7 +21,7 @@ async def check_bot(bot: Bot) -> list[Finding]:
     except TelegramError as error:
         return [Finding(ok=False, text=phrase("check.no_answer", cause=hide(str(error))))]
     found = [Finding(ok=True, text=phrase("check.connected", name=me.username))]
-    if not me.can_join_groups:
+    if me.can_join_groups is False:
         found.append(Finding(ok=False, text=phrase("check.no_groups")))
     code = "check.reads_all" if me.can_read_all_group_messages else "check.privacy"
     found.append(Finding(ok=True, text=phrase(code)))

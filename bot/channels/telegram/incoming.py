@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ CHANNEL: Final = "telegram"
 KINDS: Final = ("message", "callback_query", "my_chat_member")
 """The updates asked for. Not edited messages: what was answered is not asked again; nor posts of channels."""
 
+_COMMAND: Final = re.compile(r"(?P<command>/[A-Za-z0-9_]+)(?:@(?P<whose>[A-Za-z0-9_]+))?(?!\S)")
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _GONE: Final = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 _UNREADABLE: Final = {
@@ -95,7 +97,10 @@ def read_update(body: str, *, me: Me, signer: Signer, at: datetime, fetch: Calla
         at: when it came, for what carries no time of its own.
         fetch: file id → its bytes; blocks, may raise `ChannelError`.
     """
-    update = Update.de_json(json.loads(body), None)
+    content = json.loads(body)
+    if "callback_query" in content:
+        content["callback_query"].setdefault("chat_instance", "")  # of no use here; the library insists on it
+    update = Update.de_json(content, None)
     key = str(update.update_id)
     if update.callback_query is not None:
         return _press(update.callback_query, key, signer, at)
@@ -139,25 +144,24 @@ def _attachment(document: Document, fetch: Callable[[str], bytes]) -> Attachment
 
 
 def _without_name(message: Message, me: Me) -> tuple[str, bool]:
-    """The text without the bot's name in it, and whether it named the bot; a command counts, unless another bot's."""
-    text = (message.text or message.caption or "").replace("\0", " ")
-    name = f"@{me.username}".casefold()
+    """The text without the bot's name in it, and whether it named the bot; a command counts, unless another bot's.
+
+    Read from the words, which every server sends; an entity is asked only where the words do not tell who is meant.
+    """
+    units = (message.text or message.caption or "").replace("\0", " ").encode("utf-16-le")
     mentioned = False
-    units = text.encode("utf-16-le")  # offsets count UTF-16 units
     for entity in sorted(message.entities or message.caption_entities or (), key=_offset, reverse=True):
-        start, end = entity.offset * 2, (entity.offset + entity.length) * 2
-        words = units[start:end].decode("utf-16-le", "ignore")
-        if entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0:
-            command, _, whose = words.partition("@")
-            if whose.casefold() in ("", me.username.casefold()):
-                mentioned = True
-                units = command.encode("utf-16-le") + units[end:]
-        elif (entity.type == MessageEntityType.MENTION and words.casefold() == name) or (
-            entity.type == MessageEntityType.TEXT_MENTION and entity.user is not None and entity.user.id == me.id
-        ):
+        if entity.type == MessageEntityType.TEXT_MENTION and entity.user is not None and entity.user.id == me.id:
             mentioned = True
-            units = units[:start] + units[end:]
-    return units.decode("utf-16-le", "replace").strip(" \t\n,:;" if mentioned else None), mentioned
+            units = units[: entity.offset * 2] + units[(entity.offset + entity.length) * 2 :]  # UTF-16 units
+    text = units.decode("utf-16-le", "replace")
+    command = _COMMAND.match(text)
+    if command and (command["whose"] or me.username).casefold() == me.username.casefold():
+        mentioned = True
+        text = command["command"] + text[command.end() :]
+    text, times = re.subn(rf"(?<![\w@.])@{re.escape(me.username)}(?!\w)", "", text, flags=re.IGNORECASE)
+    mentioned = mentioned or times > 0
+    return text.strip(" \t\n,:;" if mentioned else None), mentioned
 
 
 def _offset(entity: MessageEntity) -> int:

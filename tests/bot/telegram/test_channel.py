@@ -109,6 +109,20 @@ def test_a_reply_and_a_text_mention_are_meant_too(tmp_path):
         ]
 
 
+def test_a_server_that_marks_nothing_is_understood_by_the_words(tmp_path):
+    with running(tmp_path) as bot:
+        heard = ("/hoi ai chủ trì?", "@nhacviec_bot, ai chủ trì?", "thư an@nhacviec_bot.vn", "/hoi@khac_bot ai?")
+        for said in heard:
+            bot.server.world.say(AN, said, chat=GROUP, entities=[])
+        bot.server.wait_for_messages(GROUP.id, 4)
+        assert [(said.text, said.addressed) for said in bot.desk.of(Said)] == [
+            ("/hoi ai chủ trì?", True),
+            ("ai chủ trì?", True),
+            ("thư an@nhacviec_bot.vn", False),
+            ("/hoi@khac_bot ai?", False),
+        ]
+
+
 def test_a_topic_is_kept(tmp_path):
     with running(tmp_path) as bot:
         bot.server.world.say(AN, "/hoi ai?", chat=FORUM, thread=7)
