@@ -186,7 +186,8 @@ class NoiseReader:
         if not plain:
             own, change, known = place.options, _CHANGE_SHORT, False
         else:
-            known = self._vocabulary.knows(folded) and (typed == folded or bool(place.marked))
+            plainly = typed == folded and (not marked or self._vocabulary.writes(typed))
+            known = self._vocabulary.knows(folded) and (plainly or bool(place.marked))
             if known and in_company:
                 return place
             legal = is_syllable(folded)
