@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import RuleFileError
+from nlu.parsed import load_parsed
 from nlu.text import nfc
 
 DATA = Path(__file__).parent / "data"
@@ -57,8 +58,6 @@ class AgencyWords:
     """Everything `data/agencies.toml` says, as compiled patterns over `canon` text."""
 
     heads: tuple[Head, ...]
-    head_of: dict[str, Head]
-    head: re.Pattern[str]
     many: re.Pattern[str]
     level: re.Pattern[str]
     tiers: dict[str, frozenset[int]]
@@ -96,7 +95,7 @@ def load_table(name: str, keys: dict[str, set[str]], lists: dict[str, set[str]])
     """
     path = DATA / name
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = load_parsed(path)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise RuleFileError(f"Không đọc được tệp dữ liệu {name}: {error}", path=path) from error
     for table, value in data.items():
@@ -155,11 +154,16 @@ def many_words() -> re.Pattern[str]:
 
 
 @cache
+def _heads() -> tuple[dict[str, Head], re.Pattern[str]]:
+    """Heads by their `canon` names, and the pattern that finds them: all that telling agencies apart needs."""
+    head_of = {canon(name): head for head in map(_head, _data()["head"]) for name in head.names}
+    return head_of, re.compile(rf"({_any(list(head_of))})(?!\w)")
+
+
+@cache
 def agency_words() -> AgencyWords:
     """The words of `data/agencies.toml`, read once."""
     data = _data()
-    heads = tuple(_head(rule) for rule in data["head"])
-    head_of = {canon(name): head for head in heads for name in head.names}
     words, prose = data["words"], data["prose"]
     tiers: dict[str, frozenset[int]] = {}
     for n, tier in enumerate(("tinh", "huyen", "xa", "thon")):
@@ -167,9 +171,7 @@ def agency_words() -> AgencyWords:
             tiers[canon(level)] = tiers.get(canon(level), frozenset()) | {n}
     sectors = sorted(data["sectors"]["names"], key=len, reverse=True)
     return AgencyWords(
-        heads=heads,
-        head_of=head_of,
-        head=re.compile(rf"({_any(list(head_of))})(?!\w)"),
+        heads=tuple(map(_head, data["head"])),
         many=many_words(),
         level=re.compile(rf"(?P<cap>cấp\s+)?(?P<level>{_any(list(tiers))})(?!\w)"),
         tiers=tiers,
@@ -193,11 +195,11 @@ def agency_words() -> AgencyWords:
 
 def find_head(text: str, at: int = 0) -> tuple[Head, int] | None:
     """The head that stands in `canon` text at a place, with where it ends; None where none does."""
-    words = agency_words()
-    found = words.head.match(text, at)
+    head_of, pattern = _heads()
+    found = pattern.match(text, at)
     if found is None:
         return None
-    head = words.head_of[re.sub(r"\s+", " ", found[1])]
+    head = head_of[re.sub(r"\s+", " ", found[1])]
     rest = text[found.end() :]
     if rest.startswith(" "):
         follow = rest.lstrip()

@@ -5,14 +5,13 @@ The phrases are data (`data/vi/cues.toml`); this engine matches them on tokens a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from nlu.errors import LexicalFileError
 from nlu.noise import Repair, Token
+from nlu.rule_file import DATA, load_table
 from nlu.text import words
 from nlu.tone import tone_last
 from nlu.vocabulary import sound, sounds_as
@@ -250,5 +249,4 @@ def _sequence(rule: Mapping[str, object], key: str) -> list[object]:
 @cache
 def load_cues() -> CueFinder:
     """The cues of the language, loaded once."""
-    text = files("nlu").joinpath("data/vi/cues.toml").read_text("utf-8")
-    return CueFinder(tomllib.loads(text))
+    return CueFinder(load_table(DATA / "cues.toml"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.errors import LexicalFileError
+from nlu.parsed import load_parsed
 from nlu.text import fold, folded_words
 
 DATA = Path(__file__).parent / "data" / "vi"
@@ -22,7 +23,7 @@ def load_table(path: Path) -> Table:
         LexicalFileError: the file is missing or is no TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return load_parsed(path)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LexicalFileError(f"cannot be read: {error}", path=path) from error
 

@@ -224,7 +224,7 @@ class World:
             *self.cues.written,
             *(p.written for group in lexical.synonyms() for p in (*group.said, *group.printed)),
         )
-        vocabulary.add_forms({tone_last(word) for word in " ".join(written).replace(",", " ").split()})
+        vocabulary.add_forms(map(tone_last, {*" ".join(written).replace(",", " ").lower().split()}))
         return vocabulary
 
     def _names(self, plans: Sequence[PlanText]) -> Iterable[Name]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import RuleFileError
+from nlu.parsed import load_parsed
 
 RULES = Path(__file__).with_name("rules.toml")
 POINTS = Path(__file__).with_name("points.toml")
@@ -109,7 +110,7 @@ class PointGrammar:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return load_parsed(path)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise RuleFileError(f"Không đọc được tệp quy tắc {path.name}: {error}", path=path) from error
 
