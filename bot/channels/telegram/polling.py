@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.channels.secrecy import hide
 from bot.channels.telegram.failures import AnotherPoller, Later, WrongToken, read_failure
 from bot.channels.telegram.incoming import KINDS
 from bot.errors import ChannelError
@@ -69,6 +70,8 @@ class Poller:
                 await self._bear(error)
             except KnowledgeError as error:
                 await self._pause("polling.store", PAUSES, cause=error)
+            except Exception as error:  # an answer that is none: the library trusts its form, and nothing may end this
+                await self._pause("polling.network", PAUSES, cause=hide(f"{type(error).__name__}: {error}"))
             else:
                 if self._told:
                     _log.warning(phrase("polling.again"))
@@ -83,7 +86,8 @@ class Poller:
             RequestData([RequestParameter(name, value, None) for name, value in wanted.items()]),
             read_timeout=POLL_SECONDS + 10,
         )
-        return found if isinstance(found, list) else []
+        updates = found if isinstance(found, list) else []
+        return [update for update in updates if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
 
     async def _bear(self, error: TelegramError) -> None:
         match read_failure(error):
