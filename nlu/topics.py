@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell, matched
 from nlu.postings import Postings, Span
+from nlu.question import Question
 from nlu.syllables import is_syllable
 from nlu.text import forms
 from nlu.tone import tone_last
@@ -29,8 +30,6 @@ _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long
 _CANDIDATES = 160  # texts scored exactly, at most
 _REPEATED = 160  # characters of a field that may well stand in other texts too
 _SEEN_KEPT = 20_000  # such fields remembered while an index is built
-_STRANGER = 0.6  # what a lone word that no text holds weighs against a text
-_TOPIC_WORD = 0.9
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
 _FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
 _MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
@@ -63,7 +62,7 @@ class TopicIndex:
         self._weights = weights
         self._spell = spell
         self._seen: dict[str, array[int]] = {}
-        self._last: tuple[Sequence[Asked], Sequence[Expansion], _Question] | None = None
+        self._last: tuple[Sequence[Asked], Sequence[Expansion], Question] | None = None
         for entry in entries:
             self._add(entry)
         self._seen.clear()
@@ -199,15 +198,15 @@ class TopicIndex:
         number = self._by_ref.get(ref)
         return None if number is None else self._score(number, self._question(asked, expansions))
 
-    def _question(self, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> _Question:
+    def _question(self, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> Question:
         """The question in the index's numbers; it is often put twice or, plan by plan, a hundred times."""
         last = self._last
         if last is None or last[0] is not asked or last[1] is not expansions:
-            last = self._last = (asked, expansions, _Question(self, asked, expansions))
+            last = self._last = (asked, expansions, Question(self, asked, expansions))
         return last[2]
 
     def _candidates(
-        self, question: _Question, groups: frozenset[str] | None, kinds: frozenset[str] | None
+        self, question: Question, groups: frozenset[str] | None, kinds: frozenset[str] | None
     ) -> list[tuple[int, float]]:
         """(text, the most it can cover), hopeful ones first."""
         postings, spans = self._postings, self._spans_of(groups)
@@ -245,7 +244,7 @@ class TopicIndex:
             return [(0, len(self._refs))]
         return [self._spans[group] for group in groups if group in self._spans]
 
-    def _score(self, number: int, question: _Question) -> Hit:
+    def _score(self, number: int, question: Question) -> Hit:
         text = self._texts[number]
         layout = self._lay_out(number, question.wanted)
         matches = [NO_MATCH] * len(question.weights)
@@ -289,7 +288,7 @@ class TopicIndex:
         """Each written form of these words, with its word."""
         return {form: word_id for word_id in word_ids for form in self._forms_by_word.get(word_id, ())}
 
-    def _own_match(self, at: int, question: _Question, layout: Layout, text: array[int]) -> Match:
+    def _own_match(self, at: int, question: Question, layout: Layout, text: array[int]) -> Match:
         best, best_place = 0.0, -1
         places, marks = layout.places, question.marks[at]
         for word_id, kept in question.ids[at]:
@@ -361,76 +360,3 @@ def _votes(posted: Sequence[tuple[int, Sequence[int], float]]) -> Iterator[tuple
         visited += len(numbers)
         if visited > _MANY_POSTINGS:
             break
-
-
-class _Question:
-    """The asked words in the index's numbers."""
-
-    def __init__(self, index: TopicIndex, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
-        self.ids: list[tuple[tuple[int, float], ...]] = []
-        self.marks = [tone_last(word.marked) if word.marked else "" for word in asked]
-        for word in asked:
-            readings = [(word.folded, 1.0), *word.others]
-            found = [(index.id_of(folded), kept) for folded, kept in readings]
-            self.ids.append(tuple((word_id, kept) for word_id, kept in found if word_id is not None))
-        self.expansions: list[tuple[Expansion, tuple[int, ...]]] = []
-        expanded: dict[int, float] = {}
-        for expansion in expansions:
-            ids = [index.id_of(folded) for folded in expansion.words]
-            if all(word_id is not None for word_id in ids):
-                known_ids = tuple(word_id for word_id in ids if word_id is not None)
-                self.expansions.append((expansion, known_ids))
-                rarity = max(index.rarity_of(word_id) for word_id in known_ids)
-                for at in range(expansion.start, expansion.end):
-                    expanded[at] = max(expanded.get(at, 0.0), rarity)
-        self.weights = []
-        for at, word in enumerate(asked):
-            rarity = index.rarity(word.folded)
-            if not self.ids[at] and at in expanded:
-                rarity = expanded[at]
-            if self._is_lone_stranger(at, asked, expanded):
-                rarity *= _STRANGER
-            self.weights.append(word.weight * max(rarity, 0.02))
-        self.losses = [weight * word.lost for weight, word in zip(self.weights, asked, strict=True)]
-        self.lost = sum(self.losses)
-        self.weighed = [at for at, weight in enumerate(self.weights) if weight]
-        self.wanted = index.forms_of(
-            {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
-        )
-        self.seeds: dict[int, float] = {}
-        for at, known in enumerate(self.ids):
-            for word_id, kept in known:
-                self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), self.weights[at] * kept)
-        for expansion, known_ids in self.expansions:
-            share = sum(self.weights[expansion.start : expansion.end]) * expansion.weight / len(known_ids)
-            for word_id in known_ids:
-                self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), share)
-
-    def _is_lone_stranger(self, at: int, asked: Sequence[Asked], expanded: Mapping[int, float]) -> bool:
-        """Whether one word that no text holds stands among words that texts do: likely everyday speech.
-
-        Two strangers side by side are a thing of their own ("tàu ngầm").
-        """
-        if self.ids[at] or at in expanded:
-            return False
-        return not any(
-            0 <= other < len(asked)
-            and asked[other].weight >= _TOPIC_WORD
-            and not self.ids[other]
-            and other not in expanded
-            for other in (at - 1, at + 1)
-        )
-
-    def stands_beside(self, at: int, place: int, places: Mapping[int, list[int]]) -> bool:
-        """Whether the next or the last asked word stands beside `place` in the text too (one word may lie between)."""
-        if at + 1 < len(self.ids):
-            for word_id, _ in self.ids[at + 1]:
-                stands = places.get(word_id)
-                if stands and (place + 1 in stands or place + 2 in stands):
-                    return True
-        if at:
-            for word_id, _ in self.ids[at - 1]:
-                stands = places.get(word_id)
-                if stands and (place - 1 in stands or place - 2 in stands):
-                    return True
-        return False

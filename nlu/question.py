@@ -1,0 +1,110 @@
+"""The asked words in an index's numbers: weighed once, then held against each likely text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from nlu.matching import Asked, Expansion
+from nlu.tone import tone_last
+
+_STRANGER = 0.6  # what a lone word that no text holds weighs against a text
+_TOPIC_WORD = 0.9
+
+
+class Words(Protocol):
+    """What a question needs to know of the words of an index."""
+
+    def id_of(self, folded: str) -> int | None:
+        """The index's number of a word, or None."""
+        ...
+
+    def rarity(self, folded: str) -> float:
+        """How much a word tells, 0 (in every text) … 1 (in one or none)."""
+        ...
+
+    def rarity_of(self, word_id: int) -> float:
+        """As `rarity`, for a word of the index."""
+        ...
+
+    def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
+        """Each written form of these words, with its word."""
+        ...
+
+
+class Question:
+    """A question against one index.
+
+    By asked word: `ids` its readings with the share each keeps, `marks`, `weights`, `losses` (what counts against a
+    text that lacks it). `weighed` are the places that count; `wanted` the written forms to look for, with their word;
+    `seeds` the words by which likely texts are found, with their weight.
+    """
+
+    def __init__(self, index: Words, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
+        self.ids: list[tuple[tuple[int, float], ...]] = []
+        self.marks = [tone_last(word.marked) if word.marked else "" for word in asked]
+        for word in asked:
+            readings = [(word.folded, 1.0), *word.others]
+            found = [(index.id_of(folded), kept) for folded, kept in readings]
+            self.ids.append(tuple((word_id, kept) for word_id, kept in found if word_id is not None))
+        self.expansions: list[tuple[Expansion, tuple[int, ...]]] = []
+        expanded: dict[int, float] = {}
+        for expansion in expansions:
+            ids = [index.id_of(folded) for folded in expansion.words]
+            if all(word_id is not None for word_id in ids):
+                known_ids = tuple(word_id for word_id in ids if word_id is not None)
+                self.expansions.append((expansion, known_ids))
+                rarity = max(index.rarity_of(word_id) for word_id in known_ids)
+                for at in range(expansion.start, expansion.end):
+                    expanded[at] = max(expanded.get(at, 0.0), rarity)
+        self.weights = []
+        for at, word in enumerate(asked):
+            rarity = index.rarity(word.folded)
+            if not self.ids[at] and at in expanded:
+                rarity = expanded[at]
+            if self._is_lone_stranger(at, asked, expanded):
+                rarity *= _STRANGER
+            self.weights.append(word.weight * max(rarity, 0.02))
+        self.losses = [weight * word.lost for weight, word in zip(self.weights, asked, strict=True)]
+        self.lost = sum(self.losses)
+        self.weighed = [at for at, weight in enumerate(self.weights) if weight]
+        self.wanted = index.forms_of(
+            {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
+        )
+        self.seeds: dict[int, float] = {}
+        for at, known in enumerate(self.ids):
+            for word_id, kept in known:
+                self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), self.weights[at] * kept)
+        for expansion, known_ids in self.expansions:
+            share = sum(self.weights[expansion.start : expansion.end]) * expansion.weight / len(known_ids)
+            for word_id in known_ids:
+                self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), share)
+
+    def _is_lone_stranger(self, at: int, asked: Sequence[Asked], expanded: Mapping[int, float]) -> bool:
+        """Whether one word that no text holds stands among words that texts do: likely everyday speech.
+
+        Two strangers side by side are a thing of their own ("tàu ngầm").
+        """
+        if self.ids[at] or at in expanded:
+            return False
+        return not any(
+            0 <= other < len(asked)
+            and asked[other].weight >= _TOPIC_WORD
+            and not self.ids[other]
+            and other not in expanded
+            for other in (at - 1, at + 1)
+        )
+
+    def stands_beside(self, at: int, place: int, places: Mapping[int, list[int]]) -> bool:
+        """Whether the next or the last asked word stands beside `place` in the text too (one word may lie between)."""
+        if at + 1 < len(self.ids):
+            for word_id, _ in self.ids[at + 1]:
+                stands = places.get(word_id)
+                if stands and (place + 1 in stands or place + 2 in stands):
+                    return True
+        if at:
+            for word_id, _ in self.ids[at - 1]:
+                stands = places.get(word_id)
+                if stands and (place - 1 in stands or place - 2 in stands):
+                    return True
+        return False
