@@ -108,7 +108,8 @@ def subject_of(request: Request, world: World) -> Subject:
         )
         topic = " ".join(dict.fromkeys(f"{reading.topic()} {state.asked}".split()[:_LONGEST_TOPIC]))
         return replace(base, asked=both, alone=reading.asked, preferred=frozenset(), topic=topic)
-    if request.named and not own and not request.agencies and state.asked:  # "ở Lâm Đồng thì sao"
+    anew = features & {"list", "count", "due", "overdue"} and "follow" not in features  # "tháng này Quảng Nam có gì"
+    if request.named and not own and not request.agencies and state.asked and not anew:  # "ở Lâm Đồng thì sao"
         return replace(
             base,
             asked=(*reading.asked, *_earlier(state.asked, world, weight=1.0)),
