@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -19,6 +20,7 @@ from knowledge.office.chats import Office
 from knowledge.office.people import AccessRequest, Account, Role, Step
 from knowledge.office.rights import Action
 from knowledge.query import Agency
+from nlu.meaning import Decision
 
 STEP: Final = "w"
 DECIDE: Final = "d"
@@ -28,7 +30,7 @@ REFUSED_FOR: Final = timedelta(hours=24)
 """After a refusal administrators are not asked again for so long; a code is always good."""
 GIVEN: Final = {"f": Role.FOCAL, "v": Role.VIEWER, "l": Role.LEADER}
 """What an administrator's button gives; an administrator is made by a code only."""
-_NAME = re.compile(r"[^\W\d_][^\d_?!/:]*")  # a question asked in the middle is no name
+_NAME = re.compile(r"[^\W\d_][^\d_?!/:]*")
 
 
 class Welcome:
@@ -48,7 +50,14 @@ class Welcome:
         asked = self._people.find_request(visit.place.channel, visit.place.person)
         if asked is None or asked.step not in (Step.NAMING, Step.CHOOSING):
             return None
-        return self._named(visit, text) if asked.step is Step.NAMING else self._searched(visit, asked, text)
+        if asked.step is Step.CHOOSING:
+            return self._searched(visit, asked, text)
+        return iter((Outgoing(text=say("start.bad_name")),)) if self._asks(visit, text) else self._named(visit, text)
+
+    def _asks(self, visit: Visit, text: str) -> bool:
+        """Whether it is surely a question on the plans, as a group that is listened to would be answered."""
+        overheard = replace(visit.conversation(), addressed=False)
+        return self._shelves.now().assistant.read(text, conversation=overheard).decision is not Decision.SILENT
 
     def _start(self, visit: Visit, words: str) -> Iterator[Outgoing]:
         if not visit.is_private:
