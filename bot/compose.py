@@ -34,7 +34,7 @@ def open_plan_store(settings: Settings) -> SqlPlanStore:
     Raises:
         KnowledgeError: the database cannot be opened or filled.
     """
-    with _uncollected():
+    with uncollected():
         from knowledge.store.open import open_store
 
         store = open_store(settings.database_url)
@@ -46,7 +46,7 @@ def open_plan_store(settings: Settings) -> SqlPlanStore:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Holds the garbage collector off where much is made and next to nothing is thrown away."""
     collecting = gc.isenabled()
     gc.disable()
@@ -71,7 +71,7 @@ def build_assistant(
     underthesea tells the words of marked text, loaded now or, with `background`, beside the first questions. With
     `memories` the talks of an earlier assistant go on.
     """
-    with _uncollected():
+    with uncollected():
         from bot.world import build_world
         from nlu.understanding import understand
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.channels import console
 from bot.commands.batch import reason_of
-from bot.compose import open_plan_store
+from bot.compose import open_plan_store, uncollected
 from bot.errors import BotError, UsageError
 from bot.plan_files import find_twin, read_handed_in
 from bot.rendering.imports import head_line, report_lines, twin_line, warning_lines
@@ -36,7 +36,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     failed = False
     for path in arguments.files:
         try:
-            _import_file(path, arguments, settings, store)
+            with uncollected():
+                _import_file(path, arguments, settings, store)
         except BrokenPipeError:
             raise
         except (KnowledgeError, BotError) as error:
