@@ -21,6 +21,7 @@ from nlu.text import fold
 COLUMNS_FILE: Final = Path(__file__).parent / "data" / "columns.toml"
 _KEYS = {"id", "kind", "names", "cues", "not_cues", "examples", "counter_examples"}
 _LONGEST_HEADING = 70
+_SHORTEST_LIKE = 6  # shorter names are too near each other to be told by likeness
 _LIKE = 0.88  # a scanned heading may differ from the known one in about one letter of eight
 _NOT_WORD = re.compile(r"[^\w%]+")
 _SCHEDULE = re.compile(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?")
@@ -134,20 +135,27 @@ def _by_cue(plain: str) -> str:
 
 def _by_likeness(plain: str) -> str:
     tight = plain.replace(" ", "")
-    if len(tight) < 6:
+    if len(tight) < _SHORTEST_LIKE:
         return ""
     best, role = _LIKE, ""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(tight)  # what is compared with many is the second: it is looked through once
-    for column in columns():
-        for name in column.names:
-            other = name.replace(" ", "")
-            if abs(len(other) - len(tight)) > 3 or len(other) < 6:
-                continue
-            matcher.set_seq1(other)
-            if matcher.quick_ratio() > best and matcher.ratio() > best:
-                best, role = matcher.ratio(), column.id
+    letters = set(tight)
+    for other, known, column in _tight_names():
+        # Two words alike share most of their letters: cheap to see, and few names are left to be compared.
+        if abs(len(other) - len(tight)) > 3 or len(known - letters) > 3:
+            continue
+        matcher.set_seq1(other)
+        if matcher.quick_ratio() > best and matcher.ratio() > best:
+            best, role = matcher.ratio(), column
     return role
+
+
+@cache
+def _tight_names() -> tuple[tuple[str, frozenset[str], str], ...]:
+    """(name without spaces, its letters, column) of the names long enough to be mistyped."""
+    tight = ((name.replace(" ", ""), column.id) for column in columns() for name in column.names)
+    return tuple((name, frozenset(name), column) for name, column in tight if len(name) >= _SHORTEST_LIKE)
 
 
 def read_headings(text: str) -> tuple[str, ...]:
