@@ -176,11 +176,6 @@ class NoiseReader:
             return place
         before = {o.parts[-1] for o in places[at - 1].options} if at else set()
         after = {o.parts[0] for o in places[at + 1].options} if at + 1 < len(places) else set()
-        in_company = any(
-            any(self._vocabulary.pair(last, option.parts[0]) for last in before)
-            or any(self._vocabulary.pair(option.parts[-1], following) for following in after)
-            for option in place.options
-        )
         typed = place.typed.lower()
         letters = folded if plain else fold(typed)
         if not plain:
@@ -188,7 +183,7 @@ class NoiseReader:
         else:
             plainly = typed == folded and (not marked or self._vocabulary.writes(typed))
             known = self._vocabulary.knows(folded) and (plainly or bool(place.marked))
-            if known and in_company:
+            if known and self._in_company(folded, before, after):
                 return place
             legal = is_syllable(folded)
             dear = _CHANGE_MARKED if place.marked else _CHANGE_KNOWN
@@ -220,6 +215,11 @@ class NoiseReader:
             )
         )
         return _Place(place.typed, place.start, place.end, (*own, *slips[:_NEAREST]), place.marked)
+
+    def _in_company(self, word: str, before: Iterable[str], after: Iterable[str]) -> bool:
+        """Whether a word was seen beside any of its neighbours."""
+        pair = self._vocabulary.pair
+        return any(pair(last, word) for last in before) or any(pair(word, following) for following in after)
 
     def _likeliest(self, places: Sequence[_Place]) -> Sequence[_Option]:
         """The likeliest path through the readings: few slips, words that are seen side by side."""

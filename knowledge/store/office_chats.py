@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
@@ -14,27 +12,15 @@ from knowledge.office.people import Deed
 from knowledge.store import office_schema as tables
 from knowledge.store import schema
 from knowledge.store.chat_texts import storable
+from knowledge.store.connected import Connected
 from knowledge.store.deeds import write_deed
 from knowledge.store.engine import reading, writing
 from knowledge.store.instants import as_utc
 from knowledge.store.troubles import told_plainly
 
 
-class SqlChats:
+class SqlChats(Connected):
     """The groups of the office: `knowledge.office.chats.Chats`."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told_plainly(), reading(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told_plainly(), writing(self._engine) as connection:
-            yield connection
 
     def find_chat(self, channel: str, chat: str) -> Chat | None:
         """One chat, or None."""

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from knowledge.office.people import AccessRequest, Account, Charge, Deed, Invitation, Officer, Role, StandIn, Step
 from knowledge.store import office_rows as rows
 from knowledge.store import office_schema as tables
 from knowledge.store.chat_texts import storable
+from knowledge.store.connected import Connected
 from knowledge.store.deeds import forget_actor, load_deeds, was_done, write_deed
-from knowledge.store.engine import reading, writing
 from knowledge.store.identity import agency_identity
 from knowledge.store.instants import as_utc
-from knowledge.store.troubles import told_plainly
 
 
-class SqlPeople:
+class SqlPeople(Connected):
     """The people of the office, beside the plans in SQLite or PostgreSQL. Safe for several threads and processes."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told_plainly(), reading(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told_plainly(), writing(self._engine) as connection:
-            yield connection
 
     def find_account(self, channel: str, person: str) -> Account | None:
         """The officer behind a person of a channel, or None."""

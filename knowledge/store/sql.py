@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +14,19 @@ from knowledge.plan import Plan, PlanTask
 from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
 from knowledge.store import schema
 from knowledge.store.chat_texts import check_teaching, storable
-from knowledge.store.engine import reading, writing
+from knowledge.store.connected import Connected
 from knowledge.store.instants import as_utc
 from knowledge.store.plan_reader import find_plan_row, load_agencies, load_plan, load_tasks, stream_tasks
 from knowledge.store.plan_writer import find_task_ids, write_plan
 from knowledge.store.reports import make_report, report_values
-from knowledge.store.troubles import told_plainly
 
 
-class SqlPlanStore:
+class SqlPlanStore(Connected):
     """Plans in SQLite or PostgreSQL: `knowledge.query.PlanStore`; made by `knowledge.store.open.open_store`.
 
     Safe for several threads and processes: readers see one state each, writers wait for one another.
     Every method raises `StoreError` where the database fails.
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     @property
     def engine(self) -> Engine:
@@ -41,16 +36,6 @@ class SqlPlanStore:
     def close(self) -> None:
         """Gives the connections back; the store can still be used and opens new ones."""
         self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told_plainly(), reading(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told_plainly(), writing(self._engine) as connection:
-            yield connection
 
     def slugs(self) -> tuple[str, ...]:
         """The plans held, in the order they were first imported."""
