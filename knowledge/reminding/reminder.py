@@ -10,13 +10,17 @@ from knowledge.progress.reports import TaskName
 
 
 class ReminderKind(StrEnum):
-    """Why something is said: it falls due, it is due today, it is late, nobody answered for it, or it was put off."""
+    """Why something is said: it falls due, it is due today, it is late, nobody answered for it, it was put off.
+
+    `UNDELIVERED` tells the keepers that a reminder reached nobody of its `agency`; delivery makes it, no planning does.
+    """
 
     LEAD_TIME = "lead_time"
     DUE = "due"
     OVERDUE = "overdue"
     ESCALATION = "escalation"
     PUT_OFF = "put_off"
+    UNDELIVERED = "undelivered"
 
 
 class Part(StrEnum):
