@@ -10,6 +10,7 @@ from knowledge.office.days import AddedDays
 from knowledge.office.people import Deed, People
 from knowledge.progress.events import EventStore
 from knowledge.progress.reports import ProgressStore
+from knowledge.reminding.wishes import WishStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,3 +104,4 @@ class Office:
     progress: ProgressStore
     events: EventStore
     days: AddedDays
+    wishes: WishStore
