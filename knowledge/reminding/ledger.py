@@ -248,10 +248,6 @@ class Ledger(Protocol):
         """A button of that message was pressed: whatever we knew of it, it is there."""
         ...
 
-    def move(self, channel: str, old: str, new: str) -> None:
-        """A chat goes on under another id: what has not left goes there."""
-        ...
-
     def find_dispatch(self, dispatch: int) -> Dispatch | None:
         """One message with what it carries, or carried."""
         ...
