@@ -7,11 +7,13 @@ is a day off moves on to the next working day. A year without a table is refused
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left, bisect_right
+from calendar import isleap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -70,8 +72,8 @@ class WorkingCalendar:
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on a day."""
-        known = self.find_day(day)
-        return known.works if known is not None else day.weekday() < _SATURDAY
+        self._check(day)
+        return self._works(day)
 
     def on_or_after(self, day: date) -> date:
         """The day itself where it is worked, else the next working day (Điều 148 khoản 5)."""
@@ -92,12 +94,14 @@ class WorkingCalendar:
         """
         if count == 0:
             return self.on_or_after(day)
-        step = _DAY if count > 0 else -_DAY
-        for _ in range(abs(count)):
-            day += step
-            while not self.is_working(day):
-                day += step
-        return day
+        place = bisect_right(self._worked, day) + count - 1 if count > 0 else bisect_left(self._worked, day) + count
+        if not 0 <= place < len(self._worked):
+            self._check(day)
+            beyond = self.years[-1] + 1 if count > 0 else self.years[0] - 1
+            self._check_years(day, date(beyond, 1, 1))
+        end = self._worked[place]
+        self._check_years(day, end)
+        return end
 
     def add_days(self, day: date, count: int) -> date:
         """`count` calendar days after `day` (before, if negative), moved away from `day` off days off.
@@ -117,7 +121,27 @@ class WorkingCalendar:
         """
         if end < start:
             return -self.working_days_between(end, start)
-        return sum(self.is_working(start + timedelta(days=past)) for past in range(1, (end - start).days + 1))
+        if start < end:
+            self._check_years(start + _DAY, end)
+        return bisect_right(self._worked, end) - bisect_right(self._worked, start)
+
+    @cached_property
+    def _worked(self) -> tuple[date, ...]:
+        """Every working day of the years known, in order: sums are places in it, not walks over days."""
+        firsts = (date(year, 1, 1) for year in self.years)
+        days = (first + timedelta(days=past) for first in firsts for past in range(365 + isleap(first.year)))
+        return tuple(day for day in days if self._works(day))
+
+    def _works(self, day: date) -> bool:
+        known = self._days.get(day)
+        return known.works if known is not None else day.weekday() < _SATURDAY
+
+    def _check_years(self, start: date, end: date) -> None:
+        """Refuses a sum that would pass over a year without a table, naming the one it meets first."""
+        step = 1 if start <= end else -1
+        for year in range(start.year, end.year + step, step):
+            if year not in self.years:
+                raise NoCalendarError(year, known=self.years)
 
     def _check(self, day: date) -> None:
         if day.year not in self.years:
