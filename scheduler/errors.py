@@ -21,3 +21,7 @@ class NoCalendarError(SchedulerError):
 
 class CalendarFileError(SchedulerError):
     """The table of days breaks its schema; names the year and the line."""
+
+
+class PolicyFileError(SchedulerError):
+    """The table of lead times breaks its schema."""

@@ -104,4 +104,4 @@ class Reminder:
 
         The day before, the day itself, what is late and what nobody answered for.
         """
-        return self.kind is not ReminderKind.LEAD_TIME or self.step >= -1
+        return self.kind is not ReminderKind.LEAD_TIME or self.step == -1

@@ -1,0 +1,110 @@
+"""Who is told of an agency's tasks: its focal officers, who stands in for them, then the groups of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, Protocol, assert_never
+
+from knowledge.agency_identity import covers, is_collective
+from knowledge.office.chats import Chats
+from knowledge.office.people import People, Role
+from knowledge.reminding.reminder import Part, Recipient, RecipientKind
+
+_FOCAL: Final = frozenset({Role.FOCAL, Role.ADMIN})
+_LEADING: Final = frozenset({Role.LEADER})
+
+
+class Directory(Protocol):
+    """Finds recipients. Answers hold for as long as the value lives: make a new one for each planning."""
+
+    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+        """Who is told for an agency, as a plan prints it, on a day; () = nobody can be.
+
+        For `Part.LEADER` its leaders, else those of the office; for `Part.KEEPER` the administrators.
+        """
+        ...
+
+    def groups(self, slug: str) -> tuple[Recipient, ...]:
+        """The groups bound to a plan."""
+        ...
+
+
+class PrintedDirectory:
+    """Where nobody is registered: each lead agency, as the plan names it, stands for its officers."""
+
+    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+        """The agency itself for what it leads."""
+        del slug, on
+        return (Recipient(kind=RecipientKind.AGENCY, name=agency),) if part is Part.LEAD else ()
+
+    def groups(self, slug: str) -> tuple[Recipient, ...]:
+        """None."""
+        del slug
+        return ()
+
+
+class OfficeDirectory:
+    """The registered officers and groups.
+
+    Args:
+        people: the officers.
+        chats: the groups.
+        silent: officers who want no reminders.
+    """
+
+    def __init__(self, people: People, chats: Chats, *, silent: frozenset[int] = frozenset()) -> None:
+        self._people = people
+        self._chats = chats
+        self._silent = silent
+        self._officers = people.officers()
+        self._groups: dict[str, tuple[Recipient, ...]] = {}
+        self._acting: dict[tuple[str, date], dict[int, Role]] = {}
+
+    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+        """Who is told; where no officer of an agency can be, the groups of the plan for what it leads."""
+        match part:
+            case Part.KEEPER:
+                return _officers(officer.id for officer in self._officers if officer.role is Role.ADMIN)
+            case Part.LEADER:
+                return _officers(self._of_role(agency, on, _LEADING)) or _officers(self._office_leaders())
+            case Part.LEAD | Part.SUPPORT:
+                wanted = (set(self._of_role(agency, on, roles)) - self._silent for roles in (_FOCAL, _LEADING))
+                found = next(filter(None, wanted), set[int]())
+                return _officers(sorted(found)) or (self.groups(slug) if part is Part.LEAD else ())
+            case _:
+                assert_never(part)
+
+    def groups(self, slug: str) -> tuple[Recipient, ...]:
+        """The groups bound to a plan."""
+        if slug not in self._groups:
+            bound = self._chats.chats_of_plan(slug)
+            self._groups[slug] = tuple(Recipient(kind=RecipientKind.GROUP, name=str(chat.id)) for chat in bound)
+        return self._groups[slug]
+
+    def _of_role(self, agency: str, on: date, roles: frozenset[Role]) -> list[int]:
+        return [officer for officer, role in self._in_charge(agency, on).items() if role in roles]
+
+    def _in_charge(self, agency: str, on: date) -> dict[int, Role]:
+        """The officers of an agency on a day, each in the role of whom they stand in for where that is another."""
+        known = self._acting.get((agency, on))
+        if known is None:
+            names = self._members(agency) if is_collective(agency) else (agency,)
+            known = self._acting[agency, on] = {
+                charge.officer.id: (charge.instead_of or charge.officer).role
+                for name in names
+                for charge in self._people.in_charge(name, on)
+            }
+        return known
+
+    def _members(self, collective: str) -> tuple[str, ...]:
+        """The agencies of officers that a collective takes in, and itself where an officer stands for it."""
+        named = dict.fromkeys(name for officer in self._officers for name in officer.agencies)
+        return (collective, *(name for name in named if covers(collective, name)))
+
+    def _office_leaders(self) -> list[int]:
+        return [officer.id for officer in self._officers if officer.role is Role.LEADER and not officer.agencies]
+
+
+def _officers(ids: Iterable[int]) -> tuple[Recipient, ...]:
+    return tuple(Recipient(kind=RecipientKind.OFFICER, name=str(officer)) for officer in ids)
