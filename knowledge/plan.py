@@ -13,11 +13,16 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpan:
-    """Where a value stands in its document: lines counted from 1, both ends included; 0 where not known."""
+    """Where a value stands in its document: lines counted from 1, both ends included; 0 where not known.
+
+    In a file that has no lines of its own they are those of its text, and `place` says in Vietnamese where that is
+    printed ("trang 3, bảng 1, hàng 5"); else `place` is empty.
+    """
 
     first_line: int = 0
     last_line: int = 0
     text: str = ""
+    place: str = ""
 
 
 NOWHERE = SourceSpan()
@@ -215,10 +220,11 @@ class PlanHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingWarning:
-    """Something the reader of a document should look at: a line and one Vietnamese sentence."""
+    """Something a person should look at: a line (with its `place`, as in `SourceSpan`) and one Vietnamese sentence."""
 
     line: int
     message: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

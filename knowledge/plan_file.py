@@ -98,6 +98,7 @@ def _blocks(plan: Plan) -> Iterator[str]:
             ("scope", target.scope or None),
             ("where", target.where or None),
             ("lines", _lines(target.source)),
+            ("place", target.source.place or None),
         )
     for duty in plan.duties:
         yield _block(
@@ -107,9 +108,11 @@ def _blocks(plan: Plan) -> Iterator[str]:
             ("role", duty.role.value),
             ("where", duty.where or None),
             ("lines", _lines(duty.source)),
+            ("place", duty.source.place or None),
         )
     for warning in plan.warnings:
-        yield _block("[[warning]]", ("line", warning.line), ("message", warning.message))
+        place = ("place", warning.place or None)
+        yield _block("[[warning]]", ("line", warning.line), place, ("message", warning.message))
 
 
 def _task_block(task: PlanTask) -> str:
@@ -128,6 +131,7 @@ def _task_block(task: PlanTask) -> str:
         ("note", task.note or None),
         ("repairs", task.repairs or None),
         ("lines", _lines(task.source)),
+        ("place", task.source.place or None),
     )
 
 
@@ -274,15 +278,16 @@ def _duty(table: TomlTable) -> Duty:
 
 
 def _warning(table: TomlTable) -> ReadingWarning:
-    warning = ReadingWarning(line=table.whole("line"), message=table.text("message", required=True))
+    message = table.text("message", required=True)
+    warning = ReadingWarning(line=table.whole("line"), message=message, place=table.text("place"))
     table.end()
     return warning
 
 
 def _source(table: TomlTable) -> SourceSpan:
-    lines = table.wholes("lines")
+    lines, place = table.wholes("lines"), table.text("place")
     if not lines:
         return NOWHERE
     if len(lines) != 2 or lines[0] < 0 or lines[1] < lines[0]:
         raise table.refusal("“lines” phải là hai số: dòng đầu và dòng cuối", "lines")
-    return SourceSpan(first_line=lines[0], last_line=lines[1])
+    return SourceSpan(first_line=lines[0], last_line=lines[1], place=place)

@@ -71,6 +71,8 @@ HOMES = {
     "underthesea": "nlu/segment.py",
     "rapidfuzz": "nlu/",
     "openpyxl": "knowledge/",
+    "docx": "knowledge/documents/formats/",
+    "lxml": "knowledge/documents/formats/",
     "PIL": "bot/pictures/",
     "telegram": "bot/channels/telegram/",
     "httpx": "bot/channels/telegram/",

@@ -14,7 +14,7 @@ from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
 from bot.errors import BotError
 from bot.plan_files import placed, read_handed_in
-from bot.rendering.imports import head_line, report_lines
+from bot.rendering.imports import head_line, place_words, report_lines
 from bot.rendering.words import one_line
 from knowledge.errors import KnowledgeError
 from knowledge.office.chats import Office, PendingPlan
@@ -57,7 +57,7 @@ class PlanIntake:
             seen = self._store.stamp()
             plan, _ = self._read(content, attachment.name, int(year[0]) if year else None)
         except (KnowledgeError, BotError) as error:
-            told = say("file.unreadable", name=attachment.name, why=_sentence(error))
+            told = say("file.unreadable", name=attachment.name, why=_sentence(str(error)))
             yield Outgoing(text=told, source=say("file.hint"), edits_last=True)
             return
         number = self._pending.keep(
@@ -144,11 +144,12 @@ def _doubts(plan: Plan) -> Iterator[str]:
     warned = {warning.line for warning in plan.warnings}
     for task in plan.tasks:
         if task.source.first_line not in warned and any(isinstance(deadline, Unread) for deadline in task.deadlines):
-            yield say("file.unread", line=task.source.first_line, key=task.key, time=one_line(task.time, limit=80))
+            place = _sentence(place_words(task.source.place, task.source.first_line))
+            yield say("file.unread", place=place, key=task.key, time=one_line(task.time, limit=80))
     for warning in plan.warnings:
-        yield say("file.warning", line=warning.line, message=warning.message)
+        place = _sentence(place_words(warning.place, warning.line))
+        yield say("file.warning", place=place, message=warning.message)
 
 
-def _sentence(error: Exception) -> str:
-    said = str(error)
+def _sentence(said: str) -> str:
     return said[:1].upper() + said[1:]

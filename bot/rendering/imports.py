@@ -28,7 +28,8 @@ def head_line(name: str, plan: Plan) -> str:
 
 def warning_lines(plan: Plan) -> list[str]:
     """The reader's warnings with their lines, then how many times are not read."""
-    lines = [phrase("import.warning", line=w.line, message=w.message) for w in plan.warnings[:SHOWN_WARNINGS]]
+    shown = plan.warnings[:SHOWN_WARNINGS]
+    lines = [phrase("import.warning", place=place_words(w.place, w.line), message=w.message) for w in shown]
     rest = len(plan.warnings) - SHOWN_WARNINGS
     if rest > 0:
         lines.append(phrase("import.more_warnings", count=rest))
@@ -36,6 +37,11 @@ def warning_lines(plan: Plan) -> list[str]:
     if unread:
         lines.append(phrase("import.unread", count=len(unread), keys=_some(unread)))
     return lines
+
+
+def place_words(place: str, line: int) -> str:
+    """Where something is printed: the place where the file has such, else the line."""
+    return place or phrase("import.line", line=line)
 
 
 def twin_line(plan: Plan, slug: str) -> str:

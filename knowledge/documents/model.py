@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.documents.places import Place, render_place
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     r"""One cell of a table, as printed but for markup; "\n" stands where the cell printed a list or a new paragraph.
 
-    Lines count from 1 in the received file, both ends included.
+    Lines count from 1 in the received file, both ends included. `held` says that the cell is printed in a row above
+    and reaches down into this one (merged cells).
     """
 
     text: str
     first_line: int
     last_line: int
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +45,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows that stand together; rows may differ in length, header rows are rows like any other."""
+    """Rows that stand together; rows may differ in length, header rows are rows like any other.
+
+    `is_grid` says that the format itself tells rows and columns, so that no cell can have slipped out of its own.
+    """
 
     rows: tuple[Row, ...]
+    is_grid: bool = False
 
     @property
     def first_line(self) -> int:
@@ -69,18 +77,38 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What the reader of a format saw and could not say in lines (a hidden sheet, a text box), with the line it is at.
+
+    `message` is one Vietnamese sentence.
+    """
+
+    line: int = 1
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A received file as lines (line n is `lines[n - 1]`, NFC) and blocks in document order.
 
-    `digest` is the SHA-256 of the received bytes; `note` is one Vietnamese sentence where the text was converted
-    from an old encoding, else empty.
+    A text file has its own lines. Any other is written out, one line for each line of a paragraph or cell, and
+    `places[n - 1]` tells where line n is printed. `digest` is the SHA-256 of the received bytes.
     """
 
     name: str
     digest: str
     lines: tuple[str, ...]
+    places: tuple[Place, ...] = ()
     blocks: tuple[Block, ...] = ()
-    note: str = ""
+    notes: tuple[Note, ...] = ()
+
+    def place_of(self, line: int) -> Place:
+        """Where a line is printed; in a text file its number is all there is to tell."""
+        return self.places[line - 1] if 0 < line <= len(self.places) else Place(line=line)
+
+    def where(self, line: int) -> str:
+        """The line, or the table row that it is in, as people find it: "dòng 34", "bảng 1, hàng 5"."""
+        return render_place(self.place_of(line).whole_row)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from knowledge.documents.grids import Laid, Slot
 from knowledge.documents.layouts.found import Found
 from nlu.text import fold
 
@@ -17,6 +18,7 @@ Numbered = tuple[int, str]
 
 _TWO = re.compile(r"^(?P<left>[^\t]*?)\s*\t\s*(?P<right>[^\t]*\S[^\t]*)$")
 _MARK = re.compile(r"cong hoa xa hoi|doc lap - tu do|noi nhan\b|\b(?:tm|kt|tl|tuq)\s?\.")
+_BELOW = re.compile(r"\W*(?:noi nhan\b|(?:tm|kt|tl|tuq)\s?\.|nguoi lap\b|[^,;.\d]{2,40}, ngay\b[\s.\u2026\d]*thang\b)")
 _ITEM_MARK = re.compile(r"(?:[-–•+*]|\(?\w{1,4}[.)])?")
 _FARTHEST = 6  # lines without a tab that may stand between two lines of one letterhead or signature
 _WIDEST = 140  # letters of both columns; a longer line is a paragraph
@@ -27,9 +29,7 @@ def letterhead_rows(found: Iterable[Found]) -> dict[int, tuple[int, list[str]]]:
     """Finds that are letterheads or signatures, no tables: first index → (last index, its lines, a tab in each)."""
     out: dict[int, tuple[int, list[str]]] = {}
     for find in found:
-        if not find.rows or max(len(row.cells) for row in find.rows) != 2:
-            continue
-        if not _MARK.search(fold(" ".join(text for row in find.rows for text in row.texts))):
+        if not find.rows or not is_letterhead([row.texts for row in find.rows]):
             continue
         lines: list[str] = []
         for row in find.rows:
@@ -37,6 +37,47 @@ def letterhead_rows(found: Iterable[Found]) -> dict[int, tuple[int, list[str]]]:
             lines += ["\t".join(pair) for pair in zip_longest(*columns, fillvalue="")]
         out[find.first] = (find.last, lines)
     return out
+
+
+def is_letterhead(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells of a table are a letterhead or a signature: two columns and words that no table has."""
+    widest = max((sum(1 for text in row if text) for row in texts), default=0)
+    return widest == 2 and bool(_MARK.search(fold(" ".join(text for row in texts for text in row))))
+
+
+def is_signature(texts: Sequence[str]) -> bool:
+    """Whether a row of a table that has at most two texts is the recipients, the day and place, or who signs."""
+    return any(_BELOW.match(fold(text)) for text in texts)
+
+
+def in_reading_order(rows: Sequence[Sequence[Laid]]) -> Iterator[Slot]:
+    """The filled cells of rows that are no table of tasks.
+
+    Rows that stand two by two and read like a letterhead or a signature are read down the left column, then down the
+    right one; all others cell by cell.
+    """
+    region: list[list[tuple[int, Slot]]] = []
+    for row in rows:
+        filled = [(at, laid.slot) for at, laid in enumerate(row) if laid.is_own and laid.slot.text.strip()]
+        alone = len(filled) == 1 and filled[0][1].across >= len(row)
+        if len(filled) > 2 or alone:
+            yield from _by_columns(region)
+            region = []
+            yield from (slot for _, slot in filled)
+        elif filled:
+            region.append(filled)
+    yield from _by_columns(region)
+
+
+def _by_columns(region: Sequence[Sequence[tuple[int, Slot]]]) -> Iterator[Slot]:
+    texts = [[slot.text for _, slot in row] for row in region]
+    if not is_letterhead(texts):
+        yield from (slot for row in region for _, slot in row)
+        return
+    right = min(row[1][0] for row in region if len(row) == 2)
+    cells = [cell for row in region for cell in row]
+    yield from (slot for at, slot in cells if at < right)
+    yield from (slot for at, slot in cells if at >= right)
 
 
 def read_columns(lines: Sequence[Numbered]) -> list[Numbered]:

@@ -15,6 +15,7 @@ from knowledge.ingest.duties import read_duties
 from knowledge.ingest.heading import HeadReading, read_head
 from knowledge.ingest.keys import key_sections, key_tasks
 from knowledge.ingest.parts import read_parts
+from knowledge.ingest.placing import placed
 from knowledge.ingest.targets import read_targets
 from knowledge.ingest.years import PlanYears, find_section_year, one_year, read_time
 from knowledge.plan import Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Unread
@@ -62,9 +63,8 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
             task = _task(draft, next(keys), section, _years_of(draft, years), indicators=part.is_indicators)
             tasks.append(task)
             warnings += _doubts(task, draft, indicators=part.is_indicators)
-    if document.note:
-        warnings.insert(0, ReadingWarning(line=1, message=document.note))
-    return Plan(
+    warnings[:0] = [ReadingWarning(line=note.line, message=note.message) for note in document.notes]
+    plan = Plan(
         slug=slug or slug_of(document.name),
         head=head,
         sections=tuple(_sections(parts, sections)),
@@ -73,6 +73,7 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
         duties=read_duties(document, known={name for task in tasks for name in (*task.leads, *task.supports)}),
         warnings=tuple(sorted(warnings, key=lambda warning: warning.line)),
     )
+    return placed(plan, document)
 
 
 def _years(reading: HeadReading, document: Document) -> PlanYears:

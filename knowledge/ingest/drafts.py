@@ -58,6 +58,7 @@ class Draft:
     cells: dict[str, str]
     first_line: int
     last_line: int
+    place: str
     section: DraftSection | None
     shares: bool = False
     repairs: list[str] = field(default_factory=list)
@@ -91,6 +92,7 @@ def make_drafts(part: Part) -> DraftPart:
                     cells={_main(part): row.title},
                     first_line=row.first_line,
                     last_line=row.last_line,
+                    place=row.place,
                 )
             elif not row.number and above and _repeats_section(row, section):
                 continue
@@ -190,6 +192,7 @@ def _draft(row: TaskRow, number: str, section: DraftSection | None) -> Draft:
         cells=dict(row.cells),
         first_line=row.first_line,
         last_line=row.last_line,
+        place=row.place,
         section=section,
         shares=not number,
         repairs=list(row.repairs),
@@ -264,11 +267,9 @@ def _continue(above: Draft, row: TaskRow) -> None:
         joined.append(_NAMES.get(role, role))
     above.last_line = max(above.last_line, row.last_line)
     if joined:
-        above.repairs.append(
-            f"Hàng bị cắt bởi ngắt trang: phần cuối ô {', '.join(joined)} nằm ở dòng {row.first_line}, đã nối."
-        )
+        above.repairs.append(f"Hàng bị cắt bởi ngắt trang: phần cuối ô {', '.join(joined)} nằm ở {row.place}, đã nối.")
     if dropped:
-        above.repairs.append(f"Phần chép lặp ở ô {', '.join(dropped)} dòng {row.first_line} đã bỏ.")
+        above.repairs.append(f"Phần chép lặp ở ô {', '.join(dropped)} {row.place} đã bỏ.")
 
 
 def join_cut(before: str, after: str) -> str:
@@ -308,7 +309,7 @@ def _deal_out(draft: Draft, main: str) -> list[Draft]:
             _continue(draft, row)
         return [draft]
     said = (
-        f"{len(items)} nhiệm vụ in chung trong một ô ở dòng {draft.first_line}, "
+        f"{len(items)} nhiệm vụ in chung trong một ô ở {draft.place}, "
         f"kết quả tách thành {len(items)} hàng; đã ghép đoạn "
     )
     dealt = [draft]
@@ -322,6 +323,7 @@ def _deal_out(draft: Draft, main: str) -> list[Draft]:
             cells=cells,
             first_line=draft.first_line,
             last_line=row.last_line,
+            place=row.place,
             section=draft.section,
         )
         further.repairs = [note]

@@ -21,24 +21,29 @@ _UPPER_SHARE = 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionRow:
-    """The title row of a section; `maybe` where only the rows below tell whether it is one or a task of one cell."""
+    """The title row of a section, `place` in words; `maybe` where the rows below tell it from a task of one cell."""
 
     number: str
     title: str
     first_line: int
     last_line: int
+    place: str
     maybe: bool = False
     stray: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """One printed row by column role; `number` is clean, "" where the row has none; `page` = first on its page."""
+    """One printed row by column role; `number` is clean, "" where it has none, `page` = first on its page.
+
+    `place` says in words where it is printed.
+    """
 
     number: str
     cells: dict[str, str]
     first_line: int
     last_line: int
+    place: str
     page: bool = False
     moved: bool = False
     cut: bool = False
@@ -89,7 +94,7 @@ def read_parts(document: Document) -> list[Part]:
                 continue
             if header is None or not any(row.texts) or (page and is_count_row(row.texts)):
                 continue
-            read = _read_row(row, header, known, page=page)
+            read = _read_row(row, header, known, place=document.where(row.first_line), page=page)
             if isinstance(read, TaskRow) and _is_torn(row, document.lines):
                 read = replace(
                     read, repairs=(*read.repairs, "Ô bị rách thành nhiều dòng có dòng trống xen giữa, đã ghép lại.")
@@ -123,8 +128,8 @@ def _known_texts(table: Table) -> frozenset[str]:
     return frozenset(fold(text) for row in table.rows for text in row.texts if 5 < len(text) < 120)
 
 
-def _read_row(row: Row, header: Header, known: frozenset[str], *, page: bool) -> SectionRow | TaskRow:
-    section = _section(row, header)
+def _read_row(row: Row, header: Header, known: frozenset[str], *, place: str, page: bool) -> SectionRow | TaskRow:
+    section = _section(row, header, place)
     if section:
         return section
     texts, roles = list(row.texts), header.roles
@@ -134,7 +139,7 @@ def _read_row(row: Row, header: Header, known: frozenset[str], *, page: bool) ->
         if split and roles[0] == "number":
             texts = [*split, *texts[1:]]
             aligned = align(texts, roles, known=known, lines=_is_lines(row, header))
-    return _task_row(row, texts, header, aligned, known, page=page)
+    return _task_row(row, texts, header, aligned, known, place=place, page=page)
 
 
 def _is_lines(row: Row, header: Header) -> bool:
@@ -150,7 +155,14 @@ def _split_number(text: str) -> tuple[str, str] | None:
 
 
 def _task_row(
-    row: Row, texts: Sequence[str], header: Header, aligned: Aligned, known: frozenset[str], *, page: bool
+    row: Row,
+    texts: Sequence[str],
+    header: Header,
+    aligned: Aligned,
+    known: frozenset[str],
+    *,
+    place: str,
+    page: bool,
 ) -> TaskRow:
     cells: dict[str, str] = {}
     repairs: list[str] = []
@@ -182,6 +194,7 @@ def _task_row(
         cells=cells,
         first_line=row.first_line,
         last_line=max(cell.last_line for cell in row.cells),
+        place=place,
         page=page,
         moved=aligned.moved,
         cut=len(texts) < len(header.roles),
@@ -193,14 +206,20 @@ def _wrapped(parts: Sequence[str]) -> bool:
     return len(parts) != 2 or any(part[:1].islower() for part in parts[1:])
 
 
-def _section(row: Row, header: Header) -> SectionRow | None:
+def _section(row: Row, header: Header, place: str) -> SectionRow | None:
     filled = [(i, text) for i, text in enumerate(row.texts) if text]
     distinct = list(dict.fromkeys(text for _, text in filled))
     last_line = max(cell.last_line for cell in row.cells)
 
     def section(number: str, title: str, *, maybe: bool = False, stray: str = "") -> SectionRow:
         return SectionRow(
-            number=number, title=_flat(title), first_line=row.first_line, last_line=last_line, maybe=maybe, stray=stray
+            number=number,
+            title=_flat(title),
+            first_line=row.first_line,
+            last_line=last_line,
+            place=place,
+            maybe=maybe,
+            stray=stray,
         )
 
     if len(distinct) == 1:

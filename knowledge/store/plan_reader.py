@@ -55,8 +55,8 @@ def load_tasks(connection: Connection, which: ColumnElement[bool]) -> list[tuple
     for task_id, role, printed in connection.execute(_agencies_of(which)):
         named[role][task_id].append(printed)
     deadlines: dict[int, list[Deadline]] = defaultdict(list)
-    for task_id, first_line, last_line, text, rule, *columns in connection.execute(_deadlines_of(which)):
-        source = rows.make_span(first_line, last_line, text)
+    for task_id, first_line, last_line, text, place, rule, *columns in connection.execute(_deadlines_of(which)):
+        source = rows.make_span(first_line, last_line, text, place)
         deadlines[task_id].append(rows.make_deadline_of(columns, rule, source))
     found = connection.execute(select(task).where(which).order_by(task.c.plan_id, task.c.position))
     leads, supports = named["lead"], named["support"]
@@ -78,7 +78,7 @@ def _agencies_of(which: ColumnElement[bool]) -> Select[Any]:
 
 def _deadlines_of(which: ColumnElement[bool]) -> Select[Any]:
     table = schema.deadline
-    place = (table.c.first_line, table.c.last_line, table.c.source_text, table.c.rule)
+    place = (table.c.first_line, table.c.last_line, table.c.source_text, table.c.source_place, table.c.rule)
     columns = (table.c[name] for name in rows.DEADLINE_COLUMNS)
     return (
         select(table.c.task_id, *place, *columns)

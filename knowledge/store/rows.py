@@ -55,15 +55,20 @@ TASK_TEXTS = ("key", "section_key", "text", "goal", "product", "time", "legal_ba
 
 
 def span_values(span: SourceSpan) -> Values:
-    """The three columns of a place in a document."""
-    return {"first_line": span.first_line, "last_line": span.last_line, "source_text": span.text}
+    """The columns of a place in a document."""
+    return {
+        "first_line": span.first_line,
+        "last_line": span.last_line,
+        "source_text": span.text,
+        "source_place": span.place,
+    }
 
 
-def make_span(first_line: int, last_line: int, text: str) -> SourceSpan:
+def make_span(first_line: int, last_line: int, text: str, place: str) -> SourceSpan:
     """The place again; the one shared NOWHERE where nothing is known."""
     if not (first_line or last_line or text):
         return NOWHERE
-    return SourceSpan(first_line=first_line, last_line=last_line, text=text)
+    return SourceSpan(first_line=first_line, last_line=last_line, text=text, place=place)
 
 
 def head_values(plan: Plan) -> Values:
@@ -116,7 +121,7 @@ def make_task(row: Any, leads: Sequence[str], supports: Sequence[str], deadlines
         legal_basis=row.legal_basis,
         note=row.note,
         repairs=tuple(row.repairs),
-        source=make_span(row.first_line, row.last_line, row.source_text),
+        source=make_span(row.first_line, row.last_line, row.source_text, row.source_place),
     )
 
 
@@ -192,7 +197,7 @@ def make_target(row: Any) -> Target:
         unit=row.unit,
         scope=row.scope,
         where=row.place,
-        source=make_span(row.first_line, row.last_line, row.source_text),
+        source=make_span(row.first_line, row.last_line, row.source_text, row.source_place),
     )
 
 
@@ -218,18 +223,18 @@ def make_duty(row: Any) -> Duty:
         text=row.text,
         role=DutyRole(row.role),
         where=row.place,
-        source=make_span(row.first_line, row.last_line, row.source_text),
+        source=make_span(row.first_line, row.last_line, row.source_text, row.source_place),
     )
 
 
 def warning_values(plan: Plan) -> list[Values]:
     """The rows of the reader's warnings, in order."""
     return [
-        {"position": position, "line": warning.line, "message": warning.message}
+        {"position": position, "line": warning.line, "message": warning.message, "source_place": warning.place}
         for position, warning in enumerate(plan.warnings)
     ]
 
 
 def make_warning(row: Any) -> ReadingWarning:
     """One warning from its row."""
-    return ReadingWarning(line=row.line, message=row.message)
+    return ReadingWarning(line=row.line, message=row.message, place=row.source_place)

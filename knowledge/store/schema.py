@@ -16,19 +16,25 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from knowledge.deadline_fields import REQUIRED
 from knowledge.store.chat_texts import TAUGHT_LENGTH
 from knowledge.store.columns import UtcDateTime, belongs_to, metadata, row_id, text_column, whole_column
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision that this schema is; a test holds it against the newest migration."""
 
 
-def _span() -> tuple[Column[int], Column[int], Column[str]]:
+def _span() -> tuple[Column[int], Column[int], Column[str], Column[str]]:
     """Where the value stands in its document (`SourceSpan`)."""
-    return whole_column("first_line"), whole_column("last_line"), text_column("source_text")
+    return whole_column("first_line"), whole_column("last_line"), text_column("source_text"), source_place()
+
+
+def source_place() -> Column[str]:
+    """The place in words, "" in rows from before the column was there and where the lines tell."""
+    return Column("source_place", Text, nullable=False, server_default=text("''"))
 
 
 # sqlite_autoincrement: an id is never given twice, so what points to a task that is gone points to nothing else.
@@ -205,6 +211,7 @@ reading_warning = Table(
     whole_column("position"),
     whole_column("line"),
     text_column("message"),
+    source_place(),
     Index(None, "plan_id"),
 )
 

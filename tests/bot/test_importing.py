@@ -30,12 +30,12 @@ YEARLESS = "TT\tNội dung\tChủ trì\n1\tRà soát quy trình\tVăn phòng\n".
     [
         ("rong.txt", b"", "rỗng"),
         ("trang.txt", b" \n\t\r\n", "rỗng"),
-        ("anh.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "nhị phân"),
+        ("anh.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "loại ảnh"),
         ("van-xuoi.txt", PROSE, "Không tìm thấy bảng nhiệm vụ"),
         ("tieu-de.txt", HEADING, "Không tìm thấy bảng nhiệm vụ"),
         ("khong-nam.txt", YEARLESS, "--year"),
         ("to.txt", b"x" * 5_000_001, "quá lớn"),
-        ("ban-quet.pdf", b"%PDF-1.7\n", "loại .pdf"),
+        ("ban-quet.pdf", b"%PDF-1.7\n", "loại PDF"),
     ],
 )
 def test_a_file_that_is_no_plan_says_why_and_stores_nothing(name, data, said, tmp_path, capsys):

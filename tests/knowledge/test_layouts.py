@@ -192,11 +192,11 @@ def test_legacy_encodings_are_converted_with_a_note(coding: str, saved: str) -> 
     letters = dict(_TCVN3) if coding == "tcvn3" else _vni_pairs()
     shown = to_legacy(HEAD + as_tabs(grid()) + TAIL, letters)
     document = read_document(shown.encode("cp1252" if saved == "bytes" else "utf-8"), "cu.txt")
-    assert "bảng mã cũ" in document.note
+    assert "bảng mã cũ" in document.notes[0].message
     plan = read_plan(document, year=2025)
     assert [task.key for task in plan.tasks] == KEYS
     assert plan.tasks[0].leads == ("Sở Nội vụ",)
-    assert plan.warnings[0].message == document.note
+    assert plan.warnings[0].message == document.notes[0].message
 
 
 def test_windows_1258_is_converted() -> None:

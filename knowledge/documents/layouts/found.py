@@ -51,8 +51,21 @@ def opens_section(text: str) -> bool:
     return bool(_SECTION.match(strip_markup(text).strip()))
 
 
+def find_heading(texts: Sequence[Sequence[str]]) -> int | None:
+    """The first row that is column headings, alone or with the row below laid over it; None where none is."""
+    for index, row in enumerate(texts):
+        if is_heading_row(row):
+            return index
+        below = texts[index + 1] if index + 1 < len(texts) else ()
+        if not below or is_heading_row(below) or is_number_cell(below[0]):
+            continue
+        if is_heading_row(lay_over(row, below)):
+            return index
+    return None
+
+
 def has_heading(rows: Sequence[Row]) -> bool:
-    """Whether one of the rows, or two rows laid over each other, are column headings."""
+    """Whether one of the rows, or two of the first rows laid over each other, are column headings."""
     for index, row in enumerate(rows):
         if is_heading_row(row.texts):
             return True
