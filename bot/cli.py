@@ -93,6 +93,13 @@ def _parser() -> argparse.ArgumentParser:
     teach.add_argument("said", metavar="CÂU_NÓI", help="từ người hỏi dùng")
     teach.add_argument("printed", metavar="TỪ_TRONG_KẾ_HOẠCH", help="từ kế hoạch in")
 
+    remind = _command(commands, "remind", "reminding", "xem trước các lời nhắc trong một khoảng ngày (không gửi)")
+    remind.add_argument("--from", dest="start", type=_day, metavar="NĂM-THÁNG-NGÀY", help="ngày đầu (mặc định hôm nay)")
+    remind.add_argument("--to", dest="end", type=_day, metavar="NĂM-THÁNG-NGÀY", help="ngày cuối (mặc định sau 6 ngày)")
+    remind.add_argument("--plan", metavar="SLUG", help="chỉ các lời nhắc của kế hoạch này")
+    remind.add_argument("--dry-run", action="store_true", help="chỉ xem trước; việc gửi do “nhacviec serve” làm")
+    _json(remind)
+
     _command(commands, "admin-code", "admitting", "in mã dùng một lần để người nhắn /start MÃ thành quản trị")
 
     _command(commands, "serve", "serving", "chạy trợ lý trong các kênh trò chuyện đã cấu hình cho đến khi dừng")

@@ -65,7 +65,7 @@ class Marks:
         self._calendar = calendar
         self._policy = policy
         self._wishes = LeadWishes(wishes)
-        self._latest = max((*policy.lead_after, *policy.leader_after, *policy.support_after), default=0)
+        self._latest_again = max((*policy.lead_after_again, *policy.support_after), default=0)
         self._early = {-days for days in (*policy.lead_before, *(days for wish in wishes.leads for days in wish.days))}
         self._earliest = min((-_WEEK, *self._early, *(-days for days in policy.support_before)))
 
@@ -77,13 +77,12 @@ class Marks:
             return [0] if part is Part.LEAD and low <= 0 <= high else []
         match part:
             case Part.LEADER:
-                steps = {*policy.leader_after}
+                steps = {*policy.leader_after} if due.one.stays_late else set()
             case Part.SUPPORT:
                 steps = {0, *policy.support_after, *(-days for days in policy.support_before)}
             case Part.LEAD | Part.KEEPER:
-                steps = {0, *policy.lead_after, *self._early}
-                if due.one.stays_late:
-                    steps.update(self._weekly(due, high))
+                late = (*policy.lead_after, *self._weekly(due, high)) if due.one.stays_late else policy.lead_after_again
+                steps = {0, *late, *self._early}
             case _:
                 assert_never(part)
         return sorted(step for step in steps if low <= step <= high)
@@ -98,7 +97,7 @@ class Marks:
     def touches(self, due: Due) -> bool:
         """Whether anything at all may be said of it in the span; most due days of a plan are far off."""
         low, high = self.reach(due, self.first, self.last)
-        return low <= high and high >= self._earliest and (due.one.stays_late or low <= self._latest)
+        return low <= high and high >= self._earliest and (due.one.stays_late or low <= self._latest_again)
 
     def is_wished(self, due: Due, part: Part, step: int, agency: str, recipient: Recipient) -> bool:
         """Whether this recipient is to be told at that step: wishes are about the days before the last one."""
@@ -113,7 +112,7 @@ class Marks:
         if week.first <= due.last_day:
             return due.last_day <= week.last and not due.one.is_look_in
         low, high = self.reach(due, week.first, week.first)
-        return low <= high and (due.one.stays_late or low <= max(self._policy.lead_after, default=0))
+        return low <= high and (due.one.stays_late or low <= self._latest_again)
 
     def reach(self, due: Due, first: date, last: date) -> tuple[int, int]:
         """The steps that two working days are at; what comes again is late only until its next last day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,7 +15,7 @@ from knowledge.reminding.wishes import LeadScope, LeadTimes, Wishes
 from scheduler.errors import PolicyFileError
 
 _KEYS = {
-    "lead": {"before", "after"},
+    "lead": {"before", "after", "after_again", "kept_days"},
     "support": {"before", "after"},
     "leader": {"after"},
     "morning": {"hour", "quiet_from", "quiet_until"},
@@ -26,12 +26,17 @@ _KEYS = {
 class Policy:
     """All counts are working days from the last day on which a task can be done in time.
 
+    `lead_after_again` is for what comes again, and for all but the last of several days. `kept` is how long after the
+    end of a plan's last year its late tasks are told of.
+
     After the last of `lead_after` what is late is told of with the week's first message. Nothing that no person has
     just asked for is said from `quiet_from` to `quiet_until`.
     """
 
     lead_before: tuple[int, ...]
     lead_after: tuple[int, ...]
+    lead_after_again: tuple[int, ...]
+    kept: timedelta
     support_before: tuple[int, ...]
     support_after: tuple[int, ...]
     leader_after: tuple[int, ...]
@@ -96,6 +101,8 @@ def read_policy(table: Mapping[str, Any]) -> Policy:
     return Policy(
         lead_before=_counts(table["lead"]["before"]),
         lead_after=_counts(table["lead"]["after"]),
+        lead_after_again=_counts(table["lead"]["after_again"]),
+        kept=timedelta(days=_counts([table["lead"]["kept_days"]])[0]),
         support_before=_counts(table["support"]["before"]),
         support_after=_counts(table["support"]["after"]),
         leader_after=_counts(table["leader"]["after"]),

@@ -7,37 +7,24 @@ in it any more. A span that begins in the past brings up what was missed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import product
+from typing import Final
 
 from knowledge.agency_identity import same_agency
 from knowledge.plan import Plan
-from knowledge.progress.events import EventReport
-from knowledge.progress.reports import OPEN, Report, TaskName
+from knowledge.progress.reports import OPEN, TaskName
 from knowledge.progress.shared import state_of
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder, ReminderKind
-from knowledge.reminding.wishes import Answer, AnswerKind, PlanReminding, Wishes
-from scheduler.calendar import WorkingCalendar
+from knowledge.reminding.wishes import Answer, AnswerKind
 from scheduler.marks import Due, Marks
-from scheduler.occurrences import plan_occurrences
-from scheduler.policy import Policy
-from scheduler.recipients import Directory
+from scheduler.occurrences import Occurrence, plan_occurrences, plan_span
+from scheduler.situation import Situation
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """All that reminders follow from. `reports` are the latest on each task, `events` those that stand."""
-
-    plans: tuple[Plan, ...]
-    reports: Mapping[TaskName, tuple[Report, ...]]
-    events: tuple[EventReport, ...]
-    wishes: Wishes
-    directory: Directory
-    calendar: WorkingCalendar
-    policy: Policy
-    zone: tzinfo
+_SOON: Final = timedelta(days=31)
+"""How far ahead of a span its lead times look, at the most usual."""
 
 
 def plan_reminders(situation: Situation, *, start: date, end: date, preview: bool = False) -> tuple[Reminder, ...]:
@@ -60,11 +47,25 @@ def plan_reminders(situation: Situation, *, start: date, end: date, preview: boo
     planning = _Planning(situation, marks)
     found: dict[str, Reminder] = {}
     for plan in situation.plans:
-        reminding = situation.wishes.plans.get(plan.slug, PlanReminding(slug=plan.slug))
+        reminding = situation.reminding_of(plan)
         if reminding.since is not None or preview:
-            for reminder in planning.of_plan(plan, reminding, since=None if preview else reminding.since):
+            for reminder in planning.of_plan(plan, since=None if preview else reminding.since):
                 found.setdefault(reminder.key, reminder)
     return tuple(sorted(found.values(), key=lambda reminder: (reminder.at, reminder.recipient, reminder.key)))
+
+
+def uncounted_years(situation: Situation, *, end: date) -> tuple[int, ...]:
+    """Years without a calendar in which something falls due soon after `end`: it cannot be reminded of in time."""
+    soon = end + _SOON
+    if soon.year in situation.calendar.years:
+        return ()
+    due = (one.due_on for plan in situation.plans for one in _occurrences(situation, plan) if one.last_day is None)
+    return tuple(sorted({day.year for day in due if end <= day <= soon}))
+
+
+def _occurrences(situation: Situation, plan: Plan) -> tuple[Occurrence, ...]:
+    reminding = situation.reminding_of(plan)
+    return plan_occurrences(plan, reminding, calendar=situation.calendar, events=situation.events)
 
 
 class _Planning:
@@ -78,10 +79,11 @@ class _Planning:
         for answer in situation.wishes.answers:
             self._answers[answer.task].append(answer)
 
-    def of_plan(self, plan: Plan, reminding: PlanReminding, *, since: date | None) -> Iterator[Reminder]:
-        """The reminders of one plan; none on a day before `since`, nor before the plan was signed."""
+    def of_plan(self, plan: Plan, *, since: date | None) -> Iterator[Reminder]:
+        """The reminders of one plan; none before `since`, before the plan was signed, or long after its time."""
         start = max((day for day in (since, plan.head.signed_on) if day is not None), default=date.min)
-        occurrences = plan_occurrences(plan, reminding, calendar=self._of.calendar, events=self._of.events)
+        end = plan_span(plan)[1] + self._of.policy.kept
+        occurrences = _occurrences(self._of, plan)
         for one, following in zip(occurrences, (*occurrences[1:], None), strict=True):
             if one.last_day is None:
                 continue
@@ -89,7 +91,7 @@ class _Planning:
             until = following.last_day if gives_way and following is not None else None
             due = Due(plan=plan, one=one, last_day=one.last_day, until=until)
             if self._marks.touches(due) or due.task in self._answers:
-                yield from (reminder for reminder in self._of_due(due) if reminder.at.date() >= start)
+                yield from (reminder for reminder in self._of_due(due) if start <= reminder.at.date() <= end)
 
     def _of_due(self, due: Due) -> Iterator[Reminder]:
         reports = self._of.reports.get(due.task, ())

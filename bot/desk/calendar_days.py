@@ -15,8 +15,9 @@ from knowledge.office.days import AddedDay, AddedDays
 from knowledge.office.rights import Action
 from nlu.text import fold
 from nlu.timex import find_times
-from scheduler.calendar import CalendarDay, WorkingCalendar, load_calendar
+from scheduler.calendar import WorkingCalendar, load_calendar
 from scheduler.errors import NoCalendarError
+from scheduler.situation import read_calendar
 
 SHOWN: Final = 8
 LONGEST_NAME: Final = 100
@@ -33,8 +34,7 @@ class CalendarDays:
 
     def __call__(self) -> WorkingCalendar:
         """The bundled calendar with the days of this office."""
-        added = (CalendarDay(on=day.on, works=day.works, name=day.name) for day in self._days.days())
-        return load_calendar().with_days(added)
+        return read_calendar(self._days)
 
     def _command(self, visit: Visit, words: str) -> Iterator[Outgoing]:
         """Shows the days to come; "23/11 …" sets a day off, "làm 28/11 …" sets one worked, "bỏ 23/11" takes it out."""

@@ -1,0 +1,75 @@
+"""`nhacviec remind`: what the scheduler would send in a span of days, one message a line, in time order."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import timedelta
+from typing import Final
+
+from bot.channels import console
+from bot.compose import open_office, open_plan_store
+from bot.errors import UsageError
+from bot.library import Library
+from bot.rendering.phrases import phrase
+from bot.rendering.reminders import render_reminders
+from bot.settings import Settings
+from knowledge.reminding.reminder import RecipientKind, ReminderKind
+from scheduler import clock
+from scheduler.digests import Digest, fold_by_day
+from scheduler.reminders import plan_reminders, uncounted_years
+from scheduler.situation import read_situation
+
+USUAL_SPAN: Final = timedelta(days=6)
+LONGEST_SPAN: Final = timedelta(days=1100)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Prints the messages; nothing is sent, and plans count as if their reminders were on."""
+    if not arguments.dry_run:
+        raise UsageError(phrase("remind.dry_run_only"))
+    start = arguments.start or clock.today(settings.zone)
+    end = arguments.end or start + USUAL_SPAN
+    if end < start:
+        raise UsageError(phrase("remind.backwards"))
+    if end - start > LONGEST_SPAN:
+        raise UsageError(phrase("remind.too_long"))
+    store = open_plan_store(settings)
+    plans = tuple(plan for plan in store.plans() if arguments.plan in (None, plan.slug))
+    if arguments.plan is not None and not plans:
+        raise UsageError(phrase("remind.no_plan", slug=arguments.plan, known=", ".join(store.slugs())))
+    situation = read_situation(plans, open_office(store), zone=settings.zone, as_printed=True)
+    library = Library(plans)
+    digests = fold_by_day(plan_reminders(situation, start=start, end=end, preview=True))
+    for digest in digests:
+        today = digest.at.date()
+        told = render_reminders(digest.kept, library=library, today=today, calendar=situation.calendar)
+        if arguments.json:
+            console.say_json(_line(digest, told.text))
+        else:
+            console.say(f"{digest.at:%d/%m/%Y %H:%M}\n{told.text}\n")
+    if not arguments.json and not digests:
+        console.say(phrase("remind.nothing"))
+    for year in uncounted_years(situation, end=end):
+        console.complain(phrase("remind.no_calendar", year=year))
+    return 0
+
+
+def _line(digest: Digest, text: str) -> dict[str, object]:
+    return {
+        "at": digest.at.isoformat(),
+        "agency": digest.kept[0].agency,
+        "kind": _kind(digest),
+        "tasks": [
+            {"plan": reminder.task[0], "key": reminder.task[1], "due": reminder.due_on.isoformat()}
+            for reminder in digest.kept
+        ],
+        "text": text,
+    }
+
+
+def _kind(digest: Digest) -> str:
+    """Why it is sent; what is sent for several reasons, or to a group, is a digest."""
+    one = digest.kind
+    if one is None or one is ReminderKind.PUT_OFF or digest.recipient.kind is RecipientKind.GROUP:
+        return "digest"
+    return one.value
