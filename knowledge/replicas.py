@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 
-class Leases(Protocol):
-    """Work that one process at a time may do. On PostgreSQL the time is the server's, so that clocks need not agree."""
+class Replicas(Protocol):
+    """On PostgreSQL the server's clock counts for leases and pace, so that clocks of machines need not agree."""
 
     def take(self, name: str, holder: str, *, for_: timedelta, at: datetime) -> int | None:
         """Takes or renews a lease; its epoch, which grows with each new holder. None = another holds it."""
@@ -18,22 +18,14 @@ class Leases(Protocol):
         """Ends one's own lease at once."""
         ...
 
-
-class Bucket(Protocol):
-    """One pace for all processes together."""
-
-    def take(self, name: str, *, most: int, a_second: float, at: datetime) -> int:
-        """How many messages may go now, at most `most`; they count as gone."""
+    def take_turns(self, name: str, *, most: int, a_second: float, at: datetime) -> int:
+        """How many messages may go now, at most `most`, at one pace for all processes; they count as gone."""
         ...
-
-
-class Watermarks(Protocol):
-    """When each loop last did its work."""
 
     def mark(self, loop: str, at: datetime) -> None:
-        """It did it now."""
+        """Writes down that a loop did its work now."""
         ...
 
-    def all(self) -> Mapping[str, datetime]:
-        """By the loop's name."""
+    def watermarks(self) -> Mapping[str, datetime]:
+        """When each loop last did its work, by its name."""
         ...

@@ -97,11 +97,22 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A message to be: the ids of the obligations that it says, and of the earlier marks that it stands for."""
+
+    recipient: Recipient
+    address: Address
+    kept: tuple[int, ...]
+    covered: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
     """One message to one recipient.
 
     `fence` grows with each claim: what an earlier holder still wants to write is refused. `again` = some of what it
-    says may have been said before. `message` is the channel's id of it once it was sent.
+    says may have been said before. `message` is the channel's id of it once it was sent; `ended_at` when it ended,
+    however it did.
     """
 
     id: int
@@ -114,7 +125,7 @@ class Dispatch:
     next_at: datetime
     attempts: int = 0
     message: str = ""
-    sent_at: datetime | None = None
+    ended_at: datetime | None = None
     obligations: tuple[Obligation, ...] = ()
 
     @property
@@ -208,17 +219,26 @@ class Ledger(Protocol):
         """
         ...
 
-    def queue(
-        self, recipient: Recipient, address: Address, *, kept: Iterable[int], covered: Iterable[int], at: datetime
-    ) -> int | None:
-        """Puts obligations into one message, in the place of one that has not left yet; its id.
+    def queue(self, drafts: Iterable[Draft], at: datetime) -> int:
+        """Makes messages of them, each in the place of one to the same recipient that has not left; how many.
 
-        None = nothing was changed: one of them is not as it was, or a message to the recipient is under way.
+        A draft of which some obligation is no longer as it was, or whose recipient's message is just leaving, changes
+        nothing: what it holds is still due.
         """
         ...
 
-    def end(self, obligations: Mapping[int, Cause], state: ObligationState, at: datetime) -> None:
-        """Ends what is planned or queued otherwise than by a message; a message that nothing is left of is empty."""
+    def end(
+        self,
+        obligations: Mapping[int, Cause],
+        state: ObligationState,
+        at: datetime,
+        *,
+        claimed: Dispatch | None = None,
+    ) -> None:
+        """Ends what is planned or in a message that has not left, or that the caller has claimed.
+
+        A message that nothing is left of ends as empty; earlier marks that it stood for are owed again.
+        """
         ...
 
     def claim(self, worker: str, *, at: datetime, most: int, lease: timedelta) -> tuple[Dispatch, ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from knowledge.store.engine import reading, writing
+from knowledge.store.engine import claiming, reading, writing
 from knowledge.store.troubles import told_plainly
 
 
@@ -27,4 +27,10 @@ class Connected:
     def _writing(self) -> Iterator[Connection]:
         """The one transaction that writes."""
         with told_plainly(), writing(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _claiming(self) -> Iterator[Connection]:
+        """A short transaction that changes rows guarded by their own state."""
+        with told_plainly(), claiming(self._engine) as connection:
             yield connection

@@ -111,3 +111,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name != "sqlite":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
         yield connection
+
+
+@contextmanager
+def claiming(engine: Engine) -> Iterator[Connection]:
+    """A short transaction that changes rows guarded by their own state; on PostgreSQL it waits for no other writer."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection

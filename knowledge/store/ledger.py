@@ -1,0 +1,229 @@
+"""What is owed, in a database: `knowledge.reminding.ledger.Ledger`; its sending half is in `dispatches`."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+
+from knowledge.reminding.ledger import (
+    ENDED,
+    Cause,
+    Dispatch,
+    DispatchState,
+    Draft,
+    LedgerCounts,
+    Obligation,
+    ObligationState,
+    Recorded,
+)
+from knowledge.reminding.reminder import Recipient, Reminder, ReminderKind
+from knowledge.store.dispatches import SqlDispatches, empty_if_nothing_left, is_held
+from knowledge.store.ledger_rows import movable, obligation_of, obligations_query, reminder_of, row_of
+from knowledge.store.reminder_schema import UNDER_WAY, carried, dispatch, obligation
+
+_PLANNED, _QUEUED = ObligationState.PLANNED.value, ObligationState.QUEUED.value
+_SUPERSEDED = ObligationState.SUPERSEDED.value
+_READY = DispatchState.READY.value
+_TOLD = ReminderKind.UNDELIVERED.value
+AT_ONCE = 10_000
+_ENDED = tuple(state.value for state in ENDED)
+
+
+class SqlLedger(SqlDispatches):
+    """The ledger beside the plans in SQLite or PostgreSQL; every method may raise `StoreError`."""
+
+    def record(
+        self, wanted: Iterable[Reminder], *, until: datetime, why: Callable[[Reminder], Cause], at: datetime
+    ) -> Recorded:
+        """Makes what is owed up to `until` be what is wanted; twice the same changes nothing."""
+        wished = {reminder.key: reminder for reminder in wanted}
+        with self._writing() as connection:
+            known = _known(connection, wished)
+            new = [row_of(reminder) for key, reminder in wished.items() if key not in known]
+            if new:
+                make = insert_on_sqlite if connection.dialect.name == "sqlite" else insert_on_postgresql
+                connection.execute(make(obligation).on_conflict_do_nothing(), new)
+            back = [row.id for key, row in known.items() if row.state == _SUPERSEDED and key in wished]
+            moved = [
+                (row.id, movable(wished[key]))
+                for key, row in known.items()
+                if key in wished and row.state in (_PLANNED, _SUPERSEDED) and _differs(row, wished[key])
+            ]
+            gone = [
+                row.id
+                for key, row in known.items()
+                if row.state == _PLANNED and key not in wished and row.at <= until and row.kind != _TOLD
+            ]
+            again = {"state": _PLANNED, "cause": None, "ended_at": None}
+            for ids in _chunks(back):
+                connection.execute(update(obligation).where(obligation.c.id.in_(ids)).values(again))
+            for number, values in moved:
+                connection.execute(update(obligation).where(obligation.c.id == number).values(values))
+            ended = _supersede(connection, gone, why, at)
+        return Recorded(added=len(new), revived=len(back), moved=len(moved), ended=ended)
+
+    def due(self, at: datetime) -> Mapping[Recipient, tuple[Obligation, ...]]:
+        """What may be said now, to whom; also what stands in a message that has not left, for it may be folded."""
+        leading = select(obligation.c.recipient).where(obligation.c.state == _PLANNED, obligation.c.may_lead_at <= at)
+        unsent = select(dispatch.c.id).where(dispatch.c.state == _READY)
+        query = obligations_query().where(
+            obligation.c.recipient.in_(leading),
+            or_(
+                (obligation.c.state == _PLANNED) & (obligation.c.may_ride_at <= at),
+                (obligation.c.state == _QUEUED) & obligation.c.dispatch_id.in_(unsent),
+            ),
+        )
+        found = defaultdict[Recipient, list[Obligation]](list)
+        with self._reading() as connection:
+            for row in connection.execute(query.order_by(obligation.c.at, obligation.c.id)):
+                one = obligation_of(row)
+                found[one.reminder.recipient].append(one)
+        return {recipient: tuple(owed) for recipient, owed in found.items()}
+
+    def queue(self, drafts: Iterable[Draft], at: datetime) -> int:
+        """Makes messages of them, each in the place of one to the same recipient that has not left; how many."""
+        with self._writing() as connection:
+            return sum(_queue(connection, draft, at) for draft in drafts)
+
+    def end(
+        self,
+        obligations: Mapping[int, Cause],
+        state: ObligationState,
+        at: datetime,
+        *,
+        claimed: Dispatch | None = None,
+    ) -> None:
+        """Ends what is planned or in a message that has not left, or that the caller has claimed."""
+        causes = defaultdict[Cause, list[int]](list)
+        for number, cause in obligations.items():
+            causes[cause].append(number)
+        mine = dispatch.c.state == _READY
+        if claimed is not None:
+            mine = is_held(claimed)
+        within = (obligation.c.state == _QUEUED) & obligation.c.dispatch_id.in_(select(dispatch.c.id).where(mine))
+        with self._writing() as connection:
+            carriers = set[int]()
+            for cause, numbers in causes.items():
+                open_ = obligation.c.id.in_(numbers) & or_(obligation.c.state == _PLANNED, within)
+                ended = {"state": state.value, "cause": cause.value, "ended_at": at}
+                changed = update(obligation).where(open_).values(ended).returning(obligation.c.dispatch_id)
+                carriers.update(number for number in connection.scalars(changed) if number is not None)
+            for carrier in carriers:
+                empty_if_nothing_left(connection, carrier, at)
+
+    def obligations(
+        self,
+        *,
+        states: Iterable[ObligationState] = (),
+        recipient: Recipient | None = None,
+        slug: str = "",
+        limit: int = 100,
+    ) -> tuple[Obligation, ...]:
+        """The latest first by the hour they are owed; without filters all of them."""
+        query = obligations_query().order_by(obligation.c.at.desc(), obligation.c.id.desc()).limit(limit)
+        if wanted := [state.value for state in states]:
+            query = query.where(obligation.c.state.in_(wanted))
+        if recipient is not None:
+            query = query.where(obligation.c.recipient == str(recipient))
+        if slug:
+            query = query.where(obligation.c.slug == slug)
+        with self._reading() as connection:
+            return tuple(map(obligation_of, connection.execute(query)))
+
+    def counts(self, at: datetime) -> LedgerCounts:
+        """How many there are of each."""
+        open_ = obligation.c.state.in_((_PLANNED, _QUEUED)) & (obligation.c.may_lead_at <= at)
+        with self._reading() as connection:
+            owed = Counter[ObligationState](dict(_grouped(connection, obligation, ObligationState)))
+            sent = Counter[DispatchState](dict(_grouped(connection, dispatch, DispatchState)))
+            oldest = connection.scalar(select(func.min(obligation.c.may_lead_at)).where(open_))
+        return LedgerCounts(obligations=owed, dispatches=sent, oldest_due=oldest)
+
+    def clear_away(self, before: datetime) -> int:
+        """Drops what ended before that instant; what was dropped and is planned again would be said again."""
+        with self._writing() as connection:
+            old = obligation.c.state.in_(_ENDED) & (obligation.c.ended_at < before)
+            dropped = connection.execute(delete(obligation).where(old)).rowcount
+            used = select(carried.c.dispatch_id)
+            done = (dispatch.c.ended_at < before) & dispatch.c.id.not_in(used)
+            connection.execute(delete(dispatch).where(done))
+            return dropped
+
+
+def _known(connection: Connection, wished: Mapping[str, Reminder]) -> dict[str, Any]:
+    """By key what is planned, and what else has the hours of what is wished."""
+    columns = obligation.c
+    earliest = min((reminder.at for reminder in wished.values()), default=None)
+    near = columns.state == _PLANNED if earliest is None else or_(columns.state == _PLANNED, columns.at >= earliest)
+    told = (columns.id, columns.key, columns.state, columns.at, columns.last_day, columns.agency, columns.kind)
+    return {row.key: row for row in connection.execute(select(*told).where(near))}
+
+
+def _differs(row: Any, reminder: Reminder) -> bool:
+    return (row.at, row.last_day, row.agency) != (reminder.at, reminder.last_day, reminder.agency)
+
+
+def _supersede(connection: Connection, gone: list[int], why: Callable[[Reminder], Cause], at: datetime) -> int:
+    causes = defaultdict[Cause, list[int]](list)
+    for ids in _chunks(gone):
+        for row in connection.execute(select(obligation).where(obligation.c.id.in_(ids))):
+            causes[why(reminder_of(row))].append(row.id)
+    for cause, numbers in causes.items():
+        ended = {"state": _SUPERSEDED, "cause": cause.value, "ended_at": at}
+        for ids in _chunks(numbers):
+            connection.execute(update(obligation).where(obligation.c.id.in_(ids)).values(ended))
+    return len(gone)
+
+
+def _chunks(ids: list[int]) -> Iterable[list[int]]:
+    """SQLite takes some thirty thousand values in one statement."""
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def _queue(connection: Connection, draft: Draft, at: datetime) -> bool:
+    """One message in the place of what has not left; False where something is no longer as it was."""
+    ids = (*draft.kept, *draft.covered)
+    mine = (dispatch.c.recipient == str(draft.recipient)) & UNDER_WAY
+    before = connection.execute(select(dispatch.c.id, dispatch.c.state).where(mine).with_for_update()).first()
+    if before is not None and before.state != _READY:
+        return False
+    old = 0 if before is None else before.id
+    query = select(obligation.c.id, obligation.c.state, obligation.c.dispatch_id, obligation.c.unsure_at)
+    rows = connection.execute(query.where(obligation.c.id.in_(ids)).with_for_update()).all()
+    fit = [row for row in rows if row.state == _PLANNED or (row.state == _QUEUED and row.dispatch_id == old)]
+    if not draft.kept or len(fit) != len(ids):
+        return False
+    if old:
+        folded = {"state": DispatchState.FOLDED.value, "ended_at": at}
+        connection.execute(update(dispatch).where(dispatch.c.id == old).values(folded))
+        left = (obligation.c.dispatch_id == old) & (obligation.c.state == _QUEUED)
+        connection.execute(update(obligation).where(left).values(state=_PLANNED))
+    kept = set(draft.kept)
+    made = insert(dispatch).values(
+        recipient=str(draft.recipient),
+        channel=draft.address.channel,
+        chat=draft.address.chat,
+        state=_READY,
+        again=any(row.unsure_at is not None for row in rows if row.id in kept),
+        fence=0,
+        attempts=0,
+        queued_at=at,
+        next_at=at,
+    )
+    number = connection.execute(made.returning(dispatch.c.id)).scalar_one()
+    items = [{"dispatch_id": number, "obligation_id": one, "is_covered": one not in kept} for one in ids]
+    connection.execute(insert(carried), items)
+    into = {"state": _QUEUED, "dispatch_id": number}
+    connection.execute(update(obligation).where(obligation.c.id.in_(ids)).values(into))
+    return True
+
+
+def _grouped(connection: Connection, table: Any, states: Any) -> Iterable[tuple[Any, int]]:
+    for state, number in connection.execute(select(table.c.state, func.count()).group_by(table.c.state)):
+        yield states(state), number
