@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -85,30 +86,44 @@ NO_MATCH = Match(share=0.0)
 Spell = Callable[[str], Sequence[str] | None]
 
 
+Bound = tuple[int, str, float]
+"""Where a field of a text begins, its name and what a word in it tells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """One text laid out: where the asked words stand in it, and where its fields begin (place, name, weight)."""
+    """Where the asked words stand in one text, and what a word at each of these places tells.
 
-    places: dict[int, list[int]]
-    bounds: tuple[tuple[int, str, float], ...]
-    length: int
+    That is its field's weight, a little less behind the field's first words.
+    """
 
-    @property
-    def head(self) -> int:
-        """How many words its first field has."""
-        return self.bounds[1][0] if len(self.bounds) > 1 else self.length
+    places: Mapping[int, Sequence[int]]
+    shares: Mapping[int, float]
+    bounds: Sequence[Bound]
 
-    def _bound(self, place: int) -> tuple[int, str, float]:
-        return self.bounds[bisect_right(self.bounds, place, key=_START) - 1]
+    @classmethod
+    def of(cls, stands: Iterable[tuple[int, int]], bounds: Sequence[Bound]) -> Layout:
+        """The layout of a text in which the words stand so: (place, word), places rising."""
+        places: dict[int, list[int]] = {}
+        shares: dict[int, float] = {}
+        ends = [start for start, _, _ in bounds[1:]]
+        field = -1
+        start, upto, weight = 0, 0, 0.0
+        for place, word_id in stands:
+            while place >= upto:
+                field += 1
+                start, _, weight = bounds[field]
+                upto = ends[field] if field < len(ends) else sys.maxsize
+            shares[place] = weight if place - start < _HEAD_WORDS else weight * _TAIL_SHARE
+            if word_id in places:
+                places[word_id].append(place)
+            else:
+                places[word_id] = [place]
+        return cls(places=places, shares=shares, bounds=bounds)
 
     def field_at(self, place: int) -> str:
         """The field that a place lies in."""
-        return self._bound(place)[1]
-
-    def share_at(self, place: int) -> float:
-        """What a word at a place tells: its field's weight, a little less behind the field's first words."""
-        start, _, weight = self._bound(place)
-        return weight * (1.0 if place - start < _HEAD_WORDS else _TAIL_SHARE)
+        return self.bounds[bisect_right(self.bounds, place, key=_START) - 1][1]
 
     def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
         """(place, share) of the best stand of a phrase: side by side, or its words near; (-1, 0) where none is."""
@@ -124,7 +139,7 @@ class Layout:
                 if place + step not in stands and not (loose and place + step + 1 in stands):
                     kept = _PHRASE_PARTS if loose and self._all_near(ids, place, near) else 0.0
                     break
-            share = self.share_at(place) * kept
+            share = self.shares[place] * kept
             if share > best:
                 best_place, best, best_kept = place, share, kept
         return best_place, best_kept

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 Span = tuple[int, int]
 """Texts from the first number up to the second, which is not included."""
@@ -20,14 +22,14 @@ class Postings:
     """The texts of each word. Texts are added in rising order."""
 
     def __init__(self) -> None:
-        self._numbers: dict[int, array[int]] = {}
+        self._numbers: dict[int, array[int]] = defaultdict(partial(array, "I"))
         self._bits: dict[int, int] = {}
         self._texts = 0
 
     def add(self, number: int, word_ids: Iterable[int]) -> None:
         """Notes the words of the next text, each once."""
         for word_id in word_ids:
-            self._numbers.setdefault(word_id, array("I")).append(number)
+            self._numbers[word_id].append(number)
         self._texts = number + 1
 
     def count(self, word_id: int) -> int:

@@ -36,8 +36,8 @@ class Question:
     """A question against one index.
 
     By asked word: `ids` its readings with the share each keeps, `marks`, `weights`, `losses` (what counts against a
-    text that lacks it). `weighed` are the places that count; `wanted` the written forms to look for, with their word;
-    `seeds` the words by which likely texts are found, with their weight.
+    text that lacks it). `weighed` are the places that count, `asked_at` those of each word; `wanted` the written forms
+    to look for, with their word; `seeds` the words by which likely texts are found, with their weight.
     """
 
     def __init__(self, index: Words, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
@@ -68,6 +68,10 @@ class Question:
         self.losses = [weight * word.lost for weight, word in zip(self.weights, asked, strict=True)]
         self.lost = sum(self.losses)
         self.weighed = [at for at, weight in enumerate(self.weights) if weight]
+        self.asked_at: dict[int, list[int]] = {}
+        for at in self.weighed:
+            for word_id, _ in self.ids[at]:
+                self.asked_at.setdefault(word_id, []).append(at)
         self.wanted = index.forms_of(
             {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
         )
@@ -95,7 +99,7 @@ class Question:
             for other in (at - 1, at + 1)
         )
 
-    def stands_beside(self, at: int, place: int, places: Mapping[int, list[int]]) -> bool:
+    def stands_beside(self, at: int, place: int, places: Mapping[int, Sequence[int]]) -> bool:
         """Whether the next or the last asked word stands beside `place` in the text too (one word may lie between)."""
         if at + 1 < len(self.ids):
             for word_id, _ in self.ids[at + 1]:

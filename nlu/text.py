@@ -15,9 +15,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 # A letter run, a number, or a document number such as 170/KH-VP; "%" is a word of its own: people ask "mấy %".
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:/[^\W_]+(?:-[^\W_]+)*)*|[^\W\d_]+\d*|\d+|%")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 _LATIN_STROKES = str.maketrans({"đ": "d", "Đ": "d", "Ð": "d", "ð": "d", "ı": "i"})
 
 
@@ -31,24 +34,26 @@ class Word:
     end: int
 
 
-class _Table(dict[int, str]):
-    """A translation table that works each character out when it first comes: `str.translate` runs at C speed."""
+class WorkedOut(dict[Key, Value]):
+    """A table that works each value out when its key first comes; what came before is found at C speed."""
 
-    def __init__(self, one: Callable[[str], str]) -> None:
+    def __init__(self, one: Callable[[Key], Value]) -> None:
         super().__init__()
         self._one = one
 
-    def __missing__(self, code: int) -> str:
-        self[code] = self._one(chr(code))
-        return self[code]
+    def __missing__(self, key: Key) -> Value:
+        value = self[key] = self._one(key)
+        return value
 
 
-def _plain(char: str) -> str:
+def _plain(code: int) -> str:
+    char = chr(code)
     return " " if unicodedata.category(char)[0] in "CZ" and char != "\n" else char
 
 
-def _base(char: str) -> str:
+def _base(code: int) -> str:
     """The lower-case base letter of one character; characters that do not reduce to one stay (lower-cased if one)."""
+    char = chr(code)
     lowered = char.translate(_LATIN_STROKES).lower()
     base = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     if len(base) == 1:
@@ -56,16 +61,18 @@ def _base(char: str) -> str:
     return lowered if len(lowered) == 1 else char
 
 
-def _lower(char: str) -> str:
+def _lower(code: int) -> str:
+    char = chr(code)
     return low if len(low := char.lower()) == 1 else char
 
 
-_PLAIN, _BASE, _LOWER = _Table(_plain), _Table(_base), _Table(_lower)
+_PLAIN, _BASE, _LOWER = WorkedOut(_plain), WorkedOut(_base), WorkedOut(_lower)
 
 
 def nfc(text: str) -> str:
     """The text in NFC; each control character, soft hyphen and odd space then made one plain space."""
-    return unicodedata.normalize("NFC", text).translate(_PLAIN)
+    composed = unicodedata.normalize("NFC", text)
+    return composed if composed.isprintable() else composed.translate(_PLAIN)
 
 
 def fold(text: str) -> str:

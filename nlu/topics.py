@@ -11,12 +11,13 @@ import heapq
 import math
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell, matched
 from nlu.postings import Postings, Span
 from nlu.question import Question
 from nlu.syllables import is_syllable
-from nlu.text import forms
+from nlu.text import WorkedOut, forms
 from nlu.tone import tone_last
 
 # Shares of a field's weight that a match keeps.
@@ -28,8 +29,6 @@ _FOLDED = 0.5  # alone, and the folded form is several words ("so": số, sở, 
 _OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
 _CANDIDATES = 160  # texts scored exactly, at most
-_REPEATED = 160  # characters of a field that may well stand in other texts too
-_SEEN_KEPT = 20_000  # such fields remembered while an index is built
 _HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
 _FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
 _MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
@@ -45,15 +44,16 @@ class TopicIndex:
     def __init__(self, entries: Iterable[Entry], *, weights: Mapping[str, float], spell: Spell) -> None:
         self._ids: dict[str, int] = {}
         self._words: list[str] = []
-        self._forms: list[tuple[int, str]] = []
         self._form_ids: dict[tuple[str, str], int] = {}
+        self._word_of: list[int] = []  # by form
+        self._marked: list[str] = []  # by form: as written with the tone mark last, "" where without marks
         self._refs: list[str] = []
         self._kinds: list[str] = []
         self._held: set[str] = set()
         self._texts: list[array[int]] = []
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
         self._mass: dict[int, float] = {}
-        self._rarities: dict[int, float] = {}
+        self._rarities = WorkedOut(self._rarity)
         self._forms_by_word: dict[int, list[int]] = {}
         self._postings = Postings()
         self._marks: dict[int, set[str]] = {}
@@ -61,16 +61,15 @@ class TopicIndex:
         self._spans: dict[str, tuple[int, int]] = {}
         self._weights = weights
         self._spell = spell
-        self._seen: dict[str, array[int]] = {}
         self._last: tuple[Sequence[Asked], Sequence[Expansion], Question] | None = None
+        read = WorkedOut(self._read)  # the same few words come again and again
         for entry in entries:
-            self._add(entry)
-        self._seen.clear()
+            self._add(entry, read)
 
     def __len__(self) -> int:
         return len(self._refs)
 
-    def _add(self, entry: Entry) -> None:
+    def _add(self, entry: Entry, read: Mapping[str, tuple[int, ...]]) -> None:
         number = len(self._refs)
         self._refs.append(entry.ref)
         self._kinds.append(entry.kind)
@@ -85,27 +84,27 @@ class TopicIndex:
         for name, content in entry.fields:
             if content:
                 bounds.append((len(text), name, self._weights.get(name, 0.5)))
-                text.extend(self._read(content))
+                text.extend(chain.from_iterable(map(read.__getitem__, content.split())))
         self._texts.append(text)
         self._bounds.append(tuple(bounds))
-        self._postings.add(number, {self._forms[form][0] for form in text})
+        self._postings.add(number, {*self._words_of({*text})})
 
-    def _read(self, content: str) -> array[int]:
-        """The forms of one field; agencies, sections and days say the same again and again."""
-        read = self._seen.get(content)
-        if read is None:
-            read = array("I")
-            for folded, written in forms(content):
-                long = self._spell(folded)
-                if long is None:
-                    read.append(self._form(folded, written))
-                    if "/" in folded:  # people say "nghị định 107" for 107/2021/NĐ-CP
-                        read.append(self._form(folded.split("/")[0], ""))
-                else:
-                    read.extend(self._form(part, "") for part in long)
-            if len(content) <= _REPEATED and len(self._seen) < _SEEN_KEPT:
-                self._seen[content] = read
-        return read
+    def _read(self, piece: str) -> tuple[int, ...]:
+        """The forms of what stands between two spaces: no word goes on over a space."""
+        read: list[int] = []
+        for folded, written in forms(piece):
+            long = self._spell(folded)
+            if long is None:
+                read.append(self._form(folded, written))
+                if "/" in folded:  # people say "nghị định 107" for 107/2021/NĐ-CP
+                    read.append(self._form(folded.split("/")[0], ""))
+            else:
+                read.extend(self._form(part, "") for part in long)
+        return tuple(read)
+
+    def _words_of(self, forms: Iterable[int]) -> Iterator[int]:
+        """The words of which these are forms."""
+        return map(self._word_of.__getitem__, forms)
 
     def _form(self, folded: str, written: str) -> int:
         form = self._form_ids.get((folded, written))
@@ -118,19 +117,24 @@ class TopicIndex:
         marked = tone_last(written) if written else ""
         if marked:
             self._marks.setdefault(word_id, set()).add(marked)
-        form = self._form_ids[folded, written] = len(self._forms)
-        self._forms.append((word_id, marked))
+        form = self._form_ids[folded, written] = len(self._word_of)
+        self._word_of.append(word_id)
+        self._marked.append(marked)
         self._forms_by_word.setdefault(word_id, []).append(form)
         return form
+
+    def _said(self, text: array[int]) -> Iterator[str]:
+        """The folded words of a text."""
+        return map(self._words.__getitem__, self._words_of(text))
 
     def sequences(self) -> Iterator[list[str]]:
         """The folded words of each text, in the order the texts were added."""
         for text in self._texts:
-            yield [self._words[self._forms[form][0]] for form in text]
+            yield [*self._said(text)]
 
     def marked_forms(self) -> Iterator[str]:
         """How the words of the texts are written, tone mark last."""
-        return (marked for _, marked in self._forms if marked)
+        return filter(None, self._marked)
 
     def prints_plain(self, folded: str) -> bool:
         """Whether any text holds the word written without marks."""
@@ -145,14 +149,14 @@ class TopicIndex:
         number = self._by_ref.get(ref)
         if number is None:
             return False
-        return any(folded in self._words[self._forms[form][0]].split("/") for form in self._texts[number])
+        return any(folded in word.split("/") for word in self._said(self._texts[number]))
 
     def holds_any(self, ref: str, words: frozenset[str]) -> bool:
         """Whether a text holds one of these words with a number beside it, or a word of repetition."""
         number = self._by_ref.get(ref)
         if number is None:
             return False
-        said = [self._words[self._forms[form][0]] for form in self._texts[number]]
+        said = [*self._said(self._texts[number])]
         return any(
             word in words and (last in ("hang", "dinh", "moi") or (after[:1].isdigit()))
             for last, word, after in zip(["", *said], said, [*said[1:], ""], strict=False)
@@ -161,7 +165,7 @@ class TopicIndex:
     def rarity(self, folded: str) -> float:
         """How much a word tells, 0 (in every text) … 1 (in one or none)."""
         word_id = self._ids.get(folded)
-        return 1.0 if word_id is None else self.rarity_of(word_id)
+        return 1.0 if word_id is None else self._rarities[word_id]
 
     def search(
         self,
@@ -247,16 +251,17 @@ class TopicIndex:
     def _score(self, number: int, question: Question) -> Hit:
         text = self._texts[number]
         layout = self._lay_out(number, question.wanted)
+        places = layout.places
         matches = [NO_MATCH] * len(question.weights)
-        for at in question.weighed:
+        for at in {at for word_id in places for at in question.asked_at.get(word_id, ())}:
             matches[at] = self._own_match(at, question, layout, text)
         for expansion, ids in question.expansions:
-            if ids[0] not in layout.places:  # most groups of synonyms end here
+            if ids[0] not in places:  # most groups of synonyms end here
                 continue
             place, kept = layout.find_phrase(ids)
             if place < 0 or self._reads_otherwise(text, place, expansion.marks):
                 continue
-            share = layout.share_at(place) * kept * expansion.weight
+            share = layout.shares[place] * kept * expansion.weight
             found = None
             for at in range(expansion.start, expansion.end):
                 if share > matches[at].share:
@@ -279,10 +284,7 @@ class TopicIndex:
     def _lay_out(self, number: int, wanted: Mapping[int, int]) -> Layout:
         """Where the wanted words (by form) stand in a text."""
         text = self._texts[number]
-        places: dict[int, list[int]] = {}
-        for at, word_id in [(at, wanted[form]) for at, form in enumerate(text) if form in wanted]:
-            places.setdefault(word_id, []).append(at)
-        return Layout(places=places, bounds=self._bounds[number], length=len(text))
+        return Layout.of([(at, wanted[form]) for at, form in enumerate(text) if form in wanted], self._bounds[number])
 
     def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
         """Each written form of these words, with its word."""
@@ -293,12 +295,12 @@ class TopicIndex:
         places, marks = layout.places, question.marks[at]
         for word_id, kept in question.ids[at]:
             for place in places.get(word_id, ()):
-                share = layout.share_at(place) * kept
+                share = layout.shares[place] * kept
                 if share <= best:
                     continue
                 if not question.stands_beside(at, place, places):
                     share *= self._alone(word_id, text[place], marks)
-                elif marks and self._forms[text[place]][1] not in ("", marks):
+                elif marks and self._marked[text[place]] not in ("", marks):
                     share *= _BESIDE_OTHER_MARKS
                 if share > best:
                     best, best_place = share, place
@@ -309,42 +311,40 @@ class TopicIndex:
 
         Words from abroad are written every way ("kiôt", "kiốt").
         """
-        printed = (self._forms[form] for form in text[place : place + len(marks)])
-        clashes = sum(
-            bool(written and mark and written != mark and is_syllable(self._words[word_id]))
-            for mark, (word_id, written) in zip(marks, printed, strict=False)
-        )
+        clashes = 0
+        for mark, form in zip(marks, text[place : place + len(marks)], strict=False):
+            written = self._marked[form]
+            if written and mark and written != mark and is_syllable(self._words[self._word_of[form]]):
+                clashes += 1
         return 2 * clashes > len(marks)
 
     def _alone(self, word_id: int, form: int, marked: str) -> float:
-        printed = self._forms[form][1]
+        printed = self._marked[form]
         if not marked:
             return _SURE if len(self._marks.get(word_id, ())) < 2 else _FOLDED
         return _SAME_MARKS if not printed or printed == marked else _OTHER_MARKS
 
     def _specific(self, number: int, layout: Layout) -> float:
         """The share of the text's first field that the question touches, by rarity."""
-        if not layout.head:
-            return 0.0
+        text, bounds = self._texts[number], self._bounds[number]
+        head = bounds[1][0] if len(bounds) > 1 else len(text)
         whole = self._mass.get(number)
         if whole is None:
-            text = self._texts[number]
-            whole = self._mass[number] = sum(self.rarity_of(self._forms[form][0]) for form in text[: layout.head])
+            whole = self._mass[number] = sum(map(self._rarities.__getitem__, self._words_of(text[:head])))
         touched = 0.0
         for word_id, stands in layout.places.items():
             for place in stands:
-                if place < layout.head:
-                    touched += self.rarity_of(word_id)
+                if place < head:
+                    touched += self._rarities[word_id]
         return min(1.0, touched / whole) if whole else 0.0
 
     def rarity_of(self, word_id: int) -> float:
         """As `rarity`, for a word of the index."""
-        rarity = self._rarities.get(word_id)
-        if rarity is None:
-            total = len(self._refs) + 1
-            rarity = math.log(total / (self._postings.count(word_id) + 0.5)) / math.log(total / 0.5)
-            self._rarities[word_id] = rarity
-        return rarity
+        return self._rarities[word_id]
+
+    def _rarity(self, word_id: int) -> float:
+        total = len(self._refs) + 1
+        return math.log(total / (self._postings.count(word_id) + 0.5)) / math.log(total / 0.5)
 
     def id_of(self, folded: str) -> int | None:
         """The index's number of a word, or None."""
