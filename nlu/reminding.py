@@ -1,0 +1,291 @@
+"""What somebody says of being reminded: seen, remind me then, no more of this, earlier, at that hour. No task is read.
+
+The rules are in `data/vi/reminding.toml`; a question about reminders, or a wish to hear something again, is no wish to
+be reminded. Which task is meant is left to the caller: `rest` are the words that may tell it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final
+
+from nlu.errors import LexicalFileError
+from nlu.rule_file import DATA, check_keys, load_table, read_strings
+from nlu.text import fold, nfc
+from nlu.timex import find_times
+
+_FILE = DATA / "reminding.toml"
+_LONGEST: Final = 300
+_WEEK: Final = 5
+"""Working days of a week: "trước 1 tuần" is five of them."""
+_MOST_DAYS: Final = 60
+_SOON: Final = timedelta(hours=1)
+
+_HOUR = re.compile(
+    r"(?<![\d/.,])(?P<h>\d{1,2}) ?(?:h|g|gio|:)(?: ?(?P<m>\d{2}|ruoi))?(?!\w)(?: ?(?P<part>sang|trua|chieu|toi))?"
+)
+_PART = re.compile(
+    r"\b(?P<part>sang|trua|chieu|dem|(?<!nhac )(?<!lai )(?<!cho )toi)\b"
+    r"(?= (?:nay|mai|ngay|thu|chu|kia|mot|hom|nhac)\b|\W*$)"
+)
+_SOONER = re.compile(
+    r"\b(?:sau )?(?:(?P<n>\d{1,3}|nua|mot|hai|ba|vai) ?(?P<unit>phut|tieng|gio)|(?:lat|ti|chut|choc|xiu)) nua\b"
+)
+_LEAD = re.compile(
+    r"\b(?:truoc|som(?: hon)?)(?: (?:han|khi (?:den|toi|het) han|ngay den han|do))?"
+    r"(?: (?:la|khoang|cho(?: (?:em|toi|minh))?|it nhat))*"
+    r" (?P<list>[\w, ]{1,24}?) ?(?P<unit>ngay|hom|tuan)\b(?: lam viec)?(?! \d)"
+)
+_PLACES = re.compile(r"\b(?:muc|viec so|so) ?\S|\d")
+_BEFORE: Final = "truoc"
+_UNTIL: Final = frozenset({"toi", "den", "het"})
+
+
+class WishKind(StrEnum):
+    """What is wished; REMIND = then, MUTE without words left = of what is not said, HOUR = every morning at."""
+
+    SEEN = "seen"
+    REMIND = "remind"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    LEAD = "lead"
+    HOUR = "hour"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a message wishes.
+
+    `on` and `hour` are when to remind, each None where it is not told; `soon` is told instead of both ("1 tiếng nữa").
+    `days` are working days before the due day. `asks` = it was put as a question: to be offered, not done.
+    """
+
+    kind: WishKind
+    rule: str
+    on: date | None = None
+    hour: time | None = None
+    soon: timedelta | None = None
+    days: tuple[int, ...] = ()
+    rest: str = ""
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishRule:
+    """One way to wish something."""
+
+    id: str
+    kind: WishKind
+    patterns: tuple[re.Pattern[str], ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishRules:
+    """Everything `reminding.toml` says."""
+
+    guard: tuple[re.Pattern[str], ...]
+    polite: tuple[re.Pattern[str], ...]
+    strip: tuple[re.Pattern[str], ...]
+    edges: re.Pattern[str]
+    bare_edges: re.Pattern[str]
+    parts: Mapping[str, time]
+    numbers: Mapping[str, int]
+    days: tuple[tuple[re.Pattern[str], str], ...]
+    rules: tuple[WishRule, ...]
+
+
+def read_wish(text: str, *, today: date) -> Wish | None:
+    """What a message wishes of its reminders, or None where it wishes nothing.
+
+    >>> wish = read_wish("nhắc lại mục 4.1 ngày 12/3", today=date(2024, 3, 1))
+    >>> wish.kind.value, wish.on.isoformat(), wish.rest
+    ('remind', '2024-03-12', 'mục 4.1')
+    """
+    rules = wish_rules()
+    composed = nfc(text)
+    if len(composed) > _LONGEST:
+        return None
+    if any(pattern.search(fold(composed)) for pattern in rules.guard):
+        return None
+    composed = _spelt_out(composed, rules)
+    folded = fold(composed)
+    rule = next((rule for rule in rules.rules if any(pattern.search(folded) for pattern in rule.patterns)), None)
+    if rule is None:
+        return None
+    asks = any(pattern.search(folded) for pattern in rules.polite)
+    kept = list(composed)
+    days: tuple[int, ...] = ()
+    on, hour, soon = None, None, None
+    if rule.kind is WishKind.LEAD:
+        days = _lead_days(folded, kept, rules)
+        if not days:
+            return None
+    elif rule.kind in (WishKind.REMIND, WishKind.HOUR):
+        soon = _soon(folded, kept, rules)
+        hour = _hour(kept, rules)
+        on = _day(kept, today)
+        if rule.kind is WishKind.HOUR and hour is None:
+            return None
+    if rule.kind is WishKind.SEEN:
+        named = _PLACES.search(folded)
+        kept = list(composed[named.start() :]) if named is not None else []
+    return Wish(
+        kind=rule.kind, rule=rule.id, on=on, hour=hour, soon=soon, days=days, rest=_rest(kept, rules), asks=asks
+    )
+
+
+def _spelt_out(composed: str, rules: WishRules) -> str:
+    """The message with what phones make of days written out."""
+    for pattern, instead in rules.days:
+        at = 0
+        while (found := pattern.search(fold(composed), at)) is not None:
+            told = found.expand(instead)
+            composed = composed[: found.start()] + told + composed[found.end() :]
+            at = found.start() + len(told)
+    return composed
+
+
+def _blank(kept: list[str], start: int, end: int) -> None:
+    kept[start:end] = " " * (end - start)
+
+
+def _lead_days(folded: str, kept: list[str], rules: WishRules) -> tuple[int, ...]:
+    found = _LEAD.search(folded)
+    if found is None:
+        return ()
+    words = re.findall(r"\d+|[a-z]+", found["list"])
+    told = [
+        rules.numbers.get(word, -1) if word.isalpha() else int(word) for word in words if word not in ("va", "hoac")
+    ]
+    if not told or not all(0 < count <= _MOST_DAYS for count in told):
+        return ()
+    _blank(kept, found.start(), found.end())
+    times = _WEEK if found["unit"] == "tuan" else 1
+    return tuple(sorted({count * times for count in told}, reverse=True))
+
+
+def _soon(folded: str, kept: list[str], rules: WishRules) -> timedelta | None:
+    found = _SOONER.search(folded)
+    if found is None:
+        return None
+    _blank(kept, found.start(), found.end())
+    if found["unit"] is None:
+        return _SOON
+    minutes = 1 if found["unit"] == "phut" else 60
+    said = found["n"]
+    if said == "nua":
+        return timedelta(minutes=minutes // 2 or 1)
+    count = 3 if said == "vai" else int(said) if said.isdecimal() else rules.numbers[said]
+    return timedelta(minutes=count * minutes)
+
+
+def _hour(kept: list[str], rules: WishRules) -> time | None:
+    found = _HOUR.search(fold("".join(kept)))
+    if found is not None:
+        hours = int(found["h"])
+        minutes = 30 if found["m"] == "ruoi" else int(found["m"] or 0)
+        if found["part"] in ("chieu", "toi") and hours < 12:
+            hours += 12
+        if hours < 24 and minutes < 60:
+            # "3h chiều nay": the part belongs to the day as well, which is looked for later.
+            _blank(kept, found.start(), found.start("part") if found["part"] else found.end())
+            return time(hours, minutes)
+    parts = _parts_of_day("".join(kept))
+    return rules.parts[parts[0]["part"]] if parts else None
+
+
+def _day(kept: list[str], today: date) -> date | None:
+    """The day told: of several days the first, of "3 ngày nữa" the last, of "trước ngày 15" the one before."""
+    left = "".join(kept)
+    mention = next((each for each in find_times(left, today=today) if each.window is not None), None)
+    if mention is not None:
+        _blank(kept, mention.start, mention.end)
+    for found in _parts_of_day(left):
+        _blank(kept, found.start(), found.end())
+    if mention is None or mention.window is None:
+        return None
+    window, opens = mention.window, fold(mention.typed).partition(" ")[0]
+    if opens == _BEFORE:
+        return window.end - timedelta(days=1)
+    return window.end if window.start == today or opens in _UNTIL else window.start
+
+
+def _parts_of_day(text: str) -> list[re.Match[str]]:
+    """Where a text says a part of a day: "tối" is one, "tôi" is a person, "toi" is either by what stands around it."""
+    return [
+        found for found in _PART.finditer(fold(text)) if text[found.start() : found.end()].lower() not in ("tôi", "tới")
+    ]
+
+
+def _rest(kept: list[str], rules: WishRules) -> str:
+    """The words left, as they were typed."""
+    folded = fold("".join(kept))
+    for pattern in rules.strip:
+        for found in pattern.finditer(folded):
+            _blank(kept, found.start(), found.end())
+    left = " ".join("".join(kept).split())
+    bare = left.lower() == fold(left)
+    edges = rules.bare_edges if bare else rules.edges
+    while (edge := edges.search(fold(left) if bare else left.lower())) is not None:
+        left = f"{left[: edge.start()]} {left[edge.end() :]}".strip()
+    return left
+
+
+@cache
+def wish_rules() -> WishRules:
+    """The rules, read once.
+
+    Raises:
+        LexicalFileError: the file breaks its schema.
+    """
+    parts = ("guard", "polite", "strip", "edges", "parts", "numbers", "days", "rule")
+    table = check_keys(load_table(_FILE), known=parts, needed=parts, path=_FILE)
+    edges = read_strings(table["edges"], path=_FILE, rule="edges")
+    return WishRules(
+        guard=_compiled(table["guard"], "guard"),
+        polite=_compiled(table["polite"], "polite"),
+        strip=_compiled(table["strip"], "strip"),
+        edges=_edges(edges),
+        bare_edges=_edges(map(fold, edges)),
+        parts={name: time.fromisoformat(str(told)) for name, told in table["parts"].items()},
+        numbers={name: int(told) for name, told in table["numbers"].items()},
+        days=tuple(
+            (pattern, str(instead)) for told, instead in table["days"].items() for pattern in _compiled([told], "days")
+        ),
+        rules=tuple(map(_rule, table["rule"])),
+    )
+
+
+def _edges(words: Iterable[str]) -> re.Pattern[str]:
+    """One such word, or marks alone, at the beginning or the end of a folded text."""
+    said = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"^\W+|^(?:{said})\b\W*|\W+$|\W*\b(?:{said})$")
+
+
+def _rule(row: Any) -> WishRule:
+    known = ("id", "kind", "patterns", "examples", "counter_examples")
+    checked = check_keys(row, known=known, needed=known, path=_FILE)
+    name = str(checked["id"])
+    if checked["kind"] not in set(WishKind):
+        raise LexicalFileError(f"unknown kind {checked['kind']!r}", path=_FILE, rule=name)
+    return WishRule(
+        id=name,
+        kind=WishKind(checked["kind"]),
+        patterns=_compiled(checked["patterns"], name),
+        examples=read_strings(checked["examples"], path=_FILE, rule=name),
+        counter_examples=read_strings(checked["counter_examples"], path=_FILE, rule=name),
+    )
+
+
+def _compiled(patterns: Iterable[str], rule: str) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(pattern) for pattern in read_strings(list(patterns), path=_FILE, rule=rule))
+    except re.error as error:
+        raise LexicalFileError(f"no pattern: {error}", path=_FILE, rule=rule) from error
