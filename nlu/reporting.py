@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from nlu.errors import LexicalFileError
 from nlu.rule_file import DATA, check_keys, load_table, read_strings
@@ -36,6 +36,10 @@ class SayingKind(StrEnum):
     UNDO = "undo"
     ASK_STATE = "ask_state"
     ASK_PROGRESS = "ask_progress"
+
+
+ASK_ABOUT: Final = "progress.ask_about"
+"""The rule that reads "tiến độ Quảng Nam": whose or what progress is asked for stands in the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

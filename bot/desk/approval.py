@@ -38,8 +38,8 @@ class Approval:
         }
 
     def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
-        """A leader's word on what waits; None for anything else, and from whoever has no role."""
-        told = read_told(text) if visit.role is not None and visit.addressed else None
+        """A leader's word on what waits; None for anything else."""
+        told = read_told(text) if visit.addressed and visit.may(Action.ASK) else None
         if told is None or told.saying.kind not in (SayingKind.APPROVE, SayingKind.REFUSE):
             return None
         return self._decide(visit, told.saying.rest, told.saying.kind is SayingKind.APPROVE, told.saying.why)

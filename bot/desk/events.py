@@ -92,7 +92,7 @@ class Events:
 
     def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
         """The answer to a message about an event that some clock hangs on; None for anything else."""
-        if visit.role is None or not visit.addressed or not visit.may(Action.ASK) or not tells_event(text):
+        if not visit.addressed or not visit.may(Action.ASK) or not tells_event(text):
             return None
         happening = self._read(visit, text, visit.today)
         reported = read_saying(text) is not None

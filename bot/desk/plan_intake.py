@@ -57,7 +57,8 @@ class PlanIntake:
             seen = self._store.stamp()
             plan, _ = self._read(content, attachment.name, int(year[0]) if year else None)
         except (KnowledgeError, BotError) as error:
-            told = say("file.unreadable", name=attachment.name, why=_sentence(str(error)))
+            why = _sentence(str(error))
+            told = why if attachment.name in why else say("file.unreadable", name=attachment.name, why=why)
             yield Outgoing(text=told, source=say("file.hint"), edits_last=True)
             return
         number = self._pending.keep(

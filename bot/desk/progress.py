@@ -58,11 +58,13 @@ class Progress:
         }
 
     def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
-        """What a message reports or takes back; None for anything else, and from whoever has no role."""
-        told = read_told(text) if visit.role is not None and visit.addressed else None
-        if told is None or not visit.may(Action.ASK):
+        """What a message reports or takes back; None for anything else."""
+        told = read_told(text) if visit.addressed and visit.may(Action.ASK) else None
+        if told is None:
             return None
         match told.saying.kind:
+            case kind if visit.role is None and (kind is SayingKind.UNDO or kind in STATES):
+                return iter([Outgoing(text=say("progress.no_role"))])
             case SayingKind.UNDO:
                 return self._undo_last(visit, self._meant(told, visit))
             case kind if kind in STATES:
@@ -72,7 +74,7 @@ class Progress:
 
     def unclear(self, visit: Visit, _understanding: Understanding) -> Iterator[Outgoing]:
         """The answer to a report of which the words do not tell enough."""
-        yield Outgoing(text=say("progress.no_task" if visit.role is not None else "no.role"))
+        yield Outgoing(text=say("progress.no_task" if visit.role is not None else "progress.no_role"))
 
     def _meant(self, told: Told, visit: Visit) -> tuple[TaskEntry, ...]:
         return find_entries(told.saying.rest, visit, self._shelves.now()) if told.saying.rest else ()

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.channels.base import File, Outgoing
 from bot.desk.payload import payload
+from bot.desk.plan_search import find_named_plans, names_a_number, says_plan
 from bot.desk.shelf import Shelves
 from bot.desk.standing import TaskStandings
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
-from bot.rendering.words import day_words, place_words, plan_words, shortened, source_line, task_words
+from bot.rendering.words import day_words, place_words, plan_marks, plan_words, shortened, source_line, task_words
 from knowledge.agency_identity import same_agency
 from knowledge.office.rights import Action
 from knowledge.plan import Plan
 from knowledge.progress.reports import TaskState
-from nlu.reporting import SayingKind, read_saying
+from nlu.reporting import ASK_ABOUT, SayingKind, read_saying
 from scheduler.totals import TaskStanding, Totals, months_of, total_of, totals_by_agency
 
-OF_AGENCY: Final = "progress.ask_agency"
-"""The rule that reads "tiến độ của Sở Tư pháp"."""
 TOTALS: Final = "t"
 WORKBOOK: Final = "o"
 AGENCIES_SHOWN: Final = 6
@@ -52,25 +51,51 @@ class Reports:
         saying = read_saying(text) if visit.addressed and visit.may(Action.ASK) else None
         if saying is None or saying.kind is not SayingKind.ASK_PROGRESS:
             return None
-        if saying.rule == OF_AGENCY:
-            assistant = self._shelves.now().assistant
-            agency = assistant.read(saying.rest, conversation=visit.conversation()).agency
-            return self._of_agency(visit, agency) if agency else None
+        if saying.rule == ASK_ABOUT:
+            return self._about(visit, saying.rest)
         return self._of_plan(visit, "", TOTALS, Action.ASK)
+
+    def _about(self, visit: Visit, words: str) -> Iterator[Outgoing] | None:
+        """The figures of the plan or of the agency that is named; None where it is neither."""
+        assistant = self._shelves.now().assistant
+        plans = self._seen(visit)
+        named = find_named_plans(words, plans)
+        read = assistant.read(words, conversation=visit.conversation())
+        if len(named) == 1 and (says_plan(words) or not read.agency):
+            return self._totals(visit, named[0])
+        told = [plan for plan in plans if plan.slug in read.plans]
+        if read.agency:
+            return self._of_agency(visit, read.agency, told)
+        if len(told) == 1 < len(plans) and not read.topic:
+            return self._totals(visit, told[0])
+        if named:
+            return self._choose(visit, list(named), TOTALS)
+        return self._choose(visit, plans, TOTALS, unknown=words) if names_a_number(words) else None
+
+    def _seen(self, visit: Visit) -> list[Plan]:
+        return [plan for plan in self._shelves.now().assistant.library.plans if visit.sees(plan.slug)]
 
     def _of_plan(self, visit: Visit, words: str, does: str, right: Action) -> Iterator[Outgoing]:
         if not visit.may(right):
             yield Outgoing(text=say("no.right" if visit.role is not None or not visit.is_private else "no.role"))
             return
-        plans = [plan for plan in self._shelves.now().assistant.library.plans if visit.sees(plan.slug)]
-        plans = [plan for plan in plans if plan.slug == words.strip()] or plans
+        plans = self._seen(visit)
+        named = [plan for plan in plans if plan.slug == words.strip()] or list(find_named_plans(words, plans))
         if not plans:
             yield Outgoing(text=say("totals.no_plan"))
-        elif len(plans) == 1:
-            yield from self._makers[does](visit, plans[0])
+        elif len(named or plans) == 1:
+            yield from self._makers[does](visit, (named or plans)[0])
+        elif words and not named and does == TOTALS and (told := self._about(visit, words)) is not None:
+            yield from told
         else:
-            rows = [(visit.button(_label(plan), payload(does, _plan_key(plan))),) for plan in plans]
-            yield Outgoing(text=say("totals.which" if does == TOTALS else "report.which"), buttons=tuple(rows))
+            yield from self._choose(visit, named or plans, does, unknown="" if named else words)
+
+    def _choose(self, visit: Visit, plans: list[Plan], does: str, *, unknown: str = "") -> Iterator[Outgoing]:
+        """Which of the plans? `unknown` are words that name none of them."""
+        rows = [(visit.button(_label(plan), payload(does, _plan_key(plan))),) for plan in plans]
+        asks = say("totals.which" if does == TOTALS else "report.which")
+        strange = say("totals.no_such_plan", words=shortened(unknown, LABEL_LENGTH)) if unknown else ""
+        yield Outgoing(text=f"{strange} {asks}".strip(), buttons=tuple(rows))
 
     def _pressed(self, visit: Visit, parts: str, does: str, right: Action) -> Iterator[Outgoing]:
         plans = self._shelves.now().assistant.library.plans
@@ -82,12 +107,11 @@ class Reports:
         else:
             yield from self._makers[does](visit, plan)
 
-    def _of_agency(self, visit: Visit, agency: str) -> Iterator[Outgoing]:
+    def _of_agency(self, visit: Visit, agency: str, plans: list[Plan]) -> Iterator[Outgoing]:
         """The figures of the tasks that one agency leads, and those of them that are late or under way."""
         own = [
             standing
-            for plan in self._shelves.now().assistant.library.plans
-            if visit.sees(plan.slug)
+            for plan in plans
             for standing in self._standing.of_plan(visit, plan)
             if any(same_agency(lead, agency) for lead in standing.task.leads)
         ]
@@ -96,7 +120,8 @@ class Reports:
             return
         telling = [one for one in own if one.is_late or one.state in (TaskState.DOING, TaskState.WAITING)]
         telling.sort(key=lambda standing: (not standing.is_late, standing.due_on or visit.today))
-        lines = [_whole_line(total_of(own)), *map(_task_line, telling[:TASKS_SHOWN])]
+        marks = plan_marks(standing.plan for standing in own)
+        lines = [_whole_line(total_of(own)), *(_task_line(one, marks) for one in telling[:TASKS_SHOWN])]
         if len(telling) > TASKS_SHOWN:
             lines.append(say("totals.more_tasks", count=len(telling) - TASKS_SHOWN))
         yield Outgoing(
@@ -155,13 +180,14 @@ def _agency_line(totals: Totals) -> str:
     return say("totals.agency", agency=totals.agency, done=totals.count(TaskState.DONE), total=totals.total, late=late)
 
 
-def _task_line(standing: TaskStanding) -> str:
+def _task_line(standing: TaskStanding, marks: Mapping[str, str]) -> str:
     state = say(f"state.{standing.state.value}")
     if standing.is_late:
         days = say("report.late_days", count=standing.late_days) if standing.late_days else ""
         state = say("report.late", state=state, days=days)
-    place, task = place_words(standing.task.key), task_words(standing.task.text)
-    return say("totals.task", place=place, task=task, state=state)
+    places = filter(None, (place_words(standing.task.key), marks.get(standing.plan.slug)))
+    task = task_words(standing.task.text)
+    return say("totals.task", place=", ".join(places), task=task, state=state)
 
 
 def _label(plan: Plan) -> str:

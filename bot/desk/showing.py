@@ -15,7 +15,7 @@ from bot.desk.wording import say
 from bot.handlers.cells import FIELDS, cell
 from bot.rendering.lists import SHOWN
 from bot.rendering.told import Told
-from bot.rendering.words import place_words, plan_marks, task_words
+from bot.rendering.words import place_words, plan_marks, shortened, task_words, told_apart
 from bot.session import Reply
 from nlu.meaning import Decision, Intent
 
@@ -27,6 +27,7 @@ ASKABLE: Final = (*FIELDS, Intent.ASK_DETAIL, Intent.ASK_DUTY)
 OFFERED: Final = (Intent.ASK_LEAD, Intent.ASK_SUPPORT, Intent.ASK_DEADLINE, Intent.ASK_PRODUCT, Intent.ASK_DETAIL)
 IN_A_ROW: Final = 3
 LABEL_LENGTH: Final = 48
+WHOLE: Final = 10_000
 
 
 def show(reply: Reply, visit: Visit, shelf: Shelf, *, edits: str = "") -> Outgoing:
@@ -52,8 +53,14 @@ def _buttons(answer: Answer, visit: Visit, shelf: Shelf, *, skip: int) -> Iterat
             yield from _rows(_detail_buttons(tasks, visit, shelf))
         case Kind.CLARIFY | Kind.UNKNOWN:
             asked = tuple(field for field in answer.asked if field in ASKABLE) or (Intent.ASK_DETAIL,)
-            for number, item in enumerate(tasks, start=1):
-                yield _task_button(number, item, asked, answer, visit, shelf)
+            marks = plan_marks(item.entry.plan for item in tasks)
+            names = told_apart([task_words(item.entry.task.text, WHOLE) for item in tasks])
+            for number, (item, name) in enumerate(zip(tasks, names, strict=True), start=1):
+                places = filter(None, (place_words(item.entry.task.key), marks.get(item.entry.plan.slug)))
+                words = shortened(name, LABEL_LENGTH)
+                code = "button.choice" if answer.kind is Kind.CLARIFY else "button.offer"
+                label = say(code, number=number, place=", ".join(places), task=words)
+                yield _task_button(label, item, asked, visit, shelf)
         case Kind.LIST if answer.status is Decision.ANSWER:
             yield _page_buttons(answer, len(tasks), visit, skip)
         case _:
@@ -84,15 +91,10 @@ def _detail_buttons(items: Sequence[TaskItem], visit: Visit, shelf: Shelf) -> It
 
 
 def _task_button(
-    number: int, item: TaskItem, asked: tuple[Intent, ...], answer: Answer, visit: Visit, shelf: Shelf
+    label: str, item: TaskItem, asked: tuple[Intent, ...], visit: Visit, shelf: Shelf
 ) -> tuple[Button, ...]:
     task = shelf.ids.get(item.entry.ref)
-    if task is None:
-        return ()
-    words = task_words(item.entry.task.text, LABEL_LENGTH)
-    code = "button.choice" if answer.kind is Kind.CLARIFY else "button.offer"
-    label = say(code, number=number, place=place_words(item.entry.task.key), task=words)
-    return (visit.button(label, payload(FACTS, mask_of(asked), task)),)
+    return () if task is None else (visit.button(label, payload(FACTS, mask_of(asked), task)),)
 
 
 def _page_buttons(answer: Answer, count: int, visit: Visit, skip: int) -> tuple[Button, ...]:

@@ -11,13 +11,13 @@ from bot.desk.shelf import Shelves
 from bot.desk.visit import Visit
 from bot.desk.wording import say
 from bot.library import TaskEntry
-from bot.rendering.words import day_words, place_words, source_line, task_words
+from bot.rendering.words import day_words, place_words, plan_marks, source_line, task_words
 from knowledge.office.rights import Action
 from knowledge.plan import Plan, PlanTask
 from knowledge.progress.events import EventReport, EventStore
 from knowledge.progress.reports import ProgressStore, TaskState
 from knowledge.progress.shared import state_of
-from nlu.reporting import SayingKind
+from nlu.reporting import ASK_ABOUT, SayingKind
 from scheduler.calendar import WorkingCalendar
 from scheduler.errors import NoCalendarError
 from scheduler.events import clock_days
@@ -80,15 +80,16 @@ class TaskStandings:
     def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
         """How far a task is, for who asks ("mục 4.1 xong chưa?"); None for anything else."""
         told = read_told(text) if visit.addressed and visit.may(Action.ASK) else None
-        if told is None or told.saying.kind is not SayingKind.ASK_STATE:
+        if told is None or not (told.saying.kind is SayingKind.ASK_STATE or told.saying.rule == ASK_ABOUT):
             return None
         entries = find_entries(told.saying.rest, visit, self._shelves.now())
         return self._tell(visit, entries[:SHOWN]) if entries else None
 
     def _tell(self, visit: Visit, entries: tuple[TaskEntry, ...]) -> Iterator[Outgoing]:
         lines = []
+        marks = plan_marks(entry.plan for entry in entries)
         for entry in entries:
-            place = place_words(entry.task.key)
+            place = ", ".join(filter(None, (place_words(entry.task.key), marks.get(entry.plan.slug))))
             task = task_words(entry.task.text)
             lines.append(say("progress.task", place=place[0].upper() + place[1:], task=task))
             lines += self._lines(visit, entry, unreported=True)

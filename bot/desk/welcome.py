@@ -20,7 +20,8 @@ from knowledge.office.chats import Office
 from knowledge.office.people import AccessRequest, Account, Role, Step
 from knowledge.office.rights import Action
 from knowledge.query import Agency
-from nlu.meaning import Decision
+from nlu.meaning import Decision, Intent
+from nlu.text import fold, nfc
 
 STEP: Final = "w"
 DECIDE: Final = "d"
@@ -30,6 +31,23 @@ REFUSED_FOR: Final = timedelta(hours=24)
 """After a refusal administrators are not asked again for so long; a code is always good."""
 GIVEN: Final = {"f": Role.FOCAL, "v": Role.VIEWER, "l": Role.LEADER}
 """What an administrator's button gives; an administrator is made by a code only."""
+NO_NAME: Final = frozenset(
+    {
+        Intent.GREET,
+        Intent.HELP,
+        Intent.LIST_BY_TIME,
+        Intent.LIST_OVERDUE,
+        Intent.MY_TASKS,
+        Intent.COUNT,
+        Intent.PLAN_INFO,
+        Intent.REMIND_ME,
+    }
+)
+"""What no person is called; a topic may be: "Lê Thị Hạnh" has words of some plan."""
+_SELF = re.compile(
+    r"^\W*(?:(?:da|chao \w+|thua \w+)\W+)*(?:(?:toi|em|minh) (?:ten )?la|(?:ho )?ten (?:toi |em )?la)\b\W*"
+)
+"""What people put before their name."""
 _NAME = re.compile(r"[^\W\d_][^\d_?!/:]*")
 
 
@@ -51,13 +69,22 @@ class Welcome:
         if asked is None or asked.step not in (Step.NAMING, Step.CHOOSING):
             return None
         if asked.step is Step.CHOOSING:
-            return self._searched(visit, asked, text)
-        return iter((Outgoing(text=say("start.bad_name")),)) if self._asks(visit, text) else self._named(visit, text)
+            return iter([self._prompt(visit, asked)]) if self._asks(visit, text) else self._searched(visit, asked, text)
+        told = nfc(text)
+        said = _SELF.match(fold(told))
+        name = told[said.end() :] if said is not None else told
+        if not _is_written_as_name(name) and self._asks(visit, name):
+            return iter([Outgoing(text=say("start.bad_name"))])
+        return self._named(visit, name)
 
     def _asks(self, visit: Visit, text: str) -> bool:
-        """Whether it is surely a question on the plans, as a group that is listened to would be answered."""
-        overheard = replace(visit.conversation(), addressed=False)
-        return self._shelves.now().assistant.read(text, conversation=overheard).decision is not Decision.SILENT
+        """Whether it is surely a question on the plans, or such as is said to an assistant."""
+        assistant, conversation = self._shelves.now().assistant, visit.conversation()
+        overheard = replace(conversation, addressed=False)
+        return (
+            assistant.read(text, conversation=overheard).decision is not Decision.SILENT
+            or assistant.read(text, conversation=conversation).intent in NO_NAME
+        )
 
     def _start(self, visit: Visit, words: str) -> Iterator[Outgoing]:
         if not visit.is_private:
@@ -235,6 +262,12 @@ def _admitted(account: Account, *, chat: str = "") -> Outgoing:
         text=say("start.admitted_more", agencies=_or_none(", ".join(officer.agencies))),
         chat=chat,
     )
+
+
+def _is_written_as_name(text: str) -> bool:
+    """Each word of several with one capital: "Đặng Trọng Quý", though "trong quý" is a time."""
+    words = text.split()
+    return len(words) > 1 and all(word.istitle() for word in words)
 
 
 def _own_name(visit: Visit) -> str:

@@ -50,7 +50,7 @@ def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> Told
         if answer.aside:
             lines.append(_aside(answer))
         lines += [
-            note_words(note, answer)
+            note_words(note, answer, marks or plan_marks(asked))
             for note in answer.notes
             if not (note.code == "only_shared" and _heads_as_shared(answer))
         ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from bot.rendering.phrases import phrase
@@ -12,6 +13,8 @@ from knowledge.plan import Plan, Target
 
 TASK_LENGTH: Final = 90
 VALUE_LENGTH: Final = 400
+ALIKE: Final = 4
+"""Words that two texts open with from which on they look alike on a button."""
 
 _KIND = re.compile(r"/(?:\d{4}/)?([^\W\d_]+)")
 _INNER_BULLET = re.compile(r"(?<=[;:.,])\s+[-–+•]\s+")
@@ -47,6 +50,31 @@ def shortened(text: str, limit: int = TASK_LENGTH) -> str:
 def task_words(text: str, limit: int = TASK_LENGTH) -> str:
     """The name of a task in a sentence: one line, shortened."""
     return shortened(one_line(text, limit=10_000), limit)
+
+
+def told_apart(texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts in their order, each from the first word on that no other one has at that place.
+
+    What two of them open with is left out where it is longer than a phone shows of a button.
+
+    >>> told_apart(["Rà soát các thủ tục của tỉnh", "Rà soát các thủ tục của xã", "Báo cáo"])
+    ('…tỉnh', '…xã', 'Báo cáo')
+    """
+    split = [text.split() for text in texts]
+    return tuple(
+        f"…{' '.join(words[shared:])}" if ALIKE <= shared < len(words) else text
+        for text, words, shared in zip(texts, split, map(partial(_shared, split), range(len(split))), strict=True)
+    )
+
+
+def _shared(split: Sequence[Sequence[str]], at: int) -> int:
+    """How many words the text at that place opens with that another one opens with too."""
+    opened = (
+        next((n for n, (own, their) in enumerate(zip(split[at], other, strict=False)) if own != their), len(other))
+        for place, other in enumerate(split)
+        if place != at
+    )
+    return max(opened, default=0)
 
 
 def day_words(day: date) -> str:

@@ -121,5 +121,6 @@ def test_the_desk_knows_every_command_of_the_menu(tmp_path):
     unknown = answer(0, "khongco").replace("khongco", "{}")
     assert answer(59, "cung-khong") == unknown.format("cung-khong")
     names = [name for name, _ in menu()]
+    assert {"hoi", "viec", "han", "quahan", "tiendo", "kehoach", "toi", "nhac", "uyquyen", "trogiup"} <= set(names)
     assert [name for number, name in enumerate(names, 1) if answer(number, name) == unknown.format(name)] == []
     store.close()

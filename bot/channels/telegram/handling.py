@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar, assert_never
 from bot.channels.base import ChatKind, Desk, Incoming, Moved, Outgoing, Place, Pressed, Reachable, Said, Unreadable
 from bot.channels.telegram.failures import Migrated, NotSent, Refused, Uncertain
 from bot.channels.telegram.incoming import CHANNEL, Heard, Me, read_update
+from bot.channels.telegram.lanes import HopelessError
 from bot.channels.telegram.outgoing import Message, plan_messages, render_toast
 from bot.channels.telegram.sending import Outcome, Sender, Sent, Target
 from bot.channels.telegram.signing import Signer
@@ -76,15 +77,18 @@ class Handler:
 
         Raises:
             ChannelError: an answer could not be sent for a while: the update shall wait.
-            Exception: whatever is wrong with the update itself.
+            HopelessError: the update itself cannot be read.
         """
-        heard = read_update(
-            update.body,
-            me=self._me,
-            signer=self._signer,
-            at=self._now(),
-            fetch=lambda file_id: self._run(self._fetch(file_id)),
-        )
+        try:
+            heard = read_update(
+                update.body,
+                me=self._me,
+                signer=self._signer,
+                at=self._now(),
+                fetch=lambda file_id: self._run(self._fetch(file_id)),
+            )
+        except Exception as error:  # the library trusts the form of what comes, whatever is wrong with it
+            raise HopelessError(phrase("telegram.unreadable", cause=f"{type(error).__name__}: {error}")) from error
         if heard is None:
             return
         if heard.event is None:

@@ -23,12 +23,17 @@ PAUSES: Final = (1.0, 5.0)
 """Seconds before the second and the third, which is the last, attempt; meanwhile the rest of the chat waits."""
 
 
+class HopelessError(Exception):
+    """An update that no further attempt could handle: its chat does not wait for one."""
+
+
 class Lanes:
-    """For the event loop's thread; `handle` runs in the executor's threads and raises where the update shall wait.
+    """For the event loop's thread; `handle` runs in the executor's threads.
 
     Args:
         inbox: where the updates stand.
-        handle: does what an update asks for.
+        handle: does what an update asks for; raises where it shall be tried again, `HopelessError` where that is of
+            no use.
         executor: its threads.
         now: the instant it is.
         sleep: waits that many seconds.
@@ -86,7 +91,7 @@ class Lanes:
             error = await loop.run_in_executor(self._executor, self._attempt, update, again)
             if error is None or self._closing.is_set():
                 return
-            if pause is None or isinstance(error, _BegunTooOftenError):
+            if pause is None or isinstance(error, HopelessError):
                 await loop.run_in_executor(self._executor, self._give_up, update, error)
                 return
             await self._sleep(pause)
@@ -95,7 +100,7 @@ class Lanes:
     def _attempt(self, update: Waiting, again: bool) -> Exception | None:
         try:
             if again and self._inbox.take_up_again(update.id) > TAKEN_UP_AGAIN:
-                raise _BegunTooOftenError(phrase("telegram.begun_too_often", times=TAKEN_UP_AGAIN))
+                raise HopelessError(phrase("telegram.begun_too_often", times=TAKEN_UP_AGAIN))
             self._handle(update)
         except Exception as error:
             if not self._closing.is_set():
@@ -114,7 +119,3 @@ class Lanes:
             self._inbox.give_up(update.id, cause=f"{type(error).__name__}: {error}", at=self._now())
         except KnowledgeError:
             _log.exception(phrase("telegram.not_finished", key=update.key))
-
-
-class _BegunTooOftenError(Exception):
-    """The process died each time that this was handled."""
