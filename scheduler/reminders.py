@@ -40,10 +40,10 @@ def plan_reminders(situation: Situation, *, start: date, end: date, preview: boo
         NoCalendarError: a day of the span is of a year without a calendar.
     """
     calendar = situation.calendar
-    first, last = calendar.on_or_after(start), calendar.on_or_before(end)
-    if first > last:
+    first = calendar.on_or_after(start)
+    if first > end:
         return ()
-    marks = Marks(calendar, situation.policy, situation.wishes, first, last)
+    marks = Marks(calendar, situation.policy, situation.wishes, first, calendar.on_or_before(end))
     planning = _Planning(situation, marks)
     found: dict[str, Reminder] = {}
     for plan in situation.plans:
