@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from bot.channels.base import Channel
     from bot.channels.telegram.channel import TelegramChannel
     from bot.desk.desk import OfficeDesk
+    from bot.desk.plan_intake import ReadFile
     from bot.desk.shelf import Shelf
+    from bot.plan_files import Reading
+    from knowledge.documents.steps import Step
     from knowledge.office.chats import Office
     from knowledge.store.sql import SqlPlanStore
 
@@ -104,6 +107,7 @@ def build_desk(
     segment: bool = False,
     links: Mapping[str, str] | None = None,
     channels: Mapping[str, Channel] | None = None,
+    read: ReadFile | None = None,
 ) -> OfficeDesk:
     """The session layer that every channel hands its messages to.
 
@@ -114,6 +118,7 @@ def build_desk(
         segment: whether underthesea tells the words of marked text, beside the first questions.
         links: for each channel an address with `{code}` that hands a one-time code in; may be filled in later.
         channels: by name, for the self-check; may be filled in later.
+        read: reads the files that are sent; in a process of their own where none is given.
     """
     from bot.desk.approval import Approval
     from bot.desk.asking import Asking
@@ -153,7 +158,7 @@ def build_desk(
         welcome=Welcome(office, shelves),
         groups=Groups(office, shelves),
         leave=Leave(office.people),
-        intake=PlanIntake(store, office, shelves),
+        intake=PlanIntake(store, office, shelves, read or _read_file),
         counters=(
             Invitations(office.people, shelves, {} if links is None else links),
             Oneself(office.people, shelves),
@@ -197,6 +202,12 @@ def build_channels(settings: Settings, store: SqlPlanStore) -> tuple[TelegramCha
     )
     channels[CHANNEL] = telegram
     return (telegram,)
+
+
+def _read_file(data: bytes, name: str, year: int | None) -> Iterator[Step | Reading]:
+    from bot.reading.apart import read_apart
+
+    return read_apart(data, name, year=year)
 
 
 def _build_shelf(store: PlanStore, memories: Memories, segment: bool) -> Shelf:

@@ -10,7 +10,7 @@ from bot.channels import console
 from bot.commands.batch import reason_of
 from bot.compose import open_plan_store, uncollected
 from bot.errors import BotError, UsageError
-from bot.plan_files import find_twin, read_handed_in
+from bot.plan_files import Reading, find_twin, is_short_text, read_handed_in
 from bot.rendering.imports import head_line, report_lines, twin_line, warning_lines
 from bot.settings import Settings
 from knowledge.documents.reading import load_bytes
@@ -51,7 +51,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore | None) -> None:
-    plan, digest = _read(path, slug=arguments.slug, year=arguments.year)
+    reading = _read(path, slug=arguments.slug, year=arguments.year)
+    for plan in reading.plans:
+        _import_plan(plan, reading.digest, path, arguments, settings, store)
+
+
+def _import_plan(
+    plan: Plan, digest: str, path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore | None
+) -> None:
     if arguments.json:
         if store is not None:
             store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
@@ -80,9 +87,17 @@ def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, 
         console.say(f"Đã lưu kế hoạch {plan.slug}.")
 
 
-def _read(path: Path, *, slug: str | None, year: int | None) -> tuple[Plan, str]:
+def _read(path: Path, *, slug: str | None, year: int | None) -> Reading:
     try:
-        return read_handed_in(load_bytes(path), path.name, slug=slug, year=year)
+        data = load_bytes(path)
+        if is_short_text(data, path.name):
+            return read_handed_in(data, path.name, slug=slug, year=year)
+        from bot.reading.apart import read_apart
+
+        for said in read_apart(data, path.name, slug=slug, year=year):
+            if isinstance(said, Reading):
+                return said
     except DocumentError as error:
         error.path = path
         raise
+    raise AssertionError("a file gives a reading or an error")

@@ -1,10 +1,11 @@
-"""A plan file sent by an administrator: read, told, compared; stored only after their yes."""
+"""A plan file sent by an administrator: read apart from us, told, compared; stored only after their yes."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.channels.base import Attachment, Button, Outgoing
@@ -13,32 +14,41 @@ from bot.desk.shelf import Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
 from bot.errors import BotError
-from bot.plan_files import placed, read_handed_in
+from bot.plan_files import Reading, placed
+from bot.reading.wire import make_reading, reading_json
 from bot.rendering.imports import head_line, place_words, report_lines
 from bot.rendering.words import one_line
+from knowledge.documents.steps import Step
 from knowledge.errors import KnowledgeError
 from knowledge.office.chats import Office, PendingPlan
 from knowledge.office.rights import Action
 from knowledge.plan import Plan, Unread
-from knowledge.query import PlanStore
+from knowledge.query import PlanImport, PlanStore
 
 CONFIRM: Final = "k"
 CANCEL: Final = "x"
 MAX_BYTES: Final = 20_000_000
 WAITS_FOR: Final = timedelta(hours=24)
 SHOWN_LINES: Final = 14
+PAGES_TOLD: Final = 5
+"""After so many pages it is told again how far the reading is: a scan takes seconds a page."""
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
-class PlanIntake:
-    """The counter for plan files."""
+ReadFile = Callable[[bytes, str, int | None], Iterator[Step | Reading]]
+"""Reads the bytes of a file of that name, the year of its plan given or not: how far it is, then what it holds."""
 
-    def __init__(self, store: PlanStore, office: Office, shelves: Shelves) -> None:
+
+class PlanIntake:
+    """The counter for plan files; `read` must neither hold nor harm the process, whatever the file is."""
+
+    def __init__(self, store: PlanStore, office: Office, shelves: Shelves, read: ReadFile) -> None:
         self._store = store
         self._pending = office.pending
         self._people = office.people
         self._shelves = shelves
+        self._read = read
         self.commands: dict[str, Handler] = {}
         self.presses: dict[str, Handler] = {CONFIRM: self._confirmed, CANCEL: self._cancelled}
 
@@ -53,46 +63,49 @@ class PlanIntake:
         yield Outgoing(text=say("file.reading", name=attachment.name))
         year = _YEAR.search(words)
         try:
-            content = attachment.fetch()
-            seen = self._store.stamp()
-            plan, _ = self._read(content, attachment.name, int(year[0]) if year else None)
+            for said in self._read(attachment.fetch(), attachment.name, int(year[0]) if year else None):
+                if isinstance(said, Reading):
+                    yield self._report(visit, said, attachment.name, expires_at=visit.at + WAITS_FOR, edits_last=True)
+                elif said.page % PAGES_TOLD == 0:
+                    text = say("file.page", name=attachment.name, page=said.page, of=said.of)
+                    yield Outgoing(text=text, edits_last=True)
         except (KnowledgeError, BotError) as error:
             why = _sentence(str(error))
             told = why if attachment.name in why else say("file.unreadable", name=attachment.name, why=why)
             yield Outgoing(text=told, source=say("file.hint"), edits_last=True)
-            return
-        number = self._pending.keep(
-            officer=visit.officer,
-            file_name=f"{attachment.name}\n{year[0]}" if year else attachment.name,
-            content=content,
-            seen=seen,
-            at=visit.at,
-            expires_at=visit.at + WAITS_FOR,
-        )
-        yield self._report(visit, plan, attachment.name, number, edits_last=True)
-
-    def _read(self, content: bytes, name: str, year: int | None) -> tuple[Plan, str]:
-        plan, digest = read_handed_in(content, name, year=year)
-        return placed(plan, self._store), digest
 
     def _report(
-        self, visit: Visit, plan: Plan, name: str, number: int, *, edits: str = "", edits_last: bool = False
+        self, visit: Visit, reading: Reading, name: str, *, expires_at: datetime, edits_last: bool = False
     ) -> Outgoing:
-        report = self._store.compare(plan)
-        lines = [*report_lines(report), *_doubts(plan)]
+        """What a reading says and would change; where it would change something, it waits for a press."""
+        seen = self._store.stamp()
+        plans = placed(reading.plans, self._store)
+        reports = [self._store.compare(plan) for plan in plans]
+        lines = [
+            line
+            for plan, report in zip(plans, reports, strict=True)
+            for line in (*([head_line(name, plan)] if len(plans) > 1 else []), *report_lines(report), *_doubts(plan))
+        ]
         if len(lines) > SHOWN_LINES:
             lines = [*lines[:SHOWN_LINES], say("file.more_lines", count=len(lines) - SHOWN_LINES)]
         buttons: tuple[tuple[Button, ...], ...] = ()
-        if not report.unchanged:
+        if visit.officer is not None and not all(report.unchanged for report in reports):
+            number = self._pending.keep(
+                officer=visit.officer,
+                file_name=name,
+                content=json.dumps(reading_json(reading)).encode(),
+                seen=seen,
+                at=visit.at,
+                expires_at=expires_at,
+            )
             yes = visit.button(say("file.button_yes"), payload(CONFIRM, number))
             no = visit.button(say("file.button_no"), payload(CANCEL, number))
             buttons = ((yes, no),)
         return Outgoing(
-            heading=head_line(name, plan),
+            heading=head_line(name, plans[0]) if len(plans) == 1 else say("file.several", name=name, count=len(plans)),
             text="\n".join(lines),
             source=say("file.nothing_stored") if buttons else "",
             buttons=buttons,
-            edits=edits,
             edits_last=edits_last,
         )
 
@@ -106,27 +119,22 @@ class PlanIntake:
         if waiting is None:
             yield Outgoing(toast=say("file.gone"))
             return
-        name, _, year = waiting.file_name.partition("\n")
-        seen = self._store.stamp()
-        plan, digest = self._read(waiting.content, name, int(year) if year else None)
-        if waiting.seen != seen:
+        reading = make_reading(json.loads(waiting.content), name=waiting.file_name)
+        if waiting.seen != self._store.stamp():
             # What was shown is not what would happen any more: it is shown again, on the plans as they are now.
-            number = self._pending.keep(
-                officer=waiting.officer,
-                file_name=waiting.file_name,
-                content=waiting.content,
-                seen=seen,
-                at=visit.at,
-                expires_at=waiting.expires_at,
-            )
             yield Outgoing(text=say("file.changed_meanwhile"), toast=say("file.changed_meanwhile"))
-            yield self._report(visit, plan, name, number)
+            yield self._report(visit, reading, waiting.file_name, expires_at=waiting.expires_at)
             return
-        self._store.save(plan, source_name=name, digest=digest, at=visit.at)
-        self._people.write_down(visit.deed("import_plan", f"plan:{plan.slug}"))
+        plans = placed(reading.plans, self._store)
+        self._store.save_all(
+            (PlanImport(plan=plan, source_name=waiting.file_name, digest=reading.digest) for plan in plans), at=visit.at
+        )
+        for plan in plans:
+            self._people.write_down(visit.deed("import_plan", f"plan:{plan.slug}"))
         self._pending.drop(waiting.id, visit.at)
         self._shelves.now()
-        yield Outgoing(text=say("file.stored", slug=plan.slug, tasks=len(plan.tasks)), edits=visit.message)
+        told = (say("file.stored", slug=plan.slug, tasks=len(plan.tasks)) for plan in plans)
+        yield Outgoing(text="\n".join(told), edits=visit.message)
 
     def _cancelled(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         waiting = self._mine(visit, parts)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, assert_never
 
+from knowledge.documents.archives import check_archive
 from knowledge.documents.formats.text import read_text
 from knowledge.documents.kinds import Kind, tell_kind
-from knowledge.documents.model import Document
+from knowledge.documents.model import Document, Note
 from knowledge.errors import DocumentError
 
 MAX_BYTES: Final = 20_000_000
+_ARCHIVES: Final = frozenset({Kind.DOCX, Kind.XLSX, Kind.OPEN_DOCUMENT, Kind.ARCHIVE})
+_MACROS: Final = "Tệp có macro; trợ lý chỉ đọc chữ trong tệp, không chạy macro."
 
 
 def load_document(path: Path) -> Document:
@@ -53,6 +58,12 @@ def read_document(data: bytes, name: str) -> Document:
     if len(data) > MAX_BYTES:
         raise _too_large(name)
     kind = tell_kind(data, name)
+    macros = kind in _ARCHIVES and check_archive(data, name)
+    document = _read(kind, data, name)
+    return replace(document, notes=(Note(message=_MACROS), *document.notes)) if macros else document
+
+
+def _read(kind: Kind, data: bytes, name: str) -> Document:
     match kind:
         case Kind.TEXT:
             return read_text(data, name)
@@ -60,14 +71,25 @@ def read_document(data: bytes, name: str) -> Document:
             from knowledge.documents.formats.docx import read_docx
 
             return read_docx(data, name)
+        case Kind.DOC | Kind.RTF | Kind.OPEN_DOCUMENT | Kind.XLS:
+            return _read_converted(kind, data, name)
         case Kind.LOCKED:
             raise DocumentError(f"Tệp {name} có mật khẩu; hãy bỏ mật khẩu rồi nhập lại.")
-        case Kind.XLSX | Kind.PDF | Kind.DOC | Kind.XLS | Kind.RTF | Kind.OPEN_DOCUMENT | Kind.IMAGE | Kind.ARCHIVE:
+        case Kind.XLSX | Kind.PDF | Kind.IMAGE:
             raise DocumentError(
                 f"Tệp {name} là loại {kind} chưa đọc được; hãy lưu kế hoạch thành tệp Word (.docx) rồi nhập lại."
             )
+        case Kind.ARCHIVE:
+            raise DocumentError(f"Tệp {name} là tệp nén, không phải văn bản; hãy giải nén rồi nhập từng tệp trong đó.")
         case _:
             assert_never(kind)
+
+
+def _read_converted(kind: Kind, data: bytes, name: str) -> Document:
+    from knowledge.documents.formats.converted import convert
+
+    document = read_document(convert(data, name, kind), name)
+    return replace(document, digest=hashlib.sha256(data).hexdigest())
 
 
 def _too_large(name: str) -> DocumentError:

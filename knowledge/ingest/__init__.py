@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.ingest.assembly import read_plan, slug_of
+from knowledge.ingest.assembly import read_plan, read_plans, slug_of
 from knowledge.plan_json import plan_json
 
-__all__ = ["plan_json", "read_plan", "slug_of"]
+__all__ = ["plan_json", "read_plan", "read_plans", "slug_of"]

@@ -10,6 +10,7 @@ from knowledge.agencies import read_agencies
 from knowledge.columns import find_labels
 from knowledge.documents.model import Document
 from knowledge.errors import DocumentError
+from knowledge.ingest.dividing import divide
 from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
 from knowledge.ingest.duties import read_duties
 from knowledge.ingest.heading import HeadReading, read_head
@@ -31,6 +32,24 @@ _EACH_DOES = re.compile(
 )
 _LONGEST_SLUG = 60
 _SLUG_BREAK = re.compile(r"[^a-z0-9]+")
+
+
+def read_plans(document: Document, *, slug: str | None = None, year: int | None = None) -> tuple[Plan, ...]:
+    """Reads every plan of a document in order, mostly one; the second is called "…-2".
+
+    Args:
+        document: the received file.
+        slug: the short name of the first plan; from the file's name where it is not given.
+        year: the plans' year where the document does not print it.
+
+    Raises:
+        DocumentError: no task table was found, or the year of a plan cannot be told.
+    """
+    name = slug or slug_of(document.name)
+    return tuple(
+        read_plan(piece, slug=name if number == 1 else f"{name}-{number}", year=year)
+        for number, piece in enumerate(divide(document), start=1)
+    )
 
 
 def read_plan(document: Document, *, slug: str | None = None, year: int | None = None) -> Plan:

@@ -15,18 +15,16 @@ from knowledge.ingest.recasing import recase_name, recase_title
 from knowledge.ingest.years import PlanYears, one_year, read_years
 from knowledge.plan import ReadingWarning
 
-_NUMBER_LINE = re.compile(r"^\s*Số\s*:?\s*(?P<rest>[\d\s]*[/-].*)$", re.IGNORECASE)
+NUMBER_LINE = re.compile(r"^\s*Số\s*:?\s*(?P<rest>[\d\s]*[/-].*)$", re.IGNORECASE)
 _DATE = re.compile(r"ngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>20\d\d)", re.IGNORECASE)
 _SHORT_DATE = re.compile(
     r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d)", re.IGNORECASE
 )
-_DATE_LINE = re.compile(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20\d\d\s*\.?$", re.IGNORECASE)
-_ATTACHED = re.compile(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
+DATE_LINE = re.compile(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20\d\d\s*\.?$", re.IGNORECASE)
+ATTACHED = re.compile(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
 _ATTACHED_BY = re.compile(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
-_KIND_LINE = re.compile(
-    r"^(?P<kind>(?:KẾ HOẠCH|CHƯƠNG TRÌNH)(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$"
-)
-_PREAMBLE = re.compile(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
+KIND_LINE = re.compile(r"^(?P<kind>(?:KẾ HOẠCH|CHƯƠNG TRÌNH)(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$")
+PREAMBLE = re.compile(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
 _NAME = re.compile(
     r"^(?=.*[a-zđà-ỹ])[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:['’][A-ZĐÀ-Ỹ]?[a-zđà-ỹ]+)?"
     r"(?:[\s-]+[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:['’][A-ZĐÀ-Ỹ]?[a-zđà-ỹ]+)?\.?){0,5}$"
@@ -70,7 +68,7 @@ def read_head(document: Document, *, year: int | None = None) -> HeadReading:
     """
     paragraphs = document.paragraphs
     warnings: list[ReadingWarning] = []
-    attached = [(p, _ATTACHED.match(p.text)) for p in paragraphs]
+    attached = [(p, ATTACHED.match(p.text)) for p in paragraphs]
     notes = [p for p, found in attached if found]
     number, signed_on = _number(paragraphs, notes, warnings)
     place, printed_on, printed_year = _date_line(paragraphs)
@@ -101,7 +99,7 @@ def _number(
     paragraphs: Sequence[Paragraph], notes: Sequence[Paragraph], warnings: list[ReadingWarning]
 ) -> tuple[str, date | None]:
     for paragraph in paragraphs[:_HEAD_LINES]:
-        line = _NUMBER_LINE.match(paragraph.text)
+        line = NUMBER_LINE.match(paragraph.text)
         if line and len(paragraph.text) < 60:
             found = find_document_numbers(paragraph.text)
             if found:
@@ -120,7 +118,7 @@ def _number(
 
 def _date_line(paragraphs: Sequence[Paragraph]) -> tuple[str, date | None, int | None]:
     for paragraph in paragraphs[:_HEAD_LINES]:
-        line = _DATE_LINE.match(paragraph.text.strip())
+        line = DATE_LINE.match(paragraph.text.strip())
         if line:
             return line["place"].strip(), _day(paragraph.text), _any_year(paragraph.text)
     return "", None, None
@@ -151,7 +149,7 @@ def _title(document: Document) -> tuple[str, int]:
     tables = [table.first_line for table in document.tables]
     best: tuple[str, list[str], int] | None = None
     for at, paragraph in enumerate(paragraphs):
-        line = _KIND_LINE.match(paragraph.text.strip())
+        line = KIND_LINE.match(paragraph.text.strip())
         if line is None or (line["rest"] and not line["rest"].isupper() and at > 12):
             continue
         parts = [line["rest"].strip()] if line["rest"] else []
@@ -299,7 +297,7 @@ def _parents(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
         text = paragraph.text.strip()
         if _BODY_BEGINS.match(text):
             break
-        if _PREAMBLE.match(text):
+        if PREAMBLE.match(text):
             inside = True
         elif inside and not text[:1].islower() and not text[:1].isdigit():
             inside = False

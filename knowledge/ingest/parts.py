@@ -69,7 +69,7 @@ def read_parts(document: Document) -> list[Part]:
     header: Header | None = None
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            found = _appendix(block.text)
+            found = find_appendix(block.text)
             if found is not None:
                 appendix, title = found, ""
             elif appendix is not None and not title:
@@ -113,7 +113,7 @@ def _is_torn(row: Row, lines: Sequence[str]) -> bool:
     )
 
 
-def _appendix(text: str) -> int | None:
+def find_appendix(text: str) -> int | None:
     """The number of an appendix that a paragraph opens (0 where it prints none), or None."""
     found = _APPENDIX.match(fold(text)) if len(text) < _LONGEST_APPENDIX else None
     if not found:

@@ -33,7 +33,8 @@ from bot.channels.base import (
 )
 from bot.compose import build_desk, open_office
 from bot.desk.codes import make_code
-from bot.plan_files import read_handed_in
+from bot.plan_files import Reading, read_handed_in
+from knowledge.documents.steps import Step
 from knowledge.office.people import Deed, Role
 from knowledge.store.open import open_store
 
@@ -45,13 +46,19 @@ _LINE = re.compile(r"(?P<who>\w+)(?:@(?P<group>\w+))?(?P<sign>[:~!]) ?(?P<words>
 _CODE = re.compile(r"\b[0-9a-f]{32}\b")
 
 
+def read_here(data: bytes, name: str, year: int | None) -> Iterator[Step | Reading]:
+    """A file, read without a process of its own: the transcripts are about what is said of it."""
+    yield read_handed_in(data, name, year=year)
+
+
 class Talk:
     """One desk and everybody who comes to it."""
 
     def __init__(self, database: Path) -> None:
         self.store = open_store(f"sqlite:///{database}")
         self.office = open_office(self.store)
-        self.desk = build_desk(self.store, self.office, zone=ZONE, links={"telegram": "https://t.me/nhac?start={code}"})
+        links = {"telegram": "https://t.me/nhac?start={code}"}
+        self.desk = build_desk(self.store, self.office, zone=ZONE, links=links, read=read_here)
         self.at = START
         self.code = make_code(self.office.people, Role.ADMIN, "", Deed(at=START, action="invite"))
         self._count = 0
@@ -125,8 +132,8 @@ class Talk:
             case "file", (who, name, *caption):
                 yield from self._send_file(who, name, " ".join(caption))
             case "import", (name,):  # by another process
-                plan, digest = read_handed_in((FILES / name).read_bytes(), name)
-                self.store.save(plan, source_name=name, digest=digest, at=at)
+                reading = read_handed_in((FILES / name).read_bytes(), name)
+                self.store.save(reading.plans[0], source_name=name, digest=reading.digest, at=at)
             case "remove", (slug,):
                 self.store.remove(slug)
             case "wait", (minutes,):

@@ -1,0 +1,31 @@
+"""What was read from a file as plain data: plan files in JSON, for the pipe and for what waits to be confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.plan_files import Reading
+from knowledge.plan_file import read_plan_file, render_plan_file
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """The reading as JSON can hold it."""
+    return {
+        "plans": [render_plan_file(plan) for plan in reading.plans],
+        "digest": reading.digest,
+        "reviewed": reading.reviewed,
+    }
+
+
+def make_reading(value: dict[str, Any], *, name: str) -> Reading:
+    """The reading again; `name` is the file's, for errors.
+
+    Raises:
+        KeyError: it is no such value.
+        DocumentError: a plan in it breaks a rule of plan files.
+    """
+    return Reading(
+        plans=tuple(read_plan_file(text, name=name) for text in value["plans"]),
+        digest=str(value["digest"]),
+        reviewed=bool(value["reviewed"]),
+    )
