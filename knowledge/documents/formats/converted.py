@@ -70,7 +70,16 @@ def convert(data: bytes, name: str, kind: Kind) -> bytes:
         (here / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
         profile = f"-env:UserInstallation={(here / 'profile').as_uri()}"
         still = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo")
-        command = [program, profile, *still, "--convert-to", to.removeprefix("."), "--outdir", str(made.parent), str(received)]
+        command = [
+            program,
+            profile,
+            *still,
+            "--convert-to",
+            to.removeprefix("."),
+            "--outdir",
+            str(made.parent),
+            str(received),
+        ]
         with suppress(subprocess.SubprocessError, OSError), _roomy():
             subprocess.run(
                 command,
