@@ -5,41 +5,25 @@ Only text: which buttons stand below it is the desk's business, where it is show
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from bot.library import Library, TaskEntry
-from bot.rendering.phrases import filled, load_phrases
+from bot.library import Library
+from bot.rendering.reminder_items import Item, keeper_items, read_item, say
 from bot.rendering.told import Told
-from bot.rendering.words import day_words, one_line, place_words, places_words, plan_marks, source_line, task_words
-from knowledge.plan import ByDate, Recurring
-from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder, ReminderKind
+from bot.rendering.words import day_words, places_words, plan_marks, source_line
+from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder
 from scheduler.calendar import WorkingCalendar
-from scheduler.due import due_days
 
 LINES: Final = 10
 """Lines of one message that tell tasks; what is left over is told on the next page."""
-TASK_LENGTH: Final = 72
-PRODUCT_LENGTH: Final = 48
-
-_SECTIONS: Final = {Part.LEAD: "own", Part.SUPPORT: "own", Part.LEADER: "leader", Part.KEEPER: "keeper"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One task as a message tells it; `lines` are without its number."""
-
-    reminder: Reminder
-    entry: TaskEntry
-    lines: tuple[str, ...]
-
-    @property
-    def section(self) -> str:
-        """Which part of the message it stands in: one's own tasks, a leader's, a keeper's."""
-        return _SECTIONS[self.reminder.part]
+Note = Callable[[Reminder], str]
+"""What has been said of a due day since ("đã nhận"), "" = nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +45,6 @@ class Page:
     items: tuple[Item, ...] = field(default=())
     skip: int = 0
     left: int = 0
-
-
-def say(code: str, /, **values: object) -> str:
-    """The sentence of that code with its {names} filled in; raises `PhraseError`."""
-    return filled(load_phrases("bot.rendering", "reminders.toml"), code, values)
 
 
 def render_reminders(
@@ -94,17 +73,24 @@ def read_digest(
     again: bool = False,
     missed: Sequence[Reminder] = (),
     off: Sequence[str] = (),
+    note: Note | None = None,
 ) -> Digest | None:
     """The reminders of one recipient put in order, None where none of the tasks is there any more.
 
-    `off` are the slugs of plans that nobody is reminded of, for keepers.
+    `off` are the slugs of plans that nobody is reminded of, for keepers. `note` says of each due day what has been
+    said of it since.
     """
     found = [(one, entry) for one in _once(reminders) if (entry := library.find_task("/".join(one.task))) is not None]
     if not found:
         return None
     marks = plan_marks(entry.plan for _, entry in found)
     order = {"own": 0, "leader": 1, "keeper": 2}
-    items = [_item(one, entry, marks, today, calendar) for one, entry in found]
+    items = [
+        read_item(one, entry, marks, today, calendar, note(one) if note is not None else "")
+        for one, entry in found
+        if one.part is not Part.KEEPER
+    ]
+    items += keeper_items([(one, entry) for one, entry in found if one.part is Part.KEEPER])
     items.sort(key=lambda item: (order[item.section], *_urgency(item.reminder, today)))
     openings = [say("heading.again")] if again else []
     own = [item.reminder for item in items if item.section == "own"]
@@ -168,7 +154,7 @@ def _once(reminders: Iterable[Reminder]) -> Iterator[Reminder]:
 
 
 def _urgency(reminder: Reminder, today: date) -> tuple[object, ...]:
-    """Late ones first, the latest of them last; then by day; of one day what one leads first."""
+    """Late ones and what is due today first, then what is coming; by day, and of one day what one leads first."""
     return (reminder.last_day > today, reminder.last_day, list(Part).index(reminder.part), reminder.task)
 
 
@@ -193,26 +179,6 @@ def _missed(missed: Sequence[Reminder], library: Library) -> str:
     return say("more.missed_days", start=f"{days[0]:%d/%m}", end=f"{days[-1]:%d/%m}", places=places)
 
 
-def _item(
-    reminder: Reminder, entry: TaskEntry, marks: Mapping[str, str], today: date, calendar: WorkingCalendar
-) -> Item:
-    place = place_words(entry.task.key)
-    if mark := marks.get(entry.plan.slug):
-        place = say("item.marked", place=place, plan=mark)
-    if reminder.part is Part.KEEPER:
-        places = f"{place} ({_due(reminder, entry)})"
-        return Item(reminder=reminder, entry=entry, lines=(say("item.keeper", agency=reminder.agency, places=places),))
-    product = one_line(entry.task.product, limit=PRODUCT_LENGTH)
-    state = say(
-        "item.state",
-        when=_when(reminder, entry, today, calendar),
-        product=say("item.product", product=product) if product else "",
-        role=_role(reminder, entry),
-    )
-    task = task_words(entry.task.text, TASK_LENGTH)
-    return Item(reminder=reminder, entry=entry, lines=(f"{place}: {task}", state))
-
-
 def _numbered(item: Item, number: int) -> tuple[str, ...]:
     if item.section == "keeper":
         return item.lines
@@ -220,38 +186,10 @@ def _numbered(item: Item, number: int) -> tuple[str, ...]:
     place, _, task = first.partition(": ")
     place = place[0].upper() + place[1:]
     code = "item.numbered" if number else "item.plain"
-    return (say(code, number=number, place=place, task=task), *(line[0].upper() + line[1:] for line in rest))
+    return (say(code, number=number, place=place, task=task), *map(_opened, rest))
 
 
-def _when(reminder: Reminder, entry: TaskEntry, today: date, calendar: WorkingCalendar) -> str:
-    due = _due(reminder, entry)
-    count = calendar.working_days_between(today, reminder.last_day)
-    if reminder.last_day < today:
-        told = say("when.late", count=-count, due=due)
-    elif reminder.last_day > today:
-        told = say("when.ahead", count=count, due=due)
-    else:
-        told = say("when.due_today") if reminder.due_on == today else say("when.today", due=due)
-    return say("item.put_off", when=told) if reminder.kind is ReminderKind.PUT_OFF else told
-
-
-def _due(reminder: Reminder, entry: TaskEntry) -> str:
-    """The due day as the plan prints it, and what follows where it is a day off."""
-    day = reminder.due_on
-    exclusive = any(
-        isinstance(deadline, ByDate | Recurring) and deadline.exclusive and day in due_days(deadline, day, day)
-        for deadline in entry.task.deadlines
-    )
-    if exclusive:
-        return say("when.before", day=day_words(day))
-    if reminder.last_day != day:
-        return say("when.day_off", day=day_words(day), last=f"{reminder.last_day:%d/%m}")
-    return say("when.day", day=day_words(day))
-
-
-def _role(reminder: Reminder, entry: TaskEntry) -> str:
-    leads = "; ".join(entry.task.leads)
-    if reminder.part is Part.SUPPORT:
-        return say("item.support", leads=leads) if leads else say("item.support_alone")
-    tells_leads = reminder.part is Part.LEADER or reminder.recipient.kind is RecipientKind.GROUP
-    return say("item.leads", leads=leads) if tells_leads and leads else ""
+def _opened(line: str) -> str:
+    """The line with a capital, behind the tick where there is one."""
+    start = 2 if line.startswith("✓ ") else 0
+    return line[:start] + line[start].upper() + line[start + 1 :]

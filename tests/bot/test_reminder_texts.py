@@ -66,7 +66,7 @@ def owed(
         due_on=due,
         last_day=LAST.get(key, due),
         kind=kind,
-        step=0,
+        step=-1,
         part=part,
         recipient=recipient,
         agency=agency,
@@ -149,7 +149,28 @@ def test_leaders_and_keepers_are_told_apart_from_their_own_tasks():
     lines = told(owed("1", part=Part.LEADER), owed("5"), owed("6", part=Part.KEEPER, agency="UBND xã A"))
     assert lines.index("1. Mục 5: Việc số 5") < lines.index("Quá hạn mà chưa có phản hồi:")
     assert "Quá hạn 2 ngày làm việc (hạn 12/03/2024) · Báo cáo · Sở Tư pháp" in lines
-    assert "• UBND xã A: mục 6 (hạn 21/03/2024)" in lines
+    assert "• UBND xã A: mục 6, hạn 21/03/2024" in lines
+
+
+def test_a_keeper_sees_each_agency_once_and_whether_a_message_failed():
+    lines = told(
+        *(owed(key, part=Part.KEEPER, agency="UBND xã A") for key in DAYS),
+        owed("5", part=Part.KEEPER, agency="Sở Y tế", kind=ReminderKind.UNDELIVERED),
+    )
+    assert lines[1] == "Chưa nhắc được ai, nhờ quản trị bổ sung cán bộ:"
+    assert "• UBND xã A: mục 1, 2, 3, 5 và 3 việc khác, hạn 12/03/2024" in lines
+    assert "• Sở Y tế: mục 5, hạn 20/03/2024 – tin nhắc không tới nơi" in lines
+
+
+def test_what_was_answered_stands_with_its_task():
+    digest = read_digest(
+        [owed("5")], library=LIBRARY, today=TODAY, calendar=load_calendar(), note=lambda _: "đã nhận", off=("khac",)
+    )
+    assert digest is not None
+    assert render_page(digest).told.lines[2:] == (
+        "✓ Đã nhận · còn 4 ngày làm việc, hạn 20/03/2024",
+        "Kế hoạch chưa bật nhắc việc: khac. Bật bằng /nhac.",
+    )
 
 
 def test_after_a_break_it_names_what_was_missed():

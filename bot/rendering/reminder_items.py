@@ -1,0 +1,112 @@
+"""The tasks of a reminder in words: what, how long still, the product, one's own part in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.library import TaskEntry
+from bot.rendering.phrases import filled, load_phrases
+from bot.rendering.words import day_words, one_line, place_words, places_words, task_words
+from knowledge.plan import ByDate, Recurring
+from knowledge.reminding.reminder import Part, RecipientKind, Reminder, ReminderKind
+from scheduler.calendar import WorkingCalendar
+from scheduler.due import due_days
+
+TASK_LENGTH: Final = 72
+PRODUCT_LENGTH: Final = 48
+NAMED: Final = 4
+"""Places named of an agency that nobody could be reminded of."""
+
+_SECTIONS: Final = {Part.LEAD: "own", Part.SUPPORT: "own", Part.LEADER: "leader", Part.KEEPER: "keeper"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One task as a message tells it; `lines` are without its number. For keepers it stands for all of an agency's."""
+
+    reminder: Reminder
+    entry: TaskEntry
+    lines: tuple[str, ...]
+
+    @property
+    def section(self) -> str:
+        """Which part of the message it stands in: one's own tasks, a leader's, a keeper's."""
+        return _SECTIONS[self.reminder.part]
+
+
+def say(code: str, /, **values: object) -> str:
+    """The sentence of that code with its {names} filled in; raises `PhraseError`."""
+    return filled(load_phrases("bot.rendering", "reminders.toml"), code, values)
+
+
+def read_item(
+    reminder: Reminder, entry: TaskEntry, marks: Mapping[str, str], today: date, calendar: WorkingCalendar, note: str
+) -> Item:
+    """A task in two lines; `marks` tell plans apart, `note` is what has been said of the due day since."""
+    place = place_words(entry.task.key)
+    if mark := marks.get(entry.plan.slug):
+        place = say("item.marked", place=place, plan=mark)
+    product = one_line(entry.task.product, limit=PRODUCT_LENGTH)
+    state = say(
+        "item.state",
+        note=say("item.note", note=note) if note else "",
+        when=_when(reminder, entry, today, calendar),
+        product=say("item.product", product=product) if product else "",
+        role=_role(reminder, entry),
+    )
+    task = task_words(entry.task.text, TASK_LENGTH)
+    return Item(reminder=reminder, entry=entry, lines=(f"{place}: {task}", state))
+
+
+def keeper_items(found: Sequence[tuple[Reminder, TaskEntry]]) -> Iterator[Item]:
+    """One for each agency that nobody could be reminded of, and why."""
+    by_agency: dict[tuple[str, str, bool], list[tuple[Reminder, TaskEntry]]] = defaultdict(list)
+    for one, entry in sorted(found, key=lambda each: each[0].last_day):
+        by_agency[one.agency, entry.plan.slug, one.kind is ReminderKind.UNDELIVERED].append((one, entry))
+    for (agency, _, failed), told in by_agency.items():
+        first, entry = told[0]
+        keys = list(dict.fromkeys(each.task.key for _, each in told))
+        more = say("item.keeper_more", count=len(keys) - NAMED) if len(keys) > NAMED else ""
+        code = "item.undelivered" if failed else "item.keeper"
+        line = say(code, agency=agency, places=places_words(keys[:NAMED]), more=more, due=_due(first, entry))
+        yield Item(reminder=first, entry=entry, lines=(line,))
+
+
+def _when(reminder: Reminder, entry: TaskEntry, today: date, calendar: WorkingCalendar) -> str:
+    due = _due(reminder, entry)
+    count = calendar.working_days_between(today, reminder.last_day)
+    if reminder.last_day < today:
+        told = say("when.late", count=-count, due=due)
+    elif reminder.kind is ReminderKind.LEAD_TIME and reminder.step == 0:
+        told = say("when.look_in")
+    elif reminder.last_day > today:
+        told = say("when.ahead", count=count, due=due)
+    else:
+        told = say("when.due_today") if reminder.due_on == today else say("when.today", due=due)
+    return say("item.put_off", when=told) if reminder.kind is ReminderKind.PUT_OFF else told
+
+
+def _due(reminder: Reminder, entry: TaskEntry) -> str:
+    """The due day as the plan prints it, and what follows where it is a day off."""
+    day = reminder.due_on
+    exclusive = any(
+        isinstance(deadline, ByDate | Recurring) and deadline.exclusive and day in due_days(deadline, day, day)
+        for deadline in entry.task.deadlines
+    )
+    if exclusive:
+        return say("when.before", day=day_words(day))
+    if reminder.last_day != day:
+        return say("when.day_off", day=day_words(day), last=f"{reminder.last_day:%d/%m}")
+    return say("when.day", day=day_words(day))
+
+
+def _role(reminder: Reminder, entry: TaskEntry) -> str:
+    leads = "; ".join(entry.task.leads)
+    if reminder.part is Part.SUPPORT:
+        return say("item.support", leads=leads) if leads else say("item.support_alone")
+    tells_leads = reminder.part is Part.LEADER or reminder.recipient.kind is RecipientKind.GROUP
+    return say("item.leads", leads=leads) if tells_leads and leads else ""
