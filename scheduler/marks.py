@@ -62,6 +62,7 @@ class Marks:
     def __init__(self, calendar: WorkingCalendar, policy: Policy, wishes: Wishes, first: date, last: date) -> None:
         self.first, self.last = first, last
         self.weeks = tuple(_weeks(calendar, first, last))
+        self._places: dict[date, int] = {}
         self._calendar = calendar
         self._policy = policy
         self._wishes = LeadWishes(wishes)
@@ -121,7 +122,14 @@ class Marks:
 
     def step_of(self, due: Due, day: date) -> int:
         """How many working days after its last day a day is, negative before."""
-        return self._calendar.working_days_between(due.last_day, day)
+        return self._place(day) - self._place(due.last_day)
+
+    def _place(self, day: date) -> int:
+        """The number of a day among the working days; few days are asked for, and each very often."""
+        place = self._places.get(day)
+        if place is None:
+            place = self._places[day] = self._calendar.working_days_between(self.first, day)
+        return place
 
     def day_of(self, due: Due, step: int) -> date:
         """The working day that is at a step."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Final, Protocol, assert_never
 
-from knowledge.agency_identity import covers, is_collective
+from knowledge.agency_identity import agency_key, covers, is_collective
 from knowledge.office.chats import Chats
-from knowledge.office.people import People, Role
+from knowledge.office.people import Officer, People, Role, StandIn
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind
 
 _FOCAL: Final = frozenset({Role.FOCAL, Role.ADMIN})
@@ -60,6 +61,11 @@ class OfficeDirectory:
         self._officers = people.officers()
         self._groups: dict[str, tuple[Recipient, ...]] = {}
         self._acting: dict[tuple[str, date], dict[int, Role]] = {}
+        self._stand_ins: dict[date, tuple[StandIn, ...]] = {}
+        self._by_agency: dict[str, list[Officer]] = defaultdict(list)
+        for officer in self._officers:
+            for name in officer.agencies:
+                self._by_agency[agency_key(name)].append(officer)
 
     def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
         """Who is told; where no officer of an agency can be, the groups of the plan for what it leads."""
@@ -90,12 +96,15 @@ class OfficeDirectory:
         known = self._acting.get((agency, on))
         if known is None:
             names = self._members(agency) if is_collective(agency) else (agency,)
-            known = self._acting[agency, on] = {
-                charge.officer.id: (charge.instead_of or charge.officer).role
-                for name in names
-                for charge in self._people.in_charge(name, on)
-            }
+            own = {officer.id: officer.role for name in names for officer in self._by_agency[agency_key(name)]}
+            present = {held.present.id: held.absent.role for held in self._holding(on) if held.absent.id in own}
+            known = self._acting[agency, on] = {**present, **own}
         return known
+
+    def _holding(self, on: date) -> tuple[StandIn, ...]:
+        if on not in self._stand_ins:
+            self._stand_ins[on] = self._people.stand_ins(on)
+        return self._stand_ins[on]
 
     def _members(self, collective: str) -> tuple[str, ...]:
         """The agencies of officers that a collective takes in, and itself where an officer stands for it."""

@@ -51,7 +51,8 @@ def plan_reminders(situation: Situation, *, start: date, end: date, preview: boo
         if reminding.since is not None or preview:
             for reminder in planning.of_plan(plan, since=None if preview else reminding.since):
                 found.setdefault(reminder.key, reminder)
-    return tuple(sorted(found.values(), key=lambda reminder: (reminder.at, reminder.recipient, reminder.key)))
+    in_order = sorted(found.items(), key=lambda keyed: (keyed[1].at, keyed[1].recipient, keyed[0]))
+    return tuple(reminder for _, reminder in in_order)
 
 
 def uncounted_years(situation: Situation, *, end: date) -> tuple[int, ...]:
