@@ -16,6 +16,7 @@ _WEIGHT = (
     ReminderKind.DUE,
     ReminderKind.PUT_OFF,
     ReminderKind.LEAD_TIME,
+    ReminderKind.UNDELIVERED,
 )
 
 
@@ -66,10 +67,11 @@ def fold_by_day(reminders: Iterable[Reminder]) -> tuple[Digest, ...]:
 
 
 def _digest(recipient: Recipient, reminders: list[Reminder]) -> Digest:
-    latest: dict[tuple[TaskName, date, bool], Reminder] = {}
+    latest: dict[tuple[TaskName, date, bool, bool], Reminder] = {}
     for reminder in sorted(reminders, key=_lateness):
-        # What a leader is told of others' work does not stand for what is the leader's own.
-        latest[*reminder.occurrence, reminder.part is Part.LEADER] = reminder
+        # What a leader or keeper is told of others' work does not stand for what is their own.
+        others = reminder.kind is ReminderKind.UNDELIVERED
+        latest[*reminder.occurrence, reminder.part is Part.LEADER, others] = reminder
     kept = tuple(sorted(latest.values(), key=_pressing))
     covered = tuple(reminder for reminder in reminders if reminder not in kept)
     # What nobody waits for comes with what somebody does: the digest is due when all that it keeps is.

@@ -13,6 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from scheduler.outcomes import Outcome
+
 PAYLOAD_BYTES = 40
 """The longest payload of a button; what is left of a platform's own limit carries the signature."""
 
@@ -166,6 +168,14 @@ class Channel(Protocol):
 
     def check(self, groups: Iterable[str] = ()) -> tuple[Finding, ...]:
         """Looks at itself, and at its rights in these chats. Blocking; from any thread but the channel's own."""
+        ...
+
+    def say(self, chat: str, outgoing: Outgoing, /) -> Outcome:
+        """Says something that nobody asked for; what became of it. Blocking; from any thread but the channel's own.
+
+        It leaves room for replies, and gives back `Later` rather than wait long. That a chat moved or takes nothing
+        any more is told to the desk before.
+        """
         ...
 
 

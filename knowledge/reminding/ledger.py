@@ -51,11 +51,21 @@ class Cause(StrEnum):
     DONE = "done"  # superseded: the task is done, or waits for a leader
     CHANGED = "changed"  # superseded: another due day, another officer, another wish
     WITHDRAWN = "withdrawn"  # superseded: the task or plan is gone, or its reminding is switched off
-    MUTED = "muted"  # superseded: the officer wants no more of this task
+    ANSWERED = "answered"  # superseded: the officer said that they know, or put it off
+    MUTED = "muted"  # waived: the officer wants no more of this task
     WISHED = "wished"  # waived: the officer wants no reminders at all
     NO_ADDRESS = "no_address"  # undeliverable: there is no chat to write to
     BLOCKED = "blocked"  # undeliverable: every chat of the officer refuses us
     REJECTED = "rejected"  # undeliverable: the channel will not take this message
+
+
+def state_without_message(cause: Cause) -> ObligationState:
+    """How an obligation ends that no message carries any more."""
+    if cause in (Cause.MUTED, Cause.WISHED):
+        return ObligationState.WAIVED
+    if cause in (Cause.NO_ADDRESS, Cause.BLOCKED, Cause.REJECTED):
+        return ObligationState.UNDELIVERABLE
+    return ObligationState.SUPERSEDED
 
 
 class DispatchState(StrEnum):
@@ -206,9 +216,9 @@ class Ledger(Protocol):
     ) -> Recorded:
         """Makes what is owed up to `until` be what is wanted; twice the same changes nothing.
 
-        What is new is planned. What is planned and no longer wanted is superseded, with the cause that `why` gives.
-        What was superseded and is wanted again is planned again; what ended otherwise has ended. Reminders that only
-        tell keepers what could not be delivered are left alone.
+        What is new is planned. What is planned and no longer wanted is superseded or waived, with the cause that `why`
+        gives; wanted again it is planned again. What ended otherwise has ended. Reminders that only tell keepers what
+        could not be delivered are left alone.
         """
         ...
 
@@ -230,14 +240,15 @@ class Ledger(Protocol):
     def end(
         self,
         obligations: Mapping[int, Cause],
-        state: ObligationState,
         at: datetime,
         *,
         claimed: Dispatch | None = None,
+        told: Iterable[Reminder] = (),
     ) -> None:
-        """Ends what is planned or in a message that has not left, or that the caller has claimed.
+        """Ends without a message what is planned, or in a message that has not left or that the caller has claimed.
 
-        A message that nothing is left of ends as empty; earlier marks that it stood for are owed again.
+        A message that nothing is left of ends as empty; earlier marks that it stood for are owed again. `told` are
+        reminders to keepers about it, owed from the same moment.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
@@ -149,13 +150,6 @@ def is_held(claimed: Dispatch) -> ColumnElement[bool]:
     return (dispatch.c.id == claimed.id) & (dispatch.c.state == _SENDING) & (dispatch.c.fence == claimed.fence)
 
 
-def _owe(connection: Connection, told: tuple[Reminder, ...]) -> None:
-    same = obligation.c.key.in_([reminder.key for reminder in told])
-    known = set(connection.scalars(select(obligation.c.key).where(same)))
-    if new := [row_of(reminder) for reminder in told if reminder.key not in known]:
-        connection.execute(insert(obligation), new)
-
-
 def _inside(number: int) -> ColumnElement[bool]:
     """What a message is to say and has not ended otherwise."""
     return (obligation.c.dispatch_id == number) & (obligation.c.state == _QUEUED)
@@ -226,3 +220,11 @@ def empty_if_nothing_left(connection: Connection, number: int, at: datetime) -> 
     changed = update(dispatch).where(dispatch.c.id == number, dispatch.c.state.in_((_READY, _SENDING)))
     if connection.execute(changed.values(state=DispatchState.EMPTY.value, lease_until=None, ended_at=at)).rowcount:
         connection.execute(update(obligation).where(_inside(number)).values(state=_PLANNED))
+
+
+def owe(connection: Connection, told: Iterable[Reminder]) -> None:
+    """Plans what is not known yet."""
+    wanted = {reminder.key: row_of(reminder) for reminder in told}
+    known = set(connection.scalars(select(obligation.c.key).where(obligation.c.key.in_(wanted))))
+    if new := [row for key, row in wanted.items() if key not in known]:
+        connection.execute(insert(obligation), new)

@@ -21,14 +21,15 @@ from knowledge.reminding.ledger import (
     Obligation,
     ObligationState,
     Recorded,
+    state_without_message,
 )
 from knowledge.reminding.reminder import Recipient, Reminder, ReminderKind
-from knowledge.store.dispatches import SqlDispatches, empty_if_nothing_left, is_held
+from knowledge.store.dispatches import SqlDispatches, empty_if_nothing_left, is_held, owe
 from knowledge.store.ledger_rows import movable, obligation_of, obligations_query, reminder_of, row_of
 from knowledge.store.reminder_schema import UNDER_WAY, carried, dispatch, obligation
 
 _PLANNED, _QUEUED = ObligationState.PLANNED.value, ObligationState.QUEUED.value
-_SUPERSEDED = ObligationState.SUPERSEDED.value
+_REVIVABLE = (ObligationState.SUPERSEDED.value, ObligationState.WAIVED.value)
 _READY = DispatchState.READY.value
 _TOLD = ReminderKind.UNDELIVERED.value
 AT_ONCE = 10_000
@@ -49,11 +50,11 @@ class SqlLedger(SqlDispatches):
             if new:
                 make = insert_on_sqlite if connection.dialect.name == "sqlite" else insert_on_postgresql
                 connection.execute(make(obligation).on_conflict_do_nothing(), new)
-            back = [row.id for key, row in known.items() if row.state == _SUPERSEDED and key in wished]
+            back = [row.id for key, row in known.items() if row.state in _REVIVABLE and key in wished]
             moved = [
                 (row.id, movable(wished[key]))
                 for key, row in known.items()
-                if key in wished and row.state in (_PLANNED, _SUPERSEDED) and _differs(row, wished[key])
+                if key in wished and row.state in (_PLANNED, *_REVIVABLE) and _differs(row, wished[key])
             ]
             gone = [
                 row.id
@@ -94,12 +95,12 @@ class SqlLedger(SqlDispatches):
     def end(
         self,
         obligations: Mapping[int, Cause],
-        state: ObligationState,
         at: datetime,
         *,
         claimed: Dispatch | None = None,
+        told: Iterable[Reminder] = (),
     ) -> None:
-        """Ends what is planned or in a message that has not left, or that the caller has claimed."""
+        """Ends without a message what is planned, or in a message that has not left or that the caller has claimed."""
         causes = defaultdict[Cause, list[int]](list)
         for number, cause in obligations.items():
             causes[cause].append(number)
@@ -111,11 +112,12 @@ class SqlLedger(SqlDispatches):
             carriers = set[int]()
             for cause, numbers in causes.items():
                 open_ = obligation.c.id.in_(numbers) & or_(obligation.c.state == _PLANNED, within)
-                ended = {"state": state.value, "cause": cause.value, "ended_at": at}
+                ended = {"state": state_without_message(cause).value, "cause": cause.value, "ended_at": at}
                 changed = update(obligation).where(open_).values(ended).returning(obligation.c.dispatch_id)
                 carriers.update(number for number in connection.scalars(changed) if number is not None)
             for carrier in carriers:
                 empty_if_nothing_left(connection, carrier, at)
+            owe(connection, told)
 
     def obligations(
         self,
@@ -175,7 +177,7 @@ def _supersede(connection: Connection, gone: list[int], why: Callable[[Reminder]
         for row in connection.execute(select(obligation).where(obligation.c.id.in_(ids))):
             causes[why(reminder_of(row))].append(row.id)
     for cause, numbers in causes.items():
-        ended = {"state": _SUPERSEDED, "cause": cause.value, "ended_at": at}
+        ended = {"state": state_without_message(cause).value, "cause": cause.value, "ended_at": at}
         for ids in _chunks(numbers):
             connection.execute(update(obligation).where(obligation.c.id.in_(ids)).values(ended))
     return len(gone)

@@ -50,7 +50,7 @@ class SqlReplicas(Connected):
             each = 1 / a_second
             # A clock that was set back would leave the bucket full for as long.
             full_at = now if row is None or row.full_at > now + (most + _BURST) * each else max(now, row.full_at)
-            free = int((now + _BURST * each - full_at) / each + 1e-9)
+            free = int((now + _BURST * each - full_at) / each + 1e-3)
             taken = max(0, min(most, free))
             if row is None:
                 connection.execute(insert(bucket).values(name=name, full_at=full_at + taken * each))

@@ -146,7 +146,7 @@ def test_a_recipient_has_one_message_under_way(ledger):
 def test_a_draft_of_what_changed_meanwhile_changes_nothing(ledger):
     record(ledger, reminder("1"), reminder("2"))
     both = due(ledger)
-    ledger.end({both[0].id: Cause.DONE}, ObligationState.SUPERSEDED, MORNING)
+    ledger.end({both[0].id: Cause.DONE}, MORNING)
     assert ledger.queue([draft(*both)], MORNING) == 0
     assert ledger.counts(MORNING).dispatches == {}
 
@@ -241,14 +241,15 @@ def test_a_message_that_nothing_is_left_of_is_empty(ledger):
     ledger.queue([draft(late, other, covered=(early,))], MORNING)
     claimed = claim(ledger)
     done = {late.id: Cause.DONE}
-    ledger.end(done, ObligationState.SUPERSEDED, MORNING)  # somebody else's claim
+    ledger.end(done, MORNING)  # somebody else's claim
     assert ledger.find_dispatch(claimed.id).kept[0].state is ObligationState.QUEUED
-    ledger.end(done, ObligationState.SUPERSEDED, MORNING, claimed=claimed)
+    ledger.end(done, MORNING, claimed=claimed)
     assert ledger.find_dispatch(claimed.id).state is DispatchState.SENDING
-    ledger.end({other.id: Cause.MUTED}, ObligationState.SUPERSEDED, MORNING, claimed=claimed)
+    ledger.end({other.id: Cause.MUTED}, MORNING, claimed=claimed)
     assert ledger.find_dispatch(claimed.id).state is DispatchState.EMPTY
     assert not ledger.begin(claimed, at=MORNING, lease=LEASE)
     assert [one.id for one in due(ledger)] == [early.id]
+    assert states(ledger)["2-5"] == (ObligationState.WAIVED, Cause.MUTED)
 
 
 def test_what_is_given_back_is_ready(ledger):

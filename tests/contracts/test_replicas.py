@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from knowledge.store.open import open_store
 from knowledge.store.replicas import SqlReplicas
 from tests.factories.reminders import MORNING
 
@@ -39,9 +40,7 @@ def test_turns_are_given_out_at_one_pace(replicas):
     assert replicas.take_turns("zalo", most=4, a_second=0.001, at=MORNING) == 1
 
 
-def test_the_pace_over_an_hour_of_a_handed_in_clock(tmp_path):
-    from knowledge.store.open import open_store
-
+def test_the_pace_by_a_handed_in_clock(tmp_path):
     store = open_store(f"sqlite:///{tmp_path}/pace.sqlite3")
     replicas = SqlReplicas(store.engine)
     at = [MORNING + timedelta(milliseconds=10 * tick) for tick in range(300)]

@@ -19,7 +19,7 @@ from telegram.constants import FileSizeLimit
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.base import Desk, Finding
+from bot.channels.base import Desk, Finding, Outgoing
 from bot.channels.settings import TelegramSettings, WebhookSettings
 from bot.channels.telegram.checking import check_bot, check_groups, check_inbox
 from bot.channels.telegram.failures import Refused, WrongToken, read_failure
@@ -34,6 +34,7 @@ from bot.errors import ChannelError
 from bot.rendering.phrases import phrase, phrases
 from knowledge.errors import KnowledgeError
 from knowledge.inbox import Inbox
+from scheduler.outcomes import NotSent, Outcome
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -51,8 +52,10 @@ DAY_SECONDS: Final = 86_400
 CHECK_SECONDS: Final = 60
 """How long a self-check may take before it counts as broken."""
 
-_READ_SECONDS: Final = 20
+_READ_SECONDS: Final = 30
 """Waiting longer for an answer is better than not knowing whether a message was taken."""
+
+_POOL_SECONDS: Final = 5
 
 
 class TelegramChannel:
@@ -91,9 +94,10 @@ class TelegramChannel:
         self._clock = clock
         self._sleep = sleep
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._handler: Handler | None = None
         self._me = Me(id=0, username="")
         self._polls = HTTPXRequest(connection_pool_size=1)
-        self._calls = HTTPXRequest(connection_pool_size=64, read_timeout=_READ_SECONDS, pool_timeout=_READ_SECONDS)
+        self._calls = HTTPXRequest(connection_pool_size=64, read_timeout=_READ_SECONDS, pool_timeout=_POOL_SECONDS)
         base = settings.base_url
         self._bot = Bot(settings.token, f"{base}/bot", f"{base}/file/bot", self._calls, self._polls)
 
@@ -120,6 +124,11 @@ class TelegramChannel:
         if self._loop is None:
             return (Finding(ok=False, text=phrase("check.not_running")),)
         return asyncio.run_coroutine_threadsafe(self._check(groups), self._loop).result(CHECK_SECONDS)
+
+    def say(self, chat: str, outgoing: Outgoing, /) -> Outcome:
+        """Says something that nobody asked for; what became of it."""
+        handler = self._handler
+        return NotSent(cause="not running") if handler is None else handler.say(chat, outgoing)
 
     async def _check(self, groups: Iterable[str]) -> tuple[Finding, ...]:
         counts = await asyncio.to_thread(self._inbox.counts)
@@ -163,6 +172,7 @@ class TelegramChannel:
             now=self._now,
             sleep=self._sleep,
         )
+        self._handler = handler
         lanes = Lanes(self._inbox, handler.handle, executor=executor, now=self._now, sleep=self._sleep)
         lanes.add(await asyncio.to_thread(self._inbox.waiting), again=True)
         for finding in await self._check(()):
@@ -175,6 +185,8 @@ class TelegramChannel:
         finally:
             tidying.cancel()
             await lanes.close(PATIENCE)
+            await handler.finish(PATIENCE)
+            self._handler = None
             handler.close()
 
     async def _tidy(self) -> None:

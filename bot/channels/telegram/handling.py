@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final, TypeVar, assert_never
 
 from bot.channels.base import ChatKind, Desk, Incoming, Moved, Outgoing, Place, Pressed, Reachable, Said, Unreadable
-from bot.channels.telegram.failures import Migrated, NotSent, Refused, Uncertain
+from bot.channels.telegram.failures import Later, Migrated, NotSent, Refused, Uncertain
 from bot.channels.telegram.incoming import CHANNEL, Heard, Me, read_update
 from bot.channels.telegram.lanes import HopelessError
 from bot.channels.telegram.outgoing import Message, plan_messages, render_toast
@@ -22,6 +22,7 @@ from bot.channels.telegram.signing import Signer
 from bot.errors import ChannelError
 from bot.rendering.phrases import phrase
 from knowledge.inbox import Waiting
+from scheduler import outcomes
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -97,6 +98,42 @@ class Handler:
             return
         self._answer(heard, heard.event)
 
+    def say(self, chat: str, outgoing: Outgoing) -> outcomes.Outcome:
+        """Says something that nobody asked for, each of its messages once; what became of it."""
+        if self._closed:
+            return outcomes.NotSent(cause="closed")
+        last = 0
+        for message in plan_messages(outgoing, self._signer, chat=chat):
+            shown = self._run(self._sender.send(message, Target(chat=chat), reply=False))
+            match shown:
+                case Sent(message=last):
+                    continue
+                case Migrated(chat=new):
+                    self._tell_moved(chat, new)
+                    outcome: outcomes.Outcome = outcomes.Moved(chat=new)
+                case Refused(cause=cause, gone=gone):
+                    if gone:
+                        self._tell_gone(chat)
+                    outcome = outcomes.Refused(cause=cause, gone=gone)
+                case NotSent(cause=cause):
+                    outcome = outcomes.NotSent(cause=cause)
+                case Later(cause=cause, seconds=seconds):
+                    outcome = outcomes.Later(cause=cause, seconds=seconds)
+                case Uncertain(cause=cause):
+                    outcome = outcomes.Uncertain(cause=cause)
+                case _:
+                    assert_never(shown)
+            # Of several messages the first are there: nobody can say that nothing arrived.
+            return outcomes.Uncertain(cause="broken off") if last else outcome
+        return outcomes.Sent(message=str(last))
+
+    async def finish(self, patience: float) -> None:
+        """Waits for what is being sent, so long at most."""
+        with self._lock:
+            calls = [asyncio.wrap_future(call) for call in self._calls]
+        if calls:
+            await asyncio.wait(calls, timeout=patience)
+
     def close(self) -> None:
         """Breaks off what is being sent; its updates stay in the inbox."""
         with self._lock:
@@ -157,7 +194,7 @@ class Handler:
                         _log.warning(phrase("telegram.uncertain", cause=cause))
                         return outcome
                     uncertain = True
-                case NotSent(cause=cause):
+                case NotSent(cause=cause) | Later(cause=cause):
                     if pause is None:
                         raise ChannelError(phrase("telegram.not_sent", cause=cause))
                     await self._sleep(pause)

@@ -10,9 +10,6 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
-MARGIN: Final = 1.1
-"""Windows are kept a little longer than Telegram's: it counts when a message arrives, we when it leaves."""
-
 FORGET_BEYOND: Final = 5_000
 """Chats remembered; more, and those whose time is over are forgotten."""
 
@@ -26,23 +23,40 @@ class Limit:
     room: int = 0
 
 
-OVERALL: Final = Limit(most=30, seconds=1 * MARGIN, room=5)
-CHAT: Final = Limit(most=1, seconds=1 * MARGIN)
-GROUP: Final = Limit(most=20, seconds=61, room=5)
+OVERALL: Final = Limit(most=30, seconds=1.01, room=2)
+CHAT: Final = Limit(most=1, seconds=1.01)
+GROUP: Final = Limit(most=20, seconds=60.1, room=5)
+
+
+@dataclass(slots=True)
+class Place:
+    """The place of one message in its windows: taken while it is on its way, and as long as the window is after it.
+
+    Telegram counts a message at some instant between the two, so that no margin need be guessed for slow networks.
+    """
+
+    ended_at: float | None = None
+
+    def counts_until(self, seconds: float, now: float) -> float:
+        """When it leaves a window; of one on its way the earliest that it can be."""
+        return (now if self.ended_at is None else self.ended_at) + seconds
 
 
 @dataclass(slots=True)
 class _Window:
     limit: Limit
-    taken: deque[float] = field(default_factory=deque)
+    taken: deque[Place] = field(default_factory=deque)
 
     def opens_at(self, now: float, *, reply: bool) -> float:
         """When one more may go."""
-        while self.taken and self.taken[0] + self.limit.seconds <= now:
+        seconds = self.limit.seconds
+        while self.taken and self.taken[0].counts_until(seconds, now) <= now:
             self.taken.popleft()
         most = self.limit.most if reply else self.limit.most - self.limit.room
-        over = len(self.taken) - most
-        return self.taken[over] + self.limit.seconds if over >= 0 else now
+        if len(self.taken) < most:
+            return now
+        ends = sorted(place.counts_until(seconds, now) for place in self.taken)
+        return ends[len(ends) - most]
 
 
 class Pace:
@@ -55,31 +69,33 @@ class Pace:
 
     def wait(self, chat: str, now: float, *, reply: bool = True) -> float:
         """The seconds until a message may go to that chat; 0 = now."""
-        opens = [window.opens_at(now, reply=reply) for window in (self._overall, *self._windows(chat))]
+        opens = [window.opens_at(now, reply=reply) for window in (self._overall, *self._windows(chat, now))]
         return max(0.0, *(at - now for at in opens), self._halted.get(chat, now) - now)
 
-    def take(self, chat: str, now: float) -> None:
-        """Counts one message that goes now."""
-        for window in (self._overall, *self._windows(chat)):
-            window.taken.append(now)
+    def take(self, chat: str, now: float) -> Place:
+        """Takes a place for one message that goes now; whoever takes it says when the message has ended."""
+        place = Place()
+        for window in (self._overall, *self._windows(chat, now)):
+            window.taken.append(place)
+        return place
 
     def halt(self, chat: str, until: float) -> None:
         """Telegram told us to leave that chat alone until then."""
         self._halted[chat] = until
 
-    def _windows(self, chat: str) -> tuple[_Window, ...]:
+    def _windows(self, chat: str, now: float) -> tuple[_Window, ...]:
         if chat not in self._chats:
             if len(self._chats) >= FORGET_BEYOND:
-                self._forget()
+                self._forget(now)
             # The ids of groups, and of nothing else that the bot writes to, are below zero.
             limits = (CHAT, GROUP) if chat.startswith("-") else (CHAT,)
             self._chats[chat] = tuple(_Window(limit) for limit in limits)
         return self._chats[chat]
 
-    def _forget(self) -> None:
+    def _forget(self, now: float) -> None:
         """Drops the chats that wrote least lately; half of them, so that this is seldom done."""
         last = {
-            chat: max((at for window in found for at in window.taken), default=0.0)
+            chat: max((place.counts_until(0, now) for window in found for place in window.taken), default=0.0)
             for chat, found in self._chats.items()
         }
         for chat in sorted(last, key=last.__getitem__)[: FORGET_BEYOND // 2]:

@@ -29,6 +29,9 @@ from bot.channels.telegram.pace import Pace
 TRIES: Final = 12
 """How often one message is tried after "too many" and in other shapes before it counts as not sent."""
 
+FAR_SECONDS: Final = 2.0
+"""A turn further off than this is not waited for with a message that nobody waits for."""
+
 PICTURE_NAME: Final = "tien-do.png"
 """What a picture is called that Telegram takes as a file only (too long or too large)."""
 
@@ -42,7 +45,7 @@ class Sent:
     message: int
 
 
-Outcome = Sent | NotSent | Uncertain | Refused | Migrated
+Outcome = Sent | NotSent | Uncertain | Refused | Migrated | Later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +80,21 @@ class Sender:
         Args:
             message: what to show.
             target: where.
-            reply: whether a person waits for it: then it may use the room that is kept for such.
+            reply: whether a person waits for it: then it may use the room that is kept for such. What nobody waits
+                for is given back as `Later` where its turn is far off.
         """
         styled = True
         for _ in range(TRIES):
-            await self._turn(target.chat, reply=reply)
+            far = await self._turn(target.chat, reply=reply)
+            if far is not None:
+                return far
+            place = self._pace.take(target.chat, self._clock())
             try:
                 return Sent(message=await self._call(message, target, styled=styled))
             except TelegramError as error:
                 failure = read_failure(error)
+            finally:
+                place.ended_at = self._clock()
             match failure:
                 case Later(seconds=seconds):
                     self._pace.halt(target.chat, self._clock() + seconds)
@@ -129,10 +138,13 @@ class Sender:
             return read_failure(error)
         return None
 
-    async def _turn(self, chat: str, *, reply: bool) -> None:
+    async def _turn(self, chat: str, *, reply: bool) -> Later | None:
+        """Waits for the turn; not long for what nobody waits for."""
         while (wait := self._pace.wait(chat, self._clock(), reply=reply)) > 0:
+            if not reply and wait > FAR_SECONDS:
+                return Later(cause="the pace of the chat", seconds=wait)
             await self._sleep(wait)
-        self._pace.take(chat, self._clock())
+        return None
 
     async def _call(self, message: Message, target: Target, *, styled: bool) -> int:
         bot, chat = self._bot, int(target.chat)

@@ -7,21 +7,35 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.pace import FORGET_BEYOND, Pace
+from bot.channels.telegram.pace import FORGET_BEYOND, OVERALL, Pace, Place
 from tests.fakes.telegram_server.limits import Limits
 
 CHATS = st.sampled_from(["1", "2", "3", "-1", "-2"])
+DELAYS = st.floats(min_value=0.0, max_value=3.0)
+
+
+def go(pace: Pace, chat: str, now: float) -> None:
+    """A message that is there at once."""
+    pace.take(chat, now).ended_at = now
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(CHATS, st.booleans()), min_size=1, max_size=120))
-def test_the_strict_server_takes_what_waited_its_turn(messages):
-    now = 0.0
-    pace, limits = Pace(), Limits(lambda: now)
-    for chat, reply in messages:
+@given(st.lists(st.tuples(CHATS, st.booleans(), DELAYS, DELAYS), min_size=1, max_size=120))
+def test_the_strict_server_takes_what_waited_its_turn_however_slow_the_network(messages):
+    """It counts each message at some instant between its leaving and its end."""
+    now, pace, counted = 0.0, Pace(), []
+    on_its_way: list[tuple[float, Place]] = []
+    for chat, reply, there, back in messages:
         while (wait := pace.wait(chat, now, reply=reply)) > 0:
-            now += wait
-        pace.take(chat, now)
+            now = min([now + wait, *(end for end, _ in on_its_way if end > now)])
+            for end, place in on_its_way:
+                if end <= now and place.ended_at is None:
+                    place.ended_at = end
+        on_its_way.append((now + there + back, pace.take(chat, now)))
+        counted.append((now + there, chat))
+    clock = [0.0]
+    limits = Limits(lambda: clock[0])
+    for clock[0], chat in sorted(counted):
         limits.take(int(chat))
 
 
@@ -29,7 +43,7 @@ def test_thirty_chats_are_answered_at_once_and_the_thirty_first_waits():
     pace = Pace()
     for chat in range(30):
         assert pace.wait(str(chat), 0.0) == 0
-        pace.take(str(chat), 0.0)
+        go(pace, str(chat), 0.0)
     assert 1 <= pace.wait("30", 0.0) < 1.5
 
 
@@ -38,10 +52,10 @@ def test_what_is_no_reply_leaves_room_for_replies():
     for chat in range(100):
         for reply in (False, True):
             if pace.wait(str(chat), 0.0, reply=reply) == 0:
-                pace.take(str(chat), 0.0)
+                go(pace, str(chat), 0.0)
                 gone[reply] += 1
                 break
-    assert dict(gone) == {False: 25, True: 5}
+    assert dict(gone) == {False: OVERALL.most - OVERALL.room, True: OVERALL.room}
 
 
 def test_a_halt_holds_for_its_chat_alone_and_to_its_end():
@@ -55,6 +69,14 @@ def test_a_halt_holds_for_its_chat_alone_and_to_its_end():
 def test_chats_are_not_remembered_for_ever():
     pace = Pace()
     for number in range(2 * FORGET_BEYOND):
-        pace.take(str(number), float(number))
+        go(pace, str(number), float(number))
     assert len(pace._chats) <= FORGET_BEYOND
     assert pace.wait(str(2 * FORGET_BEYOND - 1), float(2 * FORGET_BEYOND)) > 0
+
+
+def test_what_is_on_its_way_holds_its_place():
+    pace = Pace()
+    place = pace.take("1", 0.0)
+    assert pace.wait("1", 100.0) > 1
+    place.ended_at = 100.0
+    assert pace.wait("1", 101.5) == 0

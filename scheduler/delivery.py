@@ -1,0 +1,238 @@
+"""Claim → check again → send → write down. What a message says is composed as it leaves, from what is owed then.
+
+No transaction is open while a channel is called. A process that dies here leaves an attempt that has begun and not
+ended: whoever comes next knows exactly which messages are in doubt, at most `IN_FLIGHT` of each process.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Final, Generic, Protocol, TypeVar, assert_never
+
+from knowledge.errors import KnowledgeError
+from knowledge.reminding.ledger import (
+    Address,
+    Arrived,
+    Cause,
+    Dispatch,
+    Ending,
+    Ledger,
+    Obligation,
+    Postponed,
+    Undelivered,
+    Unsure,
+)
+from knowledge.reminding.reminder import Part, Recipient, Reminder, ReminderKind
+from scheduler.outcomes import Later, Moved, NotSent, Outcome, Refused, Sent, Uncertain
+
+_log = logging.getLogger(__name__)
+
+IN_FLIGHT: Final = 4
+"""Messages on their way at once: enough for thirty a second, and the most that a crash leaves in doubt."""
+
+LEASE: Final = timedelta(seconds=45)
+"""Longer than a channel's longest wait for an answer and the writing down together."""
+
+PAUSES: Final = (2, 5, 15, 30, 60, 120, 300)
+"""Seconds between the tries to send what surely did not arrive; the last for ever, for networks come back."""
+
+TURN_SECONDS: Final = 0.04
+
+
+MessageT_contra = TypeVar("MessageT_contra", contravariant=True)
+MessageT_co = TypeVar("MessageT_co", covariant=True)
+MessageT = TypeVar("MessageT")
+
+
+class Sender(Protocol[MessageT_contra]):
+    """A channel as delivery sees it. Blocking; for several threads."""
+
+    def say(self, chat: str, message: MessageT_contra, /) -> Outcome:
+        """One message of ours that nobody waits for, in a chat."""
+        ...
+
+
+class Composer(Protocol[MessageT_co]):
+    """Puts into words what is owed; blocking, for several threads."""
+
+    def compose(self, dispatch: Dispatch, /, *, at: datetime) -> MessageT_co | None:
+        """The message of what `dispatch` keeps; None where nothing is left to say."""
+        ...
+
+
+class Office(Protocol):
+    """What delivery asks of the office, fresh each time."""
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether people may be disturbed now."""
+        ...
+
+    def unwanted(self, obligations: Iterable[Obligation]) -> Mapping[int, Cause]:
+        """What need not be said any more, by id."""
+        ...
+
+    def addresses(self, recipient: Recipient) -> tuple[Address, ...]:
+        """Where a recipient can be reached, the best first."""
+        ...
+
+    def keepers(self) -> tuple[Recipient, ...]:
+        """Who is told of what could not be delivered."""
+        ...
+
+
+class Deliverer(Generic[MessageT]):
+    """Sends what is ready. One for a process; `run` from one thread at a time.
+
+    Args:
+        ledger: what is owed.
+        senders: the channels by name.
+        composer: words.
+        office: what holds now.
+        worker: the name of this process.
+        now: the instant it is.
+        turns: how many of so many messages may go now, where processes share one pace.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        senders: Mapping[str, Sender[MessageT]],
+        composer: Composer[MessageT],
+        office: Office,
+        worker: str,
+        now: Callable[[], datetime],
+        turns: Callable[[int], int] = lambda most: most,
+    ) -> None:
+        self._ledger = ledger
+        self._senders = senders
+        self._composer = composer
+        self._office = office
+        self._worker = worker
+        self._now = now
+        self._turns = turns
+        self._unsettled: deque[tuple[Dispatch, Ending, datetime]] = deque()
+
+    def run(self, stop: Event | None = None) -> int:
+        """Sends until nothing is ready, the office closes or `stop` is set; how many were tried.
+
+        Raises:
+            StoreError: the database fails; what is on its way is still settled.
+        """
+        stop = stop or Event()
+        self._settle_late()
+        self._ledger.expire(self._now())
+        tried, flying = 0, set[Future[None]]()
+        with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="delivery") as pool:
+            while not stop.is_set():
+                claimed = self._claim(IN_FLIGHT - len(flying))
+                if claimed is None:
+                    stop.wait(TURN_SECONDS)
+                elif not claimed and not flying:
+                    break
+                for dispatch in claimed or ():
+                    flying.add(pool.submit(self._deliver, dispatch))
+                    tried += 1
+                if flying:
+                    done, flying = wait(flying, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        future.result()
+        return tried
+
+    def _claim(self, free: int) -> tuple[Dispatch, ...] | None:
+        """What may be sent now; None = something may, but it is another's turn."""
+        at = self._now()
+        if not free or not self._office.is_open(at):
+            return ()
+        turns = self._turns(free)
+        return self._ledger.claim(self._worker, at=at, most=turns, lease=LEASE) if turns else None
+
+    def _deliver(self, dispatch: Dispatch) -> None:
+        gone = self._office.unwanted(dispatch.obligations)
+        if gone:
+            self._ledger.end(gone, self._now(), claimed=dispatch)
+            dispatch = replace(dispatch, obligations=tuple(one for one in dispatch.obligations if one.id not in gone))
+            if not dispatch.kept:
+                return
+        message = self._composer.compose(dispatch, at=self._now())
+        if message is None:
+            self._ledger.end(dict.fromkeys(_ids(dispatch), Cause.WITHDRAWN), self._now(), claimed=dispatch)
+            return
+        if self._ledger.begin(dispatch, at=self._now(), lease=LEASE):
+            ending = self._ending(dispatch, self._send(dispatch, message))
+            self._unsettled.append((dispatch, ending, self._now()))
+            self._settle_late()
+
+    def _send(self, dispatch: Dispatch, message: MessageT) -> Outcome:
+        sender = self._senders.get(dispatch.address.channel)
+        if sender is None:
+            return Refused(cause="no such channel", gone=True)
+        try:
+            return sender.say(dispatch.address.chat, message)
+        except Exception as error:
+            _log.exception("a reminder could not be sent")
+            return Uncertain(cause=type(error).__name__)
+
+    def _settle_late(self) -> None:
+        """Writes down what became of attempts; what the database does not take now is tried again next time."""
+        for _ in range(len(self._unsettled)):
+            try:
+                dispatch, ending, at = self._unsettled.popleft()
+            except IndexError:  # another thread was quicker
+                return
+            try:
+                self._ledger.settle(dispatch, ending, at)
+            except KnowledgeError:
+                self._unsettled.append((dispatch, ending, at))
+                raise
+
+    def _ending(self, dispatch: Dispatch, outcome: Outcome) -> Ending:
+        at = self._now()
+        match outcome:
+            case Sent(message=message):
+                return Arrived(message=message)
+            case Uncertain(cause=cause):
+                return Unsure(cause=cause)
+            case NotSent(cause=cause):
+                pause = PAUSES[min(dispatch.attempts, len(PAUSES) - 1)]
+                return Postponed(next_at=at + timedelta(seconds=pause), cause=cause)
+            case Later(cause=cause, seconds=seconds):
+                return Postponed(next_at=at + timedelta(seconds=seconds), cause=cause)
+            case Moved(chat=chat):
+                return Postponed(next_at=at, cause="moved", address=replace(dispatch.address, chat=chat))
+            case Refused(cause=cause, gone=False):
+                return self._undelivered(dispatch, Cause.REJECTED, cause)
+            case Refused(cause=cause):
+                others = [one for one in self._office.addresses(dispatch.recipient) if one != dispatch.address]
+                if others:
+                    return Postponed(next_at=at, cause=cause, address=others[0])
+                return self._undelivered(dispatch, Cause.BLOCKED, cause)
+            case _:
+                assert_never(outcome)
+
+    def _undelivered(self, dispatch: Dispatch, cause: Cause, said: str) -> Undelivered:
+        return Undelivered(
+            cause=cause, said=said, told=told_to_keepers(dispatch.kept, self._office.keepers(), self._now())
+        )
+
+
+def told_to_keepers(
+    obligations: Iterable[Obligation], keepers: Iterable[Recipient], at: datetime
+) -> tuple[Reminder, ...]:
+    """Reminders that tell each keeper which tasks reached nobody; none about a keeper's own or about such reminders."""
+    return tuple(
+        replace(one.reminder, kind=ReminderKind.UNDELIVERED, part=Part.KEEPER, recipient=keeper, at=at, put_off=0)
+        for keeper in keepers
+        for one in obligations
+        if one.reminder.kind is not ReminderKind.UNDELIVERED and one.reminder.recipient != keeper
+    )
+
+
+def _ids(dispatch: Dispatch) -> tuple[int, ...]:
+    return tuple(one.id for one in dispatch.obligations)

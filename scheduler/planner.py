@@ -1,0 +1,112 @@
+"""From the state to messages that wait to leave. A planner remembers nothing: what was missed follows from the state.
+
+Two at once do no harm: what one has recorded or queued the other finds done.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Final
+
+from knowledge.reminding.ledger import Address, Cause, Draft, Ledger, Obligation, Recorded
+from knowledge.reminding.reminder import Recipient
+from scheduler.delivery import Office, told_to_keepers
+from scheduler.digests import fold
+from scheduler.reminders import plan_reminders
+from scheduler.situation import Situation
+from scheduler.wanted import cause_of
+
+_log = logging.getLogger(__name__)
+
+BEHIND: Final = timedelta(days=30)
+"""How far back marks are looked for that nobody has said: longer than any process is down."""
+
+AHEAD: Final = timedelta(days=2)
+"""How far ahead they are written down, for whoever looks at the ledger."""
+
+KEPT: Final = timedelta(days=400)
+"""How long what ended is kept; far longer than `BEHIND`, or it would be planned again."""
+
+AT_ONCE: Final = 200
+"""Messages queued in one transaction, so that the first leave while the last are still written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What one planning did."""
+
+    recorded: Recorded
+    queued: int = 0
+    undeliverable: int = 0
+
+
+class Planner:
+    """Records what is owed, folds what is due into messages.
+
+    Args:
+        ledger: what is owed.
+        read: the situation now.
+        office: where recipients are, and whether it is open.
+    """
+
+    def __init__(self, ledger: Ledger, *, read: Callable[[], Situation], office: Office) -> None:
+        self._ledger = ledger
+        self._read = read
+        self._office = office
+
+    def plan(self, at: datetime) -> Planned:
+        """One planning.
+
+        Raises:
+            StoreError: the database fails.
+            NoCalendarError: today is of a year without a calendar.
+        """
+        situation = self._read()
+        start, end = plan_days(situation, at)
+        wanted = plan_reminders(situation, start=start, end=end)
+        until = datetime.combine(end + timedelta(days=1), datetime.min.time(), tzinfo=situation.zone)
+        recorded = self._ledger.record(wanted, until=until, why=lambda one: cause_of(situation, one), at=at)
+        if not self._office.is_open(at):
+            return Planned(recorded=recorded)
+        queued, lost = self._queue(self._ledger.due(at), at)
+        return Planned(recorded=recorded, queued=queued, undeliverable=lost)
+
+    def _queue(self, due: Mapping[Recipient, tuple[Obligation, ...]], at: datetime) -> tuple[int, int]:
+        queued = lost = 0
+        left = iter(due.items())
+        while some := tuple(islice(left, AT_ONCE)):
+            drafts: list[Draft] = []
+            for recipient, owed in some:
+                addresses = self._office.addresses(recipient)
+                if addresses:
+                    drafts += _drafts(recipient, addresses[0], owed)
+                else:
+                    lost += len(owed)
+                    told = told_to_keepers(owed, self._office.keepers(), at)
+                    self._ledger.end(dict.fromkeys((one.id for one in owed), Cause.NO_ADDRESS), at, told=told)
+            queued += self._ledger.queue(drafts, at)
+        return queued, lost
+
+
+def plan_days(situation: Situation, at: datetime) -> tuple[date, date]:
+    """From when to when marks are looked for, as far as calendars reach."""
+    today = at.astimezone(situation.zone).date()
+    years = situation.calendar.years
+    start, end = today - BEHIND, today + AHEAD
+    if start.year not in years:
+        start = date(today.year, 1, 1)
+    if end.year not in years:
+        end = date(today.year, 12, 31)
+    return start, end
+
+
+def _drafts(recipient: Recipient, address: Address, owed: Iterable[Obligation]) -> Iterable[Draft]:
+    ids = {one.reminder.key: one.id for one in owed}
+    for digest in fold(one.reminder for one in owed):
+        kept = tuple(ids[reminder.key] for reminder in digest.kept)
+        covered = tuple(ids[reminder.key] for reminder in digest.covered)
+        yield Draft(recipient=recipient, address=address, kept=kept, covered=covered)

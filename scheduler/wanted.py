@@ -1,0 +1,81 @@
+"""Whether what is owed is still to be said, and if not why: asked when planning, and again as a message leaves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from knowledge.progress.reports import OPEN
+from knowledge.progress.shared import state_of
+from knowledge.reminding.ledger import Cause
+from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder, ReminderKind
+from knowledge.reminding.wishes import AnswerKind
+from scheduler.reminders import plan_reminders
+from scheduler.situation import Situation
+
+
+def unwanted(situation: Situation, reminders: Iterable[Reminder]) -> Mapping[str, Cause]:
+    """Those that planning would not bring up any more, by key, with the cause.
+
+    Who an agency's officers are is not asked again: that is planning's own business, and it did so minutes before.
+    """
+    by_plan = defaultdict[tuple[str, Recipient], list[Reminder]](list)
+    gone: dict[str, Cause] = {}
+    for reminder in reminders:
+        if reminder.kind is ReminderKind.UNDELIVERED:
+            continue
+        if reminder.part is not Part.KEEPER:
+            by_plan[reminder.task[0], reminder.recipient].append(reminder)
+        elif (cause := cause_of(situation, reminder)) in (Cause.WITHDRAWN, Cause.DONE):
+            gone[reminder.key] = cause
+    for (slug, recipient), asked in by_plan.items():
+        here = tuple(plan for plan in situation.plans if plan.slug == slug)
+        narrow = replace(situation, plans=here, directory=_Only(recipient))
+        days = [reminder.at.astimezone(situation.zone).date() for reminder in asked]
+        found = {reminder.key for reminder in plan_reminders(narrow, start=min(days), end=max(days))}
+        gone.update({one.key: cause_of(situation, one) for one in asked if one.key not in found})
+    return gone
+
+
+def cause_of(situation: Situation, reminder: Reminder) -> Cause:
+    """Why a reminder that was planned is not wanted any more; a sure sign first, else something of it has changed."""
+    slug, key = reminder.task
+    plan = next((plan for plan in situation.plans if plan.slug == slug), None)
+    if plan is None or situation.reminding_of(plan).since is None:
+        return Cause.WITHDRAWN
+    task = next((task for task in plan.tasks if task.key == key), None)
+    if task is None:
+        return Cause.WITHDRAWN
+    standing = [one for one in situation.reports.get(reminder.task, ()) if one.due_on in (None, reminder.due_on)]
+    if state_of(standing, task.leads, reminder.due_on)[0] not in OPEN:
+        return Cause.DONE
+    if reminder.recipient.kind is RecipientKind.OFFICER:
+        officer = int(reminder.recipient.name)
+        if officer in situation.wishes.silent:
+            return Cause.WISHED
+        theirs = [one for one in situation.wishes.answers if (one.officer, one.task) == (officer, reminder.task)]
+        if any(one.kind is AnswerKind.MUTED and one.due_on in (None, reminder.due_on) for one in theirs):
+            return Cause.MUTED
+        if any(one.due_on in (None, reminder.due_on) for one in theirs):
+            return Cause.ANSWERED
+    return Cause.CHANGED
+
+
+class _Only:
+    """A directory in which there is nobody but one recipient."""
+
+    def __init__(self, recipient: Recipient) -> None:
+        self._recipient = (recipient,)
+        self._group = recipient.kind is RecipientKind.GROUP
+
+    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+        """The recipient, for anybody."""
+        del agency, part, slug, on
+        return self._recipient
+
+    def groups(self, slug: str) -> tuple[Recipient, ...]:
+        """The recipient where it is a group."""
+        del slug
+        return self._recipient if self._group else ()
