@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,8 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from knowledge.inbox import Arrived, InboxCounts, Waiting
 from knowledge.store.chat_texts import storable
-from knowledge.store.engine import reading, writing
+from knowledge.store.connected import Connected
+from knowledge.store.engine import writing
 from knowledge.store.inbox_schema import channel_key, inbox
 from knowledge.store.troubles import told_plainly
 
@@ -20,18 +20,13 @@ KEY_BYTES = 32
 _WAITING, _DONE, _FAILED = "waiting", "done", "failed"
 
 
-class SqlInbox:
+class SqlInbox(Connected):
     """The updates of one channel in SQLite or PostgreSQL; every method may raise `StoreError`."""
 
     def __init__(self, engine: Engine, channel: str) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._channel = channel
         self._mine = inbox.c.channel == channel
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told_plainly(), writing(self._engine) as connection:
-            yield connection
 
     def put(self, updates: Iterable[Arrived], *, at: datetime) -> tuple[Waiting, ...]:
         """Keeps all of them in one commit; gives those that were not here before, in the order given."""
@@ -59,7 +54,7 @@ class SqlInbox:
     def waiting(self) -> tuple[Waiting, ...]:
         """What is neither finished nor given up, oldest first."""
         query = select(inbox).where(self._mine, inbox.c.state == _WAITING).order_by(inbox.c.id)
-        with told_plainly(), reading(self._engine) as connection:
+        with self._reading() as connection:
             return tuple(
                 Waiting(id=row.id, key=row.key, lane=row.lane, body=row.body) for row in connection.execute(query)
             )
@@ -90,7 +85,7 @@ class SqlInbox:
     def counts(self) -> InboxCounts:
         """For the self-check."""
         query = select(inbox.c.state, func.count()).where(self._mine).group_by(inbox.c.state)
-        with told_plainly(), reading(self._engine) as connection:
+        with self._reading() as connection:
             found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
         return InboxCounts(waiting=found.get(_WAITING, 0), failed=found.get(_FAILED, 0))
 

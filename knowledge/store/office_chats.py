@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from knowledge.office.chats import Chat, PendingPlan
 from knowledge.office.people import Deed
@@ -14,9 +14,7 @@ from knowledge.store import schema
 from knowledge.store.chat_texts import storable
 from knowledge.store.connected import Connected
 from knowledge.store.deeds import write_deed
-from knowledge.store.engine import reading, writing
 from knowledge.store.instants import as_utc
-from knowledge.store.troubles import told_plainly
 
 
 class SqlChats(Connected):
@@ -84,11 +82,8 @@ class SqlChats(Connected):
             connection.execute(update(account).where(there).values(chat=new))
 
 
-class SqlPendingPlans:
+class SqlPendingPlans(Connected):
     """Plan files that wait: `knowledge.office.chats.PendingPlans`."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def keep(
         self, *, officer: int, file_name: str, content: bytes, seen: str, at: datetime, expires_at: datetime
@@ -102,7 +97,7 @@ class SqlPendingPlans:
             "seen": seen,
             "expires_at": as_utc(expires_at),
         }
-        with told_plainly(), writing(self._engine) as connection:
+        with self._writing() as connection:
             there = connection.execute(select(table).where(table.c.officer_id == officer)).first()
             if there is not None and all(getattr(there, name) == value for name, value in values.items()):
                 return int(there.id)
@@ -114,7 +109,7 @@ class SqlPendingPlans:
         """The file, or None where it is gone or its time is over."""
         table = tables.pending_plan
         this = (table.c.id == pending) & (table.c.expires_at > as_utc(at))
-        with told_plainly(), reading(self._engine) as connection:
+        with self._reading() as connection:
             row = connection.execute(select(table).where(this)).first()
         if row is None:
             return None
@@ -130,7 +125,7 @@ class SqlPendingPlans:
     def drop(self, pending: int, at: datetime) -> None:
         """Forgets this file and every other whose time is over."""
         table = tables.pending_plan
-        with told_plainly(), writing(self._engine) as connection:
+        with self._writing() as connection:
             over = table.c.expires_at <= as_utc(at)
             connection.execute(delete(table).where((table.c.id == pending) | over))
 

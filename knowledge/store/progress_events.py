@@ -5,29 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from knowledge.office.people import Deed
 from knowledge.progress.events import Clock, EventReport
 from knowledge.store.chat_texts import storable
+from knowledge.store.connected import Connected
 from knowledge.store.deeds import write_deed
-from knowledge.store.engine import reading, writing
 from knowledge.store.instants import as_utc
 from knowledge.store.progress_schema import event_clock, event_report
-from knowledge.store.troubles import told_plainly
 
 _table = event_report
 
 
-class SqlEvents:
+class SqlEvents(Connected):
     """The reported events, beside the plans in SQLite or PostgreSQL. Safe for several threads and processes."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def report_event(self, event: EventReport, deed: Deed) -> EventReport:
         """Keeps an event, who reported it and when taken from the deed; again: the event kept then."""
-        with told_plainly(), writing(self._engine) as connection:
+        with self._writing() as connection:
             if not write_deed(connection, replace(deed, about=event.happened_on.isoformat())):
                 return _load(connection, _table.c.event == deed.event)[0]
             kept = insert(_table).values(
@@ -46,7 +42,7 @@ class SqlEvents:
 
     def revoke_event(self, event: int, deed: Deed) -> EventReport | None:
         """Takes an event back and with it the days that it set; None where it is unknown. Again: the same."""
-        with told_plainly(), writing(self._engine) as connection:
+        with self._writing() as connection:
             found = _find(connection, event)
             if found is None or found.revoked_at is not None:
                 return found
@@ -56,13 +52,13 @@ class SqlEvents:
 
     def find_event(self, event: int) -> EventReport | None:
         """One event by its id, also one revoked."""
-        with told_plainly(), reading(self._engine) as connection:
+        with self._reading() as connection:
             return _find(connection, event)
 
     def standing_events(self, slugs: tuple[str, ...]) -> tuple[EventReport, ...]:
         """The events that stand and started a clock in these plans, oldest first."""
         touched = select(event_clock.c.event_report_id).where(event_clock.c.slug.in_(slugs))
-        with told_plainly(), reading(self._engine) as connection:
+        with self._reading() as connection:
             return _load(connection, _table.c.revoked_at.is_(None) & _table.c.id.in_(touched))
 
 
