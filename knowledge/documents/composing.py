@@ -51,7 +51,7 @@ def compose(data: bytes, name: str, pieces: Iterable[Piece]) -> Document:
     for piece in pieces:
         match piece:
             case Line():
-                page.write(piece.text, piece.place)
+                page.put(_clean_line(piece.text), piece.place)
             case Remark():
                 page.notes.append(Note(line=len(page.lines) + 1, message=piece.message))
             case Grid():
@@ -80,9 +80,13 @@ class _Page:
         """Writes a text; the first and last line that it took."""
         first = len(self.lines) + 1
         for line in clean(text).split("\n"):
-            self.lines.append(line)
-            self.places.append(place)
+            self.put(line, place)
         return first, len(self.lines)
+
+    def put(self, line: str, place: Place) -> None:
+        """Writes one line as it is."""
+        self.lines.append(line)
+        self.places.append(place)
 
     def set(self, grid: Grid) -> None:
         """Writes a table; the rows from its headings on are kept as a table of tasks, all others are running text."""
@@ -149,6 +153,14 @@ def _stands_below(texts: Sequence[str]) -> bool:
 
 def clean(text: str) -> str:
     r"""The text in NFC without what nobody sees; spaces are single, lines trimmed, empty lines gone."""
-    plain = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    lines = (_SPACES.sub(" ", line).strip() for line in plain.split("\n"))
+    lines = (_SPACES.sub(" ", line).strip() for line in _seen(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _clean_line(text: str) -> str:
+    """As `clean`, but tabs stay: outside tables they part what stands side by side."""
+    return _seen(text).replace("\u00a0", " ").rstrip()
+
+
+def _seen(text: str) -> str:
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
