@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from knowledge.fixes import Fix
 from knowledge.plan import Plan, PlanTask
 
 
@@ -42,7 +43,7 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:
-    """One line of a plan's import history."""
+    """One line of a plan's history: an import, or what a clerk put right (`source_name` and `digest` are "")."""
 
     slug: str
     imported_at: datetime
@@ -119,6 +120,14 @@ class PlanStore(Protocol):
 
     def history(self, slug: str) -> tuple[ImportRecord, ...]:
         """The imports of one plan, oldest first."""
+        ...
+
+    def fixes(self, slug: str) -> tuple[Fix, ...]:
+        """What was put right by hand in one plan, oldest first; it stays when the plan is imported anew."""
+        ...
+
+    def fix(self, plan: Plan, fixes: Iterable[Fix], *, at: datetime) -> ImportReport:
+        """Keeps fixes and stores the plan with them, in one transaction; of a cell the newest fix is kept."""
         ...
 
     def stamp(self) -> str:

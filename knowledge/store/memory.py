@@ -8,6 +8,7 @@ from itertools import count
 
 from knowledge.changes import check_keys, plan_changes
 from knowledge.errors import UnknownPlanError
+from knowledge.fixes import Fix, fix_place
 from knowledge.plan import Plan, PlanTask
 from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
 from knowledge.store.chat_texts import check_teaching, storable
@@ -25,6 +26,7 @@ class MemoryPlanStore:
         self._next_id = count(1)
         self._spellings: dict[str, list[str]] = {}
         self._changes = 0
+        self._fixes: dict[str, dict[tuple[str, str, str], Fix]] = {}
         self._teachings: list[tuple[str, str]] = []
         self._unanswered: list[tuple[datetime, str, str]] = []
 
@@ -126,6 +128,19 @@ class MemoryPlanStore:
     def history(self, slug: str) -> tuple[ImportRecord, ...]:
         """The imports of one plan, oldest first."""
         return tuple(record for record in self._history if record.slug == slug)
+
+    def fixes(self, slug: str) -> tuple[Fix, ...]:
+        """What was put right by hand in one plan, oldest first."""
+        return tuple(self._fixes.get(slug, {}).values())
+
+    def fix(self, plan: Plan, fixes: Iterable[Fix], *, at: datetime) -> ImportReport:
+        """Keeps fixes and stores the plan with them; a cell's newer fix takes the older one's place."""
+        report = self.save(plan, source_name="", digest="", at=at)
+        kept = self._fixes.setdefault(plan.slug, {})
+        for fix in fixes:
+            kept.pop(fix_place(fix), None)
+            kept[fix_place(fix)] = fix
+        return report
 
     def stamp(self) -> str:
         """Another text after every change of plans or teachings."""

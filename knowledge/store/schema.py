@@ -23,7 +23,7 @@ from knowledge.deadline_fields import REQUIRED
 from knowledge.store.chat_texts import TAUGHT_LENGTH
 from knowledge.store.columns import UtcDateTime, belongs_to, metadata, row_id, text_column, whole_column
 
-HEAD = "0008"
+HEAD = "0009"
 """The revision that this schema is; a test holds it against the newest migration."""
 
 
@@ -225,6 +225,20 @@ import_record = Table(
     text_column("source_name"),
     text_column("digest"),
     Column("report", JSON, nullable=False),
+    Index(None, "slug"),
+)
+
+# By slug too: a plan that is taken out and imported again is put right again.
+fix = Table(
+    "fix",
+    metadata,
+    row_id(),
+    Column("slug", String(200), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("field", String(20), nullable=False),
+    text_column("printed"),
+    text_column("value"),
+    Column("fixed_at", UtcDateTime, nullable=False),
     Index(None, "slug"),
 )
 

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from knowledge.changes import check_keys, plan_changes
 from knowledge.errors import UnknownPlanError
+from knowledge.fixes import Fix
 from knowledge.plan import Plan, PlanTask
 from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
 from knowledge.store import schema
 from knowledge.store.chat_texts import check_teaching, storable
 from knowledge.store.connected import Connected
+from knowledge.store.fixes import find_fixes, write_fixes
 from knowledge.store.instants import as_utc
 from knowledge.store.plan_reader import find_plan_row, load_agencies, load_plan, load_tasks, stream_tasks
 from knowledge.store.plan_writer import find_task_ids, write_plan
@@ -119,6 +121,17 @@ class SqlPlanStore(Connected):
         with self._reading() as connection:
             found = connection.execute(select(table).where(table.c.slug == slug).order_by(table.c.id))
             return tuple(_record(row) for row in found)
+
+    def fixes(self, slug: str) -> tuple[Fix, ...]:
+        """What was put right by hand in one plan, oldest first; it stays when the plan is imported anew."""
+        with self._reading() as connection:
+            return find_fixes(connection, slug)
+
+    def fix(self, plan: Plan, fixes: Iterable[Fix], *, at: datetime) -> ImportReport:
+        """Keeps fixes and stores the plan with them, in one transaction; of a cell the newest fix is kept."""
+        with self._writing() as connection:
+            write_fixes(connection, plan.slug, fixes, as_utc(at))
+            return _save(connection, PlanImport(plan=plan, source_name="", digest=""), at)
 
     def stamp(self) -> str:
         """Another text after every change of plans or teachings by any process; one small query."""

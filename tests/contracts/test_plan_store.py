@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from knowledge.errors import DocumentError, StoreError, UnknownPlanError
+from knowledge.fixes import SEEN, Fix
 from knowledge.plan import ByDate, PlanTask, SourceSpan
 from knowledge.query import PlanImport, PlanStore
 from tests.factories.plans import plans, small_plan, with_task
@@ -278,3 +279,34 @@ def test_the_stamp_is_another_one_after_each_change(store):
     seen.append(store.stamp())
     assert len(set(seen)) == len(seen)
     assert store.stamp() == seen[-1]
+
+
+def test_fixes_are_kept_beside_the_plan_and_outlive_it(store):
+    save(store, small_plan())
+    first = Fix(key="1.2", field="time", printed="Quý H", value="Quý II")
+    seen = Fix(key="1.2", field=SEEN, printed="repaired  Ô bị rách.")
+    report = store.fix(with_task(small_plan(), "1.2", time="Quý II"), [first, seen], at=LATER)
+    assert keys(report.edited) == ["1.2"]
+    assert store.find_task("mau", "1.2").time == "Quý II"
+    assert store.fixes("mau") == (first, seen)
+    assert [record.source_name for record in store.history("mau")] == ["mau.txt", ""]
+    store.remove("mau")
+    assert store.fixes("mau") == (first, seen)
+
+
+def test_of_a_cell_the_newest_fix_is_kept_and_of_doubts_each(store):
+    save(store, small_plan())
+    older = Fix(key="1.2", field="time", printed="Quý H", value="Quý II")
+    newer = Fix(key="1.2", field="time", printed="Quý 1I", value="Quý III")
+    doubts = tuple(Fix(key="1.2", field=SEEN, printed=said) for said in ("một", "hai"))
+    store.fix(small_plan(), [older, *doubts], at=LATER)
+    store.fix(small_plan(), [newer, *doubts], at=LATER)
+    assert store.fixes("mau") == (newer, *doubts)
+    assert store.fixes("khac") == ()
+
+
+def test_a_fix_is_seen_by_whoever_asks_for_the_stamp(store):
+    save(store, small_plan())
+    before = store.stamp()
+    store.fix(with_task(small_plan(), "1.2", note="Đã sửa"), [], at=LATER)
+    assert store.stamp() != before
