@@ -153,7 +153,10 @@ def build_desk(
         office=office,
         zone=zone,
         asking=Asking(
-            shelves, standing, doers={Intent.REPORT_DONE: done.unclear, Intent.REPORT_EVENT: happened.unclear}
+            shelves,
+            standing,
+            office.lists,
+            doers={Intent.REPORT_DONE: done.unclear, Intent.REPORT_EVENT: happened.unclear},
         ),
         welcome=Welcome(office, shelves),
         groups=Groups(office, shelves),

@@ -66,7 +66,7 @@ class Inbox(Protocol):
         ...
 
     def give_up(self, update_id: int, *, cause: str, at: datetime) -> None:
-        """It failed for good; it stays with its cause for whoever looks after the assistant."""
+        """It failed for good: its body is forgotten too, its cause stays for whoever looks after the assistant."""
         ...
 
     def clear_away(self, *, before: datetime) -> None:

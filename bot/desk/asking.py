@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from threading import Lock
 from typing import Final, Protocol
 
 from bot.answers import Answer, Kind
 from bot.channels.base import Outgoing
+from bot.desk.listings import entries_of, name_of, read_listing, write_listing
 from bot.desk.payload import read_number, read_numbers
 from bot.desk.shelf import Shelf, Shelves
-from bot.desk.showing import FACTS, PAGE, fields_of, listing_key, show
+from bot.desk.showing import FACTS, PAGE, fields_of, show
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say, texts
 from bot.library import TaskEntry
+from bot.rendering.lists import SHOWN
 from bot.rendering.text import render_answer
 from bot.session import Conversation, Reply
+from knowledge.errors import KnowledgeError
+from knowledge.office.lists import ShownLists
 from knowledge.office.rights import Action
 from nlu.meaning import Decision, Intent, Understanding
 
-LISTS_KEPT: Final = 2_000
-"""Lists whose pages can still be turned; beyond that the oldest go."""
+_log = logging.getLogger(__name__)
 
 DATED: Final = frozenset({Intent.ASK_DEADLINE, Intent.ASK_DETAIL})
 """Questions whose answer is not whole without how far the task is."""
@@ -46,12 +49,18 @@ class Standing(Protocol):
 class Asking:
     """The counter that answers; `standing` adds how far tasks are, `doers` take over what is no question, by intent."""
 
-    def __init__(self, shelves: Shelves, standing: Standing, *, doers: Mapping[Intent, Doer] | None = None) -> None:
+    def __init__(
+        self,
+        shelves: Shelves,
+        standing: Standing,
+        lists: ShownLists,
+        *,
+        doers: Mapping[Intent, Doer] | None = None,
+    ) -> None:
         self._shelves = shelves
+        self._lists = lists
         self._standing = standing
         self._doers = dict(doers or {})
-        self._lists: dict[tuple[str, str, str], Answer] = {}
-        self._lock = Lock()
         shortcuts = {code.removeprefix("shortcut.") for code in texts() if code.startswith("shortcut.")}
         self.commands: dict[str, Handler] = {name: partial(self._shortcut, name) for name in shortcuts}
         self.commands["hoi"] = self._asked
@@ -80,7 +89,7 @@ class Asking:
     def _shown(self, reply: Reply, visit: Visit, shelf: Shelf) -> Iterator[Outgoing]:
         if reply.status is Decision.SILENT:
             return
-        if reply.answer is not None and reply.answer.kind is Kind.LIST:
+        if reply.answer is not None and reply.answer.kind is Kind.LIST and len(reply.answer.items) > SHOWN:
             self._keep(visit, reply.answer)
         yield self._with_standing(show(reply, visit, shelf), reply, visit, shelf)
 
@@ -131,14 +140,12 @@ class Asking:
 
     def _page(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         which, _, rest = parts.partition(".")
-        skip = read_number(rest)
-        conversation = visit.conversation()
-        listing = self._lists.get((conversation.chat, conversation.person, which))
-        seen = listing is not None and all(visit.sees(slug) for slug in listing.scope.plans)
-        if listing is None or not seen or skip < 0:
+        skip, shelf = read_number(rest), self._shelves.now()
+        kept = self._lists.find(visit.place.channel, visit.place.person, which)
+        listing = None if kept is None else read_listing(kept, shelf.assistant.library)
+        if listing is None or skip < 0 or not all(visit.sees(entry.plan.slug) for entry in entries_of(listing)):
             yield Outgoing(toast=say("press.old_list"))
             return
-        shelf = self._shelves.now()
         reply = Reply(
             status=Decision.ANSWER,
             intent=listing.intent,
@@ -149,8 +156,8 @@ class Asking:
         yield show(reply, visit, shelf, edits=visit.message)
 
     def _keep(self, visit: Visit, listing: Answer) -> None:
-        conversation = visit.conversation()
-        with self._lock:
-            self._lists[conversation.chat, conversation.person, listing_key(listing)] = listing
-            if len(self._lists) > LISTS_KEPT:
-                del self._lists[next(iter(self._lists))]
+        told = write_listing(listing)
+        try:
+            self._lists.keep(visit.place.channel, visit.place.person, name_of(told), told, visit.at)
+        except KnowledgeError:  # the first page is answered all the same
+            _log.warning("a list could not be kept", exc_info=True)

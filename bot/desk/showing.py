@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.answers import Answer, Kind, TaskItem
 from bot.channels.base import Button, Outgoing
+from bot.desk.listings import name_of, write_listing
 from bot.desk.payload import payload
 from bot.desk.shelf import Shelf
 from bot.desk.visit import Visit
@@ -98,7 +98,7 @@ def _task_button(
 
 
 def _page_buttons(answer: Answer, count: int, visit: Visit, skip: int) -> tuple[Button, ...]:
-    which = listing_key(answer)
+    which = name_of(write_listing(answer))
     turned = 0 < skip < count  # behind the last page there is none to turn back from
     back = [visit.button(say("button.back"), payload(PAGE, which, max(skip - SHOWN, 0)))] if turned else []
     more = [visit.button(say("button.more"), payload(PAGE, which, skip + SHOWN))] if count > skip + SHOWN else []
@@ -121,9 +121,3 @@ def fields_of(mask: int) -> tuple[Intent, ...]:
     if not 0 < mask < 1 << len(ASKABLE):
         return ()
     return tuple(field for bit, field in enumerate(ASKABLE) if mask & 1 << bit)
-
-
-def listing_key(answer: Answer) -> str:
-    """A list's own short name: the same tasks on the same day in the same order."""
-    told = "|".join((answer.intent.value, answer.as_of.isoformat(), *answer.refs))
-    return hashlib.blake2s(told.encode(), digest_size=5).hexdigest()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from knowledge.office.days import AddedDays
+from knowledge.office.lists import ShownLists
 from knowledge.office.people import Deed, People
 from knowledge.progress.events import EventStore
 from knowledge.progress.reports import ProgressStore
@@ -104,4 +105,5 @@ class Office:
     progress: ProgressStore
     events: EventStore
     days: AddedDays
+    lists: ShownLists
     wishes: WishStore

@@ -70,8 +70,8 @@ class SqlInbox(Connected):
         self._end(update_id, state=_DONE, body="", ended_at=at)
 
     def give_up(self, update_id: int, *, cause: str, at: datetime) -> None:
-        """It failed for good; it stays with its cause for whoever looks after the assistant."""
-        self._end(update_id, state=_FAILED, cause=storable(cause), ended_at=at)
+        """It failed for good: its body is forgotten too, its cause stays for whoever looks after the assistant."""
+        self._end(update_id, state=_FAILED, body="", cause=storable(cause), ended_at=at)
 
     def _end(self, update_id: int, **values: Any) -> None:
         with self._writing() as connection:

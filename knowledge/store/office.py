@@ -10,6 +10,7 @@ from knowledge.store.office_chats import SqlChats, SqlPendingPlans
 from knowledge.store.office_people import SqlPeople
 from knowledge.store.progress import SqlProgress
 from knowledge.store.progress_events import SqlEvents
+from knowledge.store.shown_lists import SqlShownLists
 from knowledge.store.wishes import SqlWishes
 
 
@@ -22,5 +23,6 @@ def office_of(engine: Engine) -> Office:
         progress=SqlProgress(engine),
         events=SqlEvents(engine),
         days=SqlAddedDays(engine),
+        lists=SqlShownLists(engine),
         wishes=SqlWishes(engine),
     )

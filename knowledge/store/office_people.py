@@ -110,6 +110,7 @@ class SqlPeople(Connected):
                 forget_actor(connection, officer)
             for on, who in known:
                 connection.execute(delete(tables.access_request).where(_request_of(on, who)))
+                connection.execute(delete(tables.shown_list).where(_lists_of(on, who)))
 
     def invite(self, code_hash: str, invitation: Invitation, deed: Deed) -> bool:
         """Keeps a code's hash with what it gives; False = this event made one before."""
@@ -235,6 +236,10 @@ def _holds(on: date) -> Any:
 
 def _request_of(channel: str, person: str) -> Any:
     return (tables.access_request.c.channel == channel) & (tables.access_request.c.person == person)
+
+
+def _lists_of(channel: str, person: str) -> Any:
+    return (tables.shown_list.c.channel == channel) & (tables.shown_list.c.person == person)
 
 
 def _undecided(connection: Connection, request: int, decision: Step, deed: Deed) -> AccessRequest | None:

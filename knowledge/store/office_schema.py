@@ -150,6 +150,18 @@ pending_plan = Table(
     sqlite_autoincrement=True,
 )
 
+# No foreign key: members of a group who are no officers turn pages too.
+shown_list = Table(
+    "shown_list",
+    metadata,
+    Column("channel", String(_CHANNEL), primary_key=True),
+    Column("person", String(PLATFORM_ID), primary_key=True),
+    Column("name", String(20), primary_key=True),
+    text_column("told"),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "at"),
+)
+
 # No foreign key: a deed outlives who did it, and then stands without them.
 deed = Table(
     "deed",

@@ -45,13 +45,15 @@ def test_what_is_taken_up_again_is_counted_and_waits_still(inbox):
     assert inbox.waiting() == (update,)
 
 
-def test_what_is_ended_cannot_come_again_until_it_is_cleared_away(inbox):
+def test_what_is_ended_cannot_come_again_until_it_is_cleared_away(inbox, sql_store):
     first, second = inbox.put(arrived("1", "2"), at=AT)
     inbox.finish(first.id, at=AT)
     inbox.give_up(second.id, cause="hỏng\0", at=AT + timedelta(days=1))
     assert inbox.waiting() == ()
     assert inbox.put(arrived("1", "2"), at=AT) == ()
     assert inbox.counts() == InboxCounts(waiting=0, failed=1)
+    with sql_store.engine.connect() as connection:  # nothing that anybody wrote is kept of either
+        assert set(connection.exec_driver_sql("SELECT body FROM inbox").scalars()) == {""}
     inbox.clear_away(before=AT + timedelta(hours=1))
     assert [update.key for update in inbox.put(arrived("1", "2"), at=AT)] == ["1"]
     assert inbox.counts() == InboxCounts(waiting=1, failed=1)
