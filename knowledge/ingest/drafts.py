@@ -101,6 +101,9 @@ def make_drafts(part: Part) -> DraftPart:
                 made.sections.append(section)
                 _note_stray(row, above, made)
                 continue
+        if index and part.numbered and _ends_title_above(row, part.rows[index - 1], _main(part)) and section:
+            section.title = join_cut(section.title, row.cells[_main(part)])
+            continue
         if section and section.loose and not _stands_under(row, section):
             section = section.parent
         if row.number == "-" and above and above.section is section and not _is_whole(row):
@@ -174,6 +177,11 @@ def _titles_what_follows(row: SectionRow, after: Sequence[SectionRow | TaskRow])
 
 def _repeats_section(row: SectionRow, section: DraftSection | None) -> bool:
     return section is not None and fold(row.title) == fold(section.title)
+
+
+def _ends_title_above(row: TaskRow, above: SectionRow | TaskRow, main: str) -> bool:
+    """Whether a row on top of a page is the rest of a section's title that the page end cut."""
+    return isinstance(above, SectionRow) and row.page and not row.number and row.cells.keys() == {main}
 
 
 def _note_stray(row: SectionRow, above: Draft | None, made: DraftPart) -> None:

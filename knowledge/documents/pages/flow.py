@@ -1,0 +1,105 @@
+r"""Printed lines → running text: which line ends were only the edge of the column, told by the room that was left.
+
+A line ends by itself where the next word would still have stood in it. So a wrapped cell is one text, and a list in a
+cell keeps its items, whatever the words are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.documents.pages.lines import Line
+
+_LIST_MARK = re.compile(r"[-–—+•*●▪]\s|[-–—+•][^\W\d]|[a-zđ]\)|\(?\d{1,2}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|[IVX]{1,5}[.)]\s")
+_ENDED = (".", ";", ":", "!", "?")
+_TORN_WORD = re.compile(r"[^\W_][-/]$")
+_CENTRED: Final = 3.0  # points by which the two sides of a centred line may differ
+_SPACE: Final = 0.25  # of a height
+_APART: Final = 1.0  # of a height: lines of one paragraph stand nearer to each other
+_INDENT: Final = 0.9  # of a height
+_MARGIN: Final = 0.5  # of a height: so much more room must be left before a line end is taken for wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Where the text of a column may stand: its left and its right edge. `UNBOUNDED` where no line end is an edge's."""
+
+    left: float
+    right: float
+
+
+UNBOUNDED: Final = Column(left=float("-inf"), right=float("inf"))
+
+
+def join_flow(lines: Sequence[Line], column: Column) -> str:
+    r"""One text of the lines of a cell; "\n" stays where a new item or paragraph begins."""
+    return "\n".join(join_wrapped(run) for run in flow_runs(lines, column))
+
+
+def flow_runs(lines: Sequence[Line], column: Column) -> list[list[Line]]:
+    """The lines in runs that are one paragraph each."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and goes_on(runs[-1], line, column):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
+def join_wrapped(lines: Sequence[Line]) -> str:
+    """The lines of one paragraph as one text; a number torn at its dash is whole again ("2025-" + "2030")."""
+    text = ""
+    for line in lines:
+        text = join_texts(text, line.text)
+    return text
+
+
+def join_texts(before: str, after: str) -> str:
+    """Two pieces of one text.
+
+    >>> join_texts("Giai đoạn 2025-", "2030"), join_texts("các sở,", "ngành")
+    ('Giai đoạn 2025-2030', 'các sở, ngành')
+    """
+    if _TORN_WORD.search(before) and after[:1].isalnum():
+        return before + after
+    return f"{before} {after}" if before else after
+
+
+def goes_on(run: Sequence[Line], line: Line, column: Column) -> bool:
+    """Whether a line only goes on with the paragraph of the lines above."""
+    above = run[-1]
+    before, after = above.text, line.text
+    if _LIST_MARK.match(after):
+        return False
+    if line.top - above.bottom > _APART * line.height or _is_heading(before) != _is_heading(after):
+        return False
+    if before.count("(") > before.count(")") or before.endswith(","):
+        return True
+    if _is_indented(line, column) and not _is_indented(above, column):
+        return False
+    if _was_full(above, line, column):
+        return True
+    return after.lstrip("“\"'(")[:1].islower() and not before.endswith(_ENDED)
+
+
+def _was_full(line: Line, below: Line, column: Column) -> bool:
+    """Whether the first word below had no room left in the line."""
+    left, right = line.x0 - column.left, column.right - line.x1
+    room = left + right if abs(left - right) <= _CENTRED else right  # "KẾ HOẠCH" in the middle has room on both sides
+    word = below.words[0]
+    return room < word.x1 - word.x0 + (_SPACE + _MARGIN) * line.height
+
+
+def _is_indented(line: Line, column: Column) -> bool:
+    """Whether a line begins inside its column and is not centred in it."""
+    left, right = line.x0 - column.left, column.right - line.x1
+    return left > _INDENT * line.height and abs(left - right) > _CENTRED
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is set in capitals: "CHỦ TỊCH ỦY BAN", not "TTHC" alone."""
+    return text.isupper() and len(text.split()) > 1
