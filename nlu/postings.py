@@ -12,10 +12,12 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 Span = tuple[int, int]
 """Texts from the first number up to the second, which is not included."""
+
+_BITS_KEPT = 1024  # words whose texts are remembered as bits; each takes an eighth of a byte a text
 
 
 class Postings:
@@ -23,14 +25,19 @@ class Postings:
 
     def __init__(self) -> None:
         self._numbers: dict[int, array[int]] = defaultdict(partial(array, "I"))
-        self._bits: dict[int, int] = {}
         self._texts = 0
+        self._bits_of = lru_cache(maxsize=_BITS_KEPT)(self._find_bits)  # people ask with the same words
 
     def add(self, number: int, word_ids: Iterable[int]) -> None:
         """Notes the words of the next text, each once."""
         for word_id in word_ids:
             self._numbers[word_id].append(number)
         self._texts = number + 1
+
+    def remember_common(self) -> None:
+        """Finds the bits of common words once all texts are added: it takes milliseconds, and some question needs it."""
+        for word_id in filter(self._is_common, self._numbers):
+            self._bits_of(word_id)
 
     def count(self, word_id: int) -> int:
         """How many texts hold a word."""
@@ -70,29 +77,25 @@ class Postings:
                 ahead, level = more, level & ~digit
         return [match.start() for match in re.finditer("1", f"{ahead | level:b}"[::-1])]
 
-    def among(self, word_id: int, numbers: Sequence[int]) -> Iterable[int]:
+    def among(self, word_id: int, numbers: frozenset[int]) -> Iterable[int]:
         """Those of some texts that hold a word, in any order."""
         if not self._is_common(word_id):
-            return {*numbers}.intersection(self._numbers[word_id])
+            return numbers.intersection(self._numbers[word_id])
         held = self._bits_of(word_id).to_bytes(self._texts // 8 + 1, "little")
-        return (number for number in numbers if held[number >> 3] >> (number & 7) & 1)
+        return [number for number in numbers if held[number >> 3] >> (number & 7) & 1]
 
     def _is_common(self, word_id: int) -> bool:
         """Whether a bit for every text is no larger than the numbers of those that hold the word."""
         numbers = self._numbers[word_id]
         return self._texts <= 8 * numbers.itemsize * len(numbers)
 
-    def _bits_of(self, word_id: int) -> int:
-        """The texts that hold a word, as the bits of an integer; those of common words are kept."""
-        bits = self._bits.get(word_id)
-        if bits is not None:
-            return bits
+    def _find_bits(self, word_id: int) -> int:
+        """The texts that hold a word, as the bits of an integer."""
         if self._is_common(word_id):
             written = bytearray(b"0") * self._texts  # as binary digits: the quickest way to set half of them
             for number in self._numbers[word_id]:
                 written[number] = 49  # "1"
-            bits = self._bits[word_id] = int(written[::-1], 2)
-            return bits
+            return int(written[::-1], 2)
         held = bytearray(self._texts // 8 + 1)
         for number in self._numbers[word_id]:
             held[number >> 3] |= 1 << (number & 7)

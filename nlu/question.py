@@ -37,7 +37,8 @@ class Question:
 
     By asked word: `ids` its readings with the share each keeps, `marks`, `weights`, `losses` (what counts against a
     text that lacks it). `weighed` are the places that count, `asked_at` those of each word; `wanted` the written forms
-    to look for, with their word; `seeds` the words by which likely texts are found, with their weight.
+    to look for, with their word; `seeds` the words by which likely texts are found, with their weight. `rough` keeps
+    what was found by them among some groups: a question is put once for tasks and once for duties.
     """
 
     def __init__(self, index: Words, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
@@ -47,6 +48,8 @@ class Question:
             readings = [(word.folded, 1.0), *word.others]
             found = [(index.id_of(folded), kept) for folded, kept in readings]
             self.ids.append(tuple((word_id, kept) for word_id, kept in found if word_id is not None))
+        words = [(), *(tuple(word_id for word_id, _ in known) for known in self.ids), ()]
+        self._neighbours = [*zip(words, words[2:], strict=False)]
         self.expansions: list[tuple[Expansion, tuple[int, ...]]] = []
         expanded: dict[int, float] = {}
         for expansion in expansions:
@@ -75,6 +78,7 @@ class Question:
         self.wanted = index.forms_of(
             {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
         )
+        self.rough: dict[frozenset[str] | None, dict[int, float]] = {}
         self.seeds: dict[int, float] = {}
         for at, known in enumerate(self.ids):
             for word_id, kept in known:
@@ -101,14 +105,13 @@ class Question:
 
     def stands_beside(self, at: int, place: int, places: Mapping[int, Sequence[int]]) -> bool:
         """Whether the next or the last asked word stands beside `place` in the text too (one word may lie between)."""
-        if at + 1 < len(self.ids):
-            for word_id, _ in self.ids[at + 1]:
-                stands = places.get(word_id)
-                if stands and (place + 1 in stands or place + 2 in stands):
-                    return True
-        if at:
-            for word_id, _ in self.ids[at - 1]:
-                stands = places.get(word_id)
-                if stands and (place - 1 in stands or place - 2 in stands):
-                    return True
+        before, after = self._neighbours[at]
+        for word_id in after:
+            stands = places.get(word_id)
+            if stands and (place + 1 in stands or place + 2 in stands):
+                return True
+        for word_id in before:
+            stands = places.get(word_id)
+            if stands and (place - 1 in stands or place - 2 in stands):
+                return True
         return False

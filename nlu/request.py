@@ -160,7 +160,7 @@ def _strange_number(reading: MessageReading, world: World, slugs: tuple[str, ...
 
 def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """The agencies named, as the plans in view print them where they do; and one that none of them prints."""
-    printed = {name for slug in view for name, _ in world.plans[slug].agencies}
+    printed = [world.printed[slug] for slug in view]
     found: dict[str, None] = {}
     strange = ""
     plans = {
@@ -169,9 +169,9 @@ def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]
     for mention in reading.names:
         if mention.kind != "agency":
             continue
-        if (mention.start, mention.end) in plans and not printed.intersection(mention.ids):
+        here = [name for name in mention.ids if any(name in names for names in printed)]
+        if (mention.start, mention.end) in plans and not here:
             continue
-        here = [name for name in mention.ids if name in printed]
         if here:
             found.update(dict.fromkeys(here[:1]))
         else:

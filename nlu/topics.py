@@ -65,6 +65,8 @@ class TopicIndex:
         read = WorkedOut(self._read)  # the same few words come again and again
         for entry in entries:
             self._add(entry, read)
+        if len(self) > _FEW_POSTINGS:
+            self._postings.remember_common()
 
     def __len__(self) -> int:
         return len(self._refs)
@@ -213,23 +215,30 @@ class TopicIndex:
         self, question: Question, groups: frozenset[str] | None, kinds: frozenset[str] | None
     ) -> list[tuple[int, float]]:
         """(text, the most it can cover), hopeful ones first."""
-        postings, spans = self._postings, self._spans_of(groups)
-        rarest_first = sorted(question.seeds.items(), key=lambda seed: postings.count(seed[0]))
-        posted = [(word_id, postings.within(word_id, spans), weight) for word_id, weight in rarest_first]
-        met: Iterable[tuple[Iterable[int], float]] = ((numbers, weight) for _, numbers, weight in posted)
-        if sum(len(numbers) for _, numbers, _ in posted) > _FEW_POSTINGS:
-            likely = postings.voted(_votes(posted), spans, least=_CANDIDATES)
-            met = ((postings.among(word_id, likely), weight) for word_id, _, weight in posted if weight)
-        rough: dict[int, float] = {}
-        for numbers, weight in met:
-            for number in numbers:
-                rough[number] = rough.get(number, 0.0) + weight
+        rough = question.rough.get(groups)
+        if rough is None:
+            rough = question.rough[groups] = self._weighed(question, groups)
         if kinds is not None:
             rough = {number: weight for number, weight in rough.items() if self._kinds[number] in kinds}
         floor = max(rough.values(), default=0.0) / 2
         allowed = [(-weight, number) for number, weight in rough.items() if weight >= floor]
         lost = question.lost or 1.0
         return [(number, -weight / max(-weight, lost)) for weight, number in heapq.nsmallest(_CANDIDATES, allowed)]
+
+    def _weighed(self, question: Question, groups: frozenset[str] | None) -> dict[int, float]:
+        """The likely texts of some groups with the weight of the words that each holds."""
+        postings, spans = self._postings, self._spans_of(groups)
+        rarest_first = sorted(question.seeds.items(), key=lambda seed: postings.count(seed[0]))
+        posted = [(word_id, postings.within(word_id, spans), weight) for word_id, weight in rarest_first]
+        met: Iterable[tuple[Iterable[int], float]] = ((numbers, weight) for _, numbers, weight in posted)
+        if sum(len(numbers) for _, numbers, _ in posted) > _FEW_POSTINGS:
+            likely = frozenset(postings.voted(_votes(posted), spans, least=_CANDIDATES))
+            met = ((postings.among(word_id, likely), weight) for word_id, _, weight in posted if weight)
+        rough: dict[int, float] = {}
+        for numbers, weight in met:
+            for number in numbers:
+                rough[number] = rough.get(number, 0.0) + weight
+        return rough
 
     def prints(self, phrase: Sequence[str], groups: Collection[str]) -> bool:
         """Whether any text of these groups holds the folded words side by side."""

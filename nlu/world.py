@@ -97,6 +97,7 @@ class World:
         self.tasks: dict[str, TaskFacts] = {ref: facts for plan in plans for ref, facts in plan.tasks.items()}
         self.homes: dict[str, str] = {target: task for plan in plans for target, task in plan.homes.items()}
         self.kinds: dict[str, str] = {entry.ref: entry.kind for plan in plans for entry in plan.entries}
+        self.printed = {plan.slug: frozenset(name for name, _ in plan.agencies) for plan in plans}
         self._covers = covers
         self.cues: CueFinder = load_cues()
         self.small = lexical.small_words()

@@ -43,6 +43,6 @@ def test_a_word_is_among_the_texts_that_hold_it(texts: list[set[int]]) -> None:
     postings = _postings(texts)
     for word in set().union(*texts):
         holding = [number for number, words in enumerate(texts) if word in words]
-        assert sorted(postings.among(word, range(len(texts)))) == holding
+        assert sorted(postings.among(word, frozenset(range(len(texts))))) == holding
         assert [*postings.within(word, [(0, len(texts))])] == holding
         assert postings.count(word) == len(holding)
