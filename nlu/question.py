@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from nlu.matching import Asked, Expansion
@@ -51,11 +51,13 @@ class Question:
         words = [(), *(tuple(word_id for word_id, _ in known) for known in self.ids), ()]
         self._neighbours = [*zip(words, words[2:], strict=False)]
         self.expansions: list[tuple[Expansion, tuple[int, ...]]] = []
+        self._expansions_from: dict[int, list[int]] = {}  # by their first word: their places in `expansions`
         expanded: dict[int, float] = {}
         for expansion in expansions:
             ids = [index.id_of(folded) for folded in expansion.words]
             if all(word_id is not None for word_id in ids):
                 known_ids = tuple(word_id for word_id in ids if word_id is not None)
+                self._expansions_from.setdefault(known_ids[0], []).append(len(self.expansions))
                 self.expansions.append((expansion, known_ids))
                 rarity = max(index.rarity_of(word_id) for word_id in known_ids)
                 for at in range(expansion.start, expansion.end):
@@ -87,6 +89,11 @@ class Question:
             share = sum(self.weights[expansion.start : expansion.end]) * expansion.weight / len(known_ids)
             for word_id in known_ids:
                 self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), share)
+
+    def expansions_in(self, places: Mapping[int, object]) -> Iterator[tuple[Expansion, tuple[int, ...]]]:
+        """The expansions whose first word a text holds, in their order."""
+        begun = [at for word_id in places for at in self._expansions_from.get(word_id, ())]
+        return map(self.expansions.__getitem__, sorted(begun))
 
     def _is_lone_stranger(self, at: int, asked: Sequence[Asked], expanded: Mapping[int, float]) -> bool:
         """Whether one word that no text holds stands among words that texts do: likely everyday speech.

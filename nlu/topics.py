@@ -264,9 +264,7 @@ class TopicIndex:
         matches = [NO_MATCH] * len(question.weights)
         for at in {at for word_id in places for at in question.asked_at.get(word_id, ())}:
             matches[at] = self._own_match(at, question, layout, text)
-        for expansion, ids in question.expansions:
-            if ids[0] not in places:  # most groups of synonyms end here
-                continue
+        for expansion, ids in question.expansions_in(places):
             place, kept = layout.find_phrase(ids)
             if place < 0 or self._reads_otherwise(text, place, expansion.marks):
                 continue
