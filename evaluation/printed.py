@@ -14,8 +14,8 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.shared import OxmlElement
 from docx.shared import Cm, Pt
 
 from evaluation.product import Row
@@ -58,10 +58,7 @@ def as_printed(plan: Row) -> list[Row]:
     sectioned = any(task["section"] for task in plan["tasks"])
     for index, (_, tasks) in enumerate(_sections(plan)):
         for number, task in enumerate(tasks, 1):
-            if not sectioned:
-                key = str(len(rows) + 1)
-            else:
-                key = f"{_ROMAN[index]}.{number}"
+            key = f"{_ROMAN[index]}.{number}" if sectioned else str(len(rows) + 1)
             rows.append({**task, "key": key})
     return rows
 
@@ -90,7 +87,7 @@ def print_plan(plan: Row, shape: Shape, path: Path) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         paragraph.paragraph_format.first_line_indent = Cm(1)
     if shape.appendix:
-        _signature(made, plan)
+        _signature(made)
         turned = made.add_section()
         if shape.landscape:
             _turn(turned)
@@ -99,14 +96,16 @@ def print_plan(plan: Row, shape: Shape, path: Path) -> None:
         _centred(made, f"(Kèm theo Kế hoạch số 15/KH-UBND ngày 20/01/{plan['year']})", bold=False)
     _table(made, plan, shape)
     if not shape.appendix:
-        _signature(made, plan)
+        _signature(made)
     made.save(str(path))
 
 
 _PROSE = (
     "I. MỤC ĐÍCH, YÊU CẦU",
-    "1. Xác định cụ thể nội dung công việc, thời hạn, tiến độ hoàn thành và trách nhiệm của các cơ quan, đơn vị có "
-    "liên quan trong việc tổ chức triển khai thực hiện, bảo đảm kịp thời, đồng bộ, thống nhất, hiệu quả.",
+    (
+        "1. Xác định cụ thể nội dung công việc, thời hạn, tiến độ hoàn thành và trách nhiệm của các cơ quan, đơn vị có "
+        "liên quan trong việc tổ chức triển khai thực hiện, bảo đảm kịp thời, đồng bộ, thống nhất, hiệu quả."
+    ),
     "2. Các nhiệm vụ được giao phải rõ người, rõ việc, rõ thời gian, rõ kết quả; kịp thời tháo gỡ khó khăn, vướng mắc.",
     "II. NỘI DUNG THỰC HIỆN",
 )
@@ -139,12 +138,14 @@ def _letterhead(made: Any, plan: Row) -> None:
     _put(table.rows[1].cells[1], f"Minh Hải, ngày 20 tháng 01 năm {plan['year']}", centred=True)
 
 
-def _signature(made: Any, plan: Row) -> None:
+def _signature(made: Any) -> None:
     table = made.add_table(rows=1, cols=2)
     _put(table.rows[0].cells[0], "Nơi nhận:\n- Như trên;\n- Các sở, ban, ngành;\n- Lưu: VT, TH.")
     _put(
         table.rows[0].cells[1],
-        "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nNguyễn Văn Bình", bold=True, centred=True,
+        "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nNguyễn Văn Bình",
+        bold=True,
+        centred=True,
     )
 
 
@@ -164,9 +165,7 @@ def _put(cell: Any, text: str, *, bold: bool = False, centred: bool = False) -> 
 
 
 def _columns(plan: Row) -> list[str]:
-    return [
-        name for name in _TITLES if name in ("number", "task") or any(task.get(name) for task in plan["tasks"])
-    ]
+    return [name for name in _TITLES if name in ("number", "task") or any(task.get(name) for task in plan["tasks"])]
 
 
 def _texts(task: Row, number: str, columns: Sequence[str]) -> list[str]:
@@ -211,7 +210,12 @@ def _table(made: Any, plan: Row, shape: Shape) -> None:
 def _heading(table: Any, columns: Sequence[str], shape: Shape) -> None:
     rows = [table.add_row() for _ in range(2 if shape.two_rows else 1)]
     for at, name in enumerate(columns):
-        _put(rows[0].cells[at], "" if shape.two_rows and name in ("leads", "supports") else _TITLES[name], bold=True, centred=True)
+        _put(
+            rows[0].cells[at],
+            "" if shape.two_rows and name in ("leads", "supports") else _TITLES[name],
+            bold=True,
+            centred=True,
+        )
     if shape.two_rows and "leads" in columns and "supports" in columns:
         lead, support = columns.index("leads"), columns.index("supports")
         _put(rows[1].cells[lead], "Chủ trì", bold=True, centred=True)

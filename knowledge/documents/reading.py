@@ -71,11 +71,15 @@ def _read(kind: Kind, data: bytes, name: str) -> Document:
             from knowledge.documents.formats.docx import read_docx
 
             return read_docx(data, name)
+        case Kind.PDF:
+            from knowledge.documents.formats.pdf import read_pdf
+
+            return read_pdf(data, name)
         case Kind.DOC | Kind.RTF | Kind.OPEN_DOCUMENT | Kind.XLS:
             return _read_converted(kind, data, name)
         case Kind.LOCKED:
             raise DocumentError(f"Tệp {name} có mật khẩu; hãy bỏ mật khẩu rồi nhập lại.")
-        case Kind.XLSX | Kind.PDF | Kind.IMAGE:
+        case Kind.XLSX | Kind.IMAGE:
             raise DocumentError(
                 f"Tệp {name} là loại {kind} chưa đọc được; hãy lưu kế hoạch thành tệp Word (.docx) rồi nhập lại."
             )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from knowledge.columns import is_heading_row, lay_over
-from knowledge.documents.pages.flow import join_texts
+from knowledge.documents.pages.flow import is_item, join_texts
 from knowledge.documents.pages.tables import GridCell, GridRow
 
 _SAME_EDGE: Final = 8.0  # points by which a column's edge may differ from page to page
 _SAME_WIDTH: Final = 0.15  # share of a column's width by which a scanned one may differ
 _MOST_HEADING_ROWS: Final = 3
+_ENDED: Final = (".", ";", ":")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,7 +27,7 @@ class PageTable:
 
 
 def carry_over(above: PageTable, below: PageTable) -> None:
-    """Puts a table under the columns of the page before, and what its merged cells say in every row that they cover.
+    """Puts a table under the columns of the page before, and makes whole what the page end cut: rows, merged cells.
 
     A cell that merely is empty stays empty: only one that is seen to be merged, on either page, holds what the other
     page says.
@@ -39,27 +41,72 @@ def carry_over(above: PageTable, below: PageTable) -> None:
     at = _after_heading(below.rows)
     if at >= len(below.rows):
         return
-    cut = not below.rows[at][0].text and above.rows[-1][0].down == 1
-    for column in range(1, len(above.rows[-1])):
-        _carry(above.rows, below.rows, at, column, cut=cut)
+    last, rest = above.rows[-1], below.rows[at]
+    cut = not rest[0].text and last[0].down == 1
+    whole = cut and _flows_on(last, rest)
+    for column in range(1, len(last)):
+        _carry(above.rows, below.rows, at, column, cut=cut, whole=whole)
+    if whole:
+        _drop(below.rows, at)
 
 
-def _carry(above: list[GridRow], below: list[GridRow], at: int, column: int, *, cut: bool) -> None:
-    """One column at a page end; `cut` where the first row below is the rest of the last one above."""
+def _flows_on(last: GridRow, rest: GridRow) -> bool:
+    """Whether a row without a number is surely the rest of the last one above, not a further task under its number.
+
+    Then no cell of the last row had room left for the first word of the rest, but where one paragraph ended there and
+    another begins.
+    """
+    pairs = [(upper, lower) for upper, lower in zip(last[1:], rest[1:], strict=True) if lower.text]
+    if any(not upper.text or upper.across != lower.across for upper, lower in pairs):
+        return False
+    full = [lower.needs > upper.room or _is_open(upper.text, lower.text) for upper, lower in pairs]
+    new = [is_item(lower.text) or upper.text.endswith(_ENDED) for upper, lower in pairs]
+    return any(full) and all(a or b for a, b in zip(full, new, strict=True))
+
+
+def _is_open(before: str, after: str) -> bool:
+    return after[:1].islower() and not before.endswith(_ENDED)
+
+
+def _join(upper: GridCell, lower: GridCell) -> str:
+    """Both pieces of a cell as one text."""
+    if not upper.text or not lower.text:
+        return upper.text or lower.text
+    if (lower.needs <= upper.room and not _is_open(upper.text, lower.text)) or is_item(lower.text):
+        return f"{upper.text}\n{lower.text}"
+    return join_texts(upper.text, lower.text)
+
+
+def _carry(above: list[GridRow], below: list[GridRow], at: int, column: int, *, cut: bool, whole: bool) -> None:
+    """One column at a page end.
+
+    `cut` where the first row below may be the rest of the last one above; it is joined to it only where that is sure
+    (`whole`), else whoever reads the rows tells by what they say.
+    """
     upper, lower = above[-1][column], below[at][column]
-    if max(upper.down, lower.down) == 1 or not upper.text:
-        return
-    covered = range(at, min(at + lower.down, len(below)))
-    if not lower.text:
-        _say(below, covered[1:] if cut else covered, column, upper.text)
-    elif cut or lower.text[:1].islower():
-        whole = join_texts(upper.text, lower.text)
-        first = len(above) - 1
-        while first > 0 and not above[first][column].first:
-            first -= 1
-        # The last row above and the rest of it below are joined by whoever reads rows: saying it twice would repeat it.
-        _say(above, range(first, len(above) - 1 if cut else len(above)), column, whole)
-        _say(below, covered[1:] if cut else covered, column, whole)
+    merged = max(upper.down, lower.down) > 1 and max(upper.across, lower.across) == 1 and bool(upper.text)
+    text = _join(upper, lower)
+    first = len(above) - 1
+    while first > 0 and upper.down > len(above) - first and not above[first][column].first:
+        first -= 1
+    last = len(above) if whole or not cut else len(above) - 1
+    covered = range(at + 1 if cut else at, min(at + lower.down, len(below)))
+    if merged and (not lower.text or cut or lower.text[:1].islower()):
+        _say(above, range(first, last), column, text)
+        _say(below, covered, column, text)
+    elif whole:
+        _say(above, range(first, last), column, text)
+
+
+def _drop(rows: list[GridRow], at: int) -> None:
+    """Takes out a row that was joined to the one above; merged cells that began in it begin in the next."""
+    gone = rows.pop(at)
+    for column, cell in enumerate(gone):
+        for offset in range(1, cell.down):
+            if cell.first and at + offset - 1 < len(rows):
+                row = rows[at + offset - 1]
+                moved = replace(row[column], first=offset == 1, down=cell.down - 1)
+                rows[at + offset - 1] = (*row[:column], moved, *row[column + 1 :])
 
 
 def _say(rows: list[GridRow], covered: Iterable[int], column: int, text: str) -> None:
@@ -73,8 +120,8 @@ def _places(xs: Sequence[float], before: Sequence[float]) -> list[int] | None:
     if len(xs) < 2 or len(xs) > len(before):
         return None
     if len(xs) == len(before):
-        widths = [right - left for left, right in zip(xs, xs[1:], strict=False)]
-        known = [right - left for left, right in zip(before, before[1:], strict=False)]
+        widths = [right - left for left, right in pairwise(xs)]
+        known = [right - left for left, right in pairwise(before)]
         same = all(abs(a - b) <= max(_SAME_EDGE, _SAME_WIDTH * b) for a, b in zip(widths, known, strict=True))
         return list(range(len(widths))) if same else None
     places: list[int] = []

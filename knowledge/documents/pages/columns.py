@@ -7,12 +7,11 @@ spaces of justified text are not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from knowledge.documents.pages.lines import Line
-from knowledge.documents.pages.model import Word
 
 _WIDE: Final = 1.5  # heights of a line: a gap that neighbouring justified lines hardly share
 _NARROW: Final = 0.6  # heights: enough beside a line that has a wide one
@@ -57,14 +56,14 @@ def in_reading_order(lines: Sequence[Line]) -> tuple[Stretch, ...]:
             plain = []
         strip = region.strip
         side_by_side = lines[at : region.end]
-        out.append(_column(side_by_side, lambda word, strip=strip: word.centre < strip))
-        out.append(_column(side_by_side, lambda word, strip=strip: word.centre >= strip))
+        out.append(_column(side_by_side, float("-inf"), strip))
+        out.append(_column(side_by_side, strip, float("inf")))
         at = region.end
     return (*out, Stretch(lines=tuple(plain))) if plain else tuple(out)
 
 
-def _column(lines: Sequence[Line], inside: Callable[[Word], bool]) -> Stretch:
-    parts = (tuple(word for word in line.words if inside(word)) for line in lines)
+def _column(lines: Sequence[Line], left: float, right: float) -> Stretch:
+    parts = (tuple(word for word in line.words if left <= word.centre < right) for line in lines)
     return Stretch(lines=tuple(Line(words=words) for words in parts if words), beside=True)
 
 

@@ -26,7 +26,9 @@ def without_edges(
             del kept[at]
     beside = [line for page in (before, after) for line in (*page[: _HEAD + 1], *page[-_HEAD - 1 :])]
     edge = [*kept[:_HEAD], *kept[_HEAD:][-_HEAD:]]
-    running = [line for line in edge if any(_same(line, other) for other in beside) and not _OPENS.match(fold(line.text))]
+    running = [
+        line for line in edge if any(_same(line, other) for other in beside) and not _OPENS.match(fold(line.text))
+    ]
     return tuple(line for line in kept if line not in running)
 
 

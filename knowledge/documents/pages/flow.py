@@ -13,11 +13,14 @@ from typing import Final
 
 from knowledge.documents.pages.lines import Line
 
-_LIST_MARK = re.compile(r"[-–—+•*●▪]\s|[-–—+•][^\W\d]|[a-zđ]\)|\(?\d{1,2}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|[IVX]{1,5}[.)]\s")
+_LIST_MARK = re.compile(
+    r"[-–—+•*●▪]\s|[-–—+•][^\W\d]|[a-zđ]\)|\(?\d{1,2}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|[IVX]{1,5}[.)]\s"
+)
 _ENDED = (".", ";", ":", "!", "?")
 _TORN_WORD = re.compile(r"[^\W_][-/]$")
 _CENTRED: Final = 3.0  # points by which the two sides of a centred line may differ
 _SPACE: Final = 0.25  # of a height
+_TORN_ROOM: Final = 0.4  # of a height: a letter had no room any more
 _APART: Final = 1.0  # of a height: lines of one paragraph stand nearer to each other
 _INDENT: Final = 0.9  # of a height
 _MARGIN: Final = 0.5  # of a height: so much more room must be left before a line end is taken for wanted
@@ -36,7 +39,7 @@ UNBOUNDED: Final = Column(left=float("-inf"), right=float("inf"))
 
 def join_flow(lines: Sequence[Line], column: Column) -> str:
     r"""One text of the lines of a cell; "\n" stays where a new item or paragraph begins."""
-    return "\n".join(join_wrapped(run) for run in flow_runs(lines, column))
+    return "\n".join(join_wrapped(run, column) for run in flow_runs(lines, column))
 
 
 def flow_runs(lines: Sequence[Line], column: Column) -> list[list[Line]]:
@@ -50,11 +53,13 @@ def flow_runs(lines: Sequence[Line], column: Column) -> list[list[Line]]:
     return runs
 
 
-def join_wrapped(lines: Sequence[Line]) -> str:
-    """The lines of one paragraph as one text; a number torn at its dash is whole again ("2025-" + "2030")."""
+def join_wrapped(lines: Sequence[Line], column: Column) -> str:
+    """The lines of one paragraph as one text; a word torn at its dash or at the edge of its column is whole again."""
     text = ""
+    above: Line | None = None
     for line in lines:
-        text = join_texts(text, line.text)
+        text = text + line.text if above and _is_torn(above, line, column) else join_texts(text, line.text)
+        above = line
     return text
 
 
@@ -69,11 +74,23 @@ def join_texts(before: str, after: str) -> str:
     return f"{before} {after}" if before else after
 
 
+def is_item(text: str) -> bool:
+    """Whether a text begins with the mark of a list: "- …", "a) …", "2. …"."""
+    return bool(_LIST_MARK.match(text))
+
+
+def _is_torn(line: Line, below: Line, column: Column) -> bool:
+    """Whether a narrow column cut a word that has no place to be parted: "05/03/202" + "4"."""
+    last, first = line.text[-1:], below.text[:1]
+    alike = (last.isdigit() and first.isdigit()) or (last.isupper() and first.isupper())
+    return alike and len(line.words) == 1 and column.right - line.x1 < _TORN_ROOM * line.height
+
+
 def goes_on(run: Sequence[Line], line: Line, column: Column) -> bool:
     """Whether a line only goes on with the paragraph of the lines above."""
     above = run[-1]
     before, after = above.text, line.text
-    if _LIST_MARK.match(after):
+    if is_item(after):
         return False
     if line.top - above.bottom > _APART * line.height or _is_heading(before) != _is_heading(after):
         return False
@@ -87,11 +104,19 @@ def goes_on(run: Sequence[Line], line: Line, column: Column) -> bool:
 
 
 def _was_full(line: Line, below: Line, column: Column) -> bool:
-    """Whether the first word below had no room left in the line."""
+    return room_after(line, column) < room_needed(below)
+
+
+def room_after(line: Line, column: Column) -> float:
+    """How much room a line leaves; one in the middle, such as "KẾ HOẠCH", has it on both sides."""
     left, right = line.x0 - column.left, column.right - line.x1
-    room = left + right if abs(left - right) <= _CENTRED else right  # "KẾ HOẠCH" in the middle has room on both sides
-    word = below.words[0]
-    return room < word.x1 - word.x0 + (_SPACE + _MARGIN) * line.height
+    return left + right if abs(left - right) <= _CENTRED else right
+
+
+def room_needed(line: Line) -> float:
+    """How much room the first word of a line would have needed in the line above."""
+    word = line.words[0]
+    return word.x1 - word.x0 + (_SPACE + _MARGIN) * line.height
 
 
 def _is_indented(line: Line, column: Column) -> bool:

@@ -99,9 +99,7 @@ def merge_rulings(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
 
 
 def _meet(row: Ruling, column: Ruling) -> bool:
-    return (
-        row.start - _GAP <= column.at <= row.end + _GAP and column.start - _GAP <= row.at <= column.end + _GAP
-    )
+    return row.start - _GAP <= column.at <= row.end + _GAP and column.start - _GAP <= row.at <= column.end + _GAP
 
 
 def _crossing(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:

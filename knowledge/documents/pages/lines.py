@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
+from typing import Final
 
 from knowledge.documents.pages.model import Word
+
+_TOUCHING: Final = 0.1  # of a height: a space is wider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,28 @@ def read_lines(words: Iterable[Word]) -> tuple[Line, ...]:
             open_lines.append([word])
     lines = (Line(words=tuple(sorted(line, key=lambda word: word.x0))) for line in open_lines)
     return tuple(sorted(lines, key=lambda line: (median(word.middle for word in line.words), line.x0)))
+
+
+def join_pieces(pieces: Iterable[Word]) -> tuple[Word, ...]:
+    """Pieces of words (one for each font that a word is set in) that touch, as words."""
+    joined: list[Word] = []
+    for line in read_lines(pieces):
+        start = len(joined)
+        for piece in line.words:
+            if len(joined) > start and piece.x0 - joined[-1].x1 < _TOUCHING * piece.height:
+                before = joined.pop()
+                joined.append(
+                    Word(
+                        text=before.text + piece.text,
+                        x0=before.x0,
+                        x1=max(before.x1, piece.x1),
+                        top=min(before.top, piece.top),
+                        bottom=max(before.bottom, piece.bottom),
+                    )
+                )
+            else:
+                joined.append(piece)
+    return tuple(joined)
 
 
 def _beside(one: Word, other: Word) -> bool:

@@ -19,6 +19,7 @@ from knowledge.documents.pages.model import Page, Word
 from knowledge.documents.pages.tables import fill_grid
 from knowledge.documents.pages.unruled import Headings, find_unruled
 
+_FEWEST_COLUMNS: Final = 3  # of a table with a single row
 _EDGE_SHARE: Final = 10  # one of so many lines may stand out of the column
 
 
@@ -44,11 +45,12 @@ def read_sheets(pages: Iterable[Page]) -> Iterator[PageText | PageTable]:
     table: PageTable | None = None
     for block in _blocks(pages):
         if isinstance(block, PageTable):
-            if table is not None:
-                if block.page > table.page:
-                    carry_over(table, block)
-                yield table
-            table = block
+            if table is not None and block.page > table.page:
+                carry_over(table, block)
+            if block.rows:  # all of it may have been the rest of the row above
+                if table is not None:
+                    yield table
+                table = block
             continue
         if table is not None:
             yield table
@@ -73,7 +75,7 @@ def _blocks(pages: Iterable[Page]) -> Iterator[PageText | PageTable]:
 
 
 def _take_apart(page: Page) -> _Sheet:
-    grids = [grid for grid in find_grids(page.across, page.down) if grid.columns > 1 and grid.rows > 1]
+    grids = [grid for grid in find_grids(page.across, page.down) if _may_be_table(grid)]
     inside: list[list[Word]] = [[] for _ in grids]
     free: list[Word] = []
     for word in page.words:
@@ -81,6 +83,11 @@ def _take_apart(page: Page) -> _Sheet:
         (free if at is None else inside[at]).append(word)
     filled = ((grid, tuple(words)) for grid, words in zip(grids, inside, strict=True) if words)
     return _Sheet(page=page, lines=read_lines(free), grids=tuple(filled))
+
+
+def _may_be_table(grid: Grid) -> bool:
+    """Whether a grid is more than a frame around text or a stamp; the last row of a table may stand alone on a page."""
+    return grid.columns > 1 and (grid.rows > 1 or grid.columns >= _FEWEST_COLUMNS)
 
 
 class _Reader:
@@ -127,5 +134,6 @@ def _body(lines: Sequence[Line]) -> Column:
 
 def _paragraphs(lines: Sequence[Line], body: Column, page: Page) -> Iterator[PageText]:
     for stretch in in_reading_order(lines):
-        for run in flow_runs(stretch.lines, UNBOUNDED if stretch.beside else body):
-            yield PageText(text=join_wrapped(run), page=page.number)
+        column = UNBOUNDED if stretch.beside else body
+        for run in flow_runs(stretch.lines, column):
+            yield PageText(text=join_wrapped(run, column), page=page.number)

@@ -1,0 +1,54 @@
+"""A PDF as a file (pdfium): can it be opened, how many pages, which of them are pictures of paper, those pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import pypdfium2
+from pypdfium2 import raw
+
+from knowledge.errors import DocumentError
+
+MOST_PAGES: Final = 500
+_COVERS: Final = 0.5  # share of a page that a picture of paper takes at the least
+_POINTS: Final = 72  # to the inch
+_NESTED: Final = 3  # forms within forms that are looked into for pictures
+
+
+@contextmanager
+def open_pdf(data: bytes, name: str) -> Iterator[PdfFile]:
+    """Opens a PDF.
+
+    Raises:
+        DocumentError: broken, with a password, without pages or with too many.
+    """
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise DocumentError(f"Tệp {name} có mật khẩu; hãy bỏ mật khẩu rồi nhập lại.") from None
+        raise DocumentError(f"Tệp {name} bị hỏng, không mở được như một tệp PDF; hãy lấy lại bản gốc.") from None
+    try:
+        if not len(pdf):
+            raise DocumentError(f"Tệp {name} không có trang nào.")
+        if len(pdf) > MOST_PAGES:
+            raise DocumentError(
+                f"Tệp {name} có {len(pdf)} trang, nhiều hơn {MOST_PAGES} trang; hãy tách riêng phần kế hoạch."
+            )
+        yield PdfFile(pdf)
+    finally:
+        pdf.close()
+
+
+class PdfFile:
+    """An open PDF; pages are counted from 1."""
+
+    def __init__(self, pdf: pypdfium2.PdfDocument) -> None:
+        self._pdf = pdf
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self._pdf)

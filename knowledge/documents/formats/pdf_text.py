@@ -1,0 +1,146 @@
+"""The text and the ruling lines of PDF pages, page by page (pdfplumber)."""
+
+from __future__ import annotations
+
+import io
+import logging
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import pdfplumber
+from pdfplumber.utils.text import dedupe_chars, extract_words
+
+from knowledge.documents.pages.lines import join_pieces
+from knowledge.documents.pages.model import Page, Ruling, Word
+
+_log = logging.getLogger(__name__)
+_NEW_WORD: Final = 0.2  # of a letter's size: a wider gap parts words where no space is printed
+_THIN: Final = 3.0  # points: a filled box no higher is a line
+_SHORTEST: Final = 4.0  # points of a ruling line
+_UPON: Final = 0.3  # of a letter's width: the next one begins further right
+_WHITE: Final = 0.97
+
+
+def load_text_pages(data: bytes) -> Iterator[Page]:
+    """The pages of a PDF in order, turned upright; a page that cannot be read is empty. Holds one page at a time.
+
+    None come where the file cannot be read at all.
+    """
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        pdf = pdfplumber.open(io.BytesIO(data))
+        pages = pdf.pages
+    except Exception as error:  # as for a page below
+        _log.info("the text of a PDF cannot be read: %r", error)
+        return
+    with pdf:
+        for number, page in enumerate(pages, start=1):
+            try:
+                yield _page(page, number)
+            except (
+                Exception
+            ) as error:  # a broken stream raises whatever it likes; the other pages are read all the same
+                _log.info("page %d of a PDF cannot be read: %r", number, error)
+                yield Page(number=number, width=float(page.width), height=float(page.height), words=())
+            finally:
+                page.close()
+
+
+def _page(page: Any, number: int) -> Page:
+    chars: list[dict[str, Any]] = page.chars
+    left, top = float(page.bbox[0]), float(page.bbox[1])
+    width, height = float(page.width), float(page.height)
+    lying = [char for char in chars if not char["upright"]]
+    rulings = list(_rulings(page))
+    if 2 * len(lying) > len(chars):
+        up = sum(char["matrix"][1] > 0 for char in lying) * 2 > len(lying)
+        chars = [_turned(char, width, height, up=up) for char in lying]
+        rulings = [_turned(ruling, width, height, up=up) for ruling in rulings]
+        width, height = height, width
+    else:
+        chars = [char for char in chars if char["upright"]]
+    found = extract_words(chars, x_tolerance_ratio=_NEW_WORD, return_chars=True)
+    words = tuple(_word(word, left, top) for word in found)
+    if any(_is_tangled(word["chars"]) for word in found):  # what was written one after the other is told apart
+        found = extract_words(dedupe_chars(chars), x_tolerance_ratio=_NEW_WORD, use_text_flow=True)
+        words = join_pieces(_word(word, left, top) for word in found)
+    across, down = [], []
+    for ruling in rulings:
+        x0, x1, y0, y1 = (ruling[key] for key in ("x0", "x1", "top", "bottom"))
+        if x1 - x0 >= y1 - y0 and x1 - x0 >= _SHORTEST:
+            across.append(Ruling(at=(y0 + y1) / 2 - top, start=x0 - left, end=x1 - left))
+        elif y1 - y0 >= _SHORTEST:
+            down.append(Ruling(at=(x0 + x1) / 2 - left, start=y0 - top, end=y1 - top))
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        words=words,
+        across=tuple(across),
+        down=tuple(down),
+    )
+
+
+def _is_tangled(chars: Sequence[dict[str, Any]]) -> bool:
+    """Whether letters stand upon each other: printed twice to look bold, or text that runs over other text."""
+    return any(
+        b["x0"] - a["x0"] < _UPON * (a["x1"] - a["x0"])
+        for a, b in pairwise(chars)
+        if not unicodedata.combining(b["text"][:1] or " ") and not unicodedata.combining(a["text"][:1] or " ")
+    )
+
+
+def _word(word: dict[str, Any], left: float, top: float) -> Word:
+    return Word(
+        text=unicodedata.normalize("NFC", word["text"]),
+        x0=float(word["x0"]) - left,
+        x1=float(word["x1"]) - left,
+        top=float(word["top"]) - top,
+        bottom=float(word["bottom"]) - top,
+    )
+
+
+def _turned(thing: dict[str, Any], width: float, height: float, *, up: bool) -> dict[str, Any]:
+    """What lies on its side, turned upright; `up` where the text runs from below to above."""
+    if up:
+        x0, x1, top, bottom = height - thing["bottom"], height - thing["top"], thing["x0"], thing["x1"]
+    else:
+        x0, x1, top, bottom = thing["top"], thing["bottom"], width - thing["x1"], width - thing["x0"]
+    return {**thing, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, "upright": True}
+
+
+def _rulings(page: Any) -> Iterator[dict[str, Any]]:
+    """Lines, the edges of boxes, and thin filled boxes that draw a line; what is drawn white is not seen."""
+    for line in page.lines:
+        if not _is_white(line.get("stroking_color")):
+            yield line
+    for box in [*page.rects, *(curve for curve in page.curves if _is_box(curve))]:
+        filled = box.get("fill") and not _is_white(box.get("non_stroking_color"))
+        stroked = box.get("stroke") and not _is_white(box.get("stroking_color"))
+        if min(box["x1"] - box["x0"], box["bottom"] - box["top"]) <= _THIN:
+            if filled or stroked:
+                yield box
+        elif stroked or filled:
+            x0, x1, top, bottom = box["x0"], box["x1"], box["top"], box["bottom"]
+            for edge in ((x0, x1, top, top), (x0, x1, bottom, bottom), (x0, x0, top, bottom), (x1, x1, top, bottom)):
+                yield dict(zip(("x0", "x1", "top", "bottom"), edge, strict=True))
+
+
+def _is_box(curve: dict[str, Any]) -> bool:
+    """Whether a path has straight sides only: some writers draw the border of a cell so."""
+    points: Sequence[tuple[float, float]] = curve.get("pts", ())
+    return len(points) >= 4 and all(abs(a[0] - b[0]) < 0.5 or abs(a[1] - b[1]) < 0.5 for a, b in pairwise(points))
+
+
+def _is_white(colour: Any) -> bool:
+    """Whether a colour, as the PDF says it (one figure, three, or four of ink), is white."""
+    if colour is None:
+        return False
+    figures = tuple(colour) if isinstance(colour, Sequence) and not isinstance(colour, str) else (colour,)
+    if not figures or not all(isinstance(figure, (int, float)) for figure in figures):
+        return False
+    if len(figures) == 4:
+        return all(figure <= 1 - _WHITE for figure in figures)
+    return all(figure >= _WHITE for figure in figures)
