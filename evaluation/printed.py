@@ -23,7 +23,7 @@ from evaluation.product import Row
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _TITLES = {
     "number": "TT", "task": "Nội dung nhiệm vụ", "goal": "Mục tiêu", "product": "Kết quả, sản phẩm",
-    "leads": "Cơ quan chủ trì", "supports": "Cơ quan phối hợp", "time": "Thời gian hoàn thành",
+    "leads": "Cơ quan chủ trì", "supports": "Cơ quan phối hợp", "time": "Thời gian",
 }  # fmt: skip
 _WEIGHTS = {"number": 1.0, "task": 6.0, "goal": 3.0, "product": 3.2, "leads": 2.6, "supports": 3.2, "time": 2.4}
 
