@@ -75,8 +75,15 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--slug", help="tên gọi ngắn của kế hoạch (chữ thường, số và gạch nối)")
     read.add_argument("--year", type=_year, metavar="NĂM", help="năm của kế hoạch khi văn bản không nói rõ")
     read.add_argument("--dry-run", action="store_true", help="chỉ đọc và so sánh, không lưu")
-    read.add_argument("--yes", action="store_true", help="không hỏi lại khi kế hoạch đang lưu sẽ mất nhiệm vụ")
+    read.add_argument("--yes", action="store_true", help="lưu ngay, không hỏi lại")
     _json(read)
+
+    review = _command(commands, "review", "reviewing", "xem và sửa các chỗ chưa chắc của một kế hoạch đã nhập")
+    review.add_argument("--plan", required=True, metavar="SLUG", help="tên gọi ngắn của kế hoạch")
+    fields = "text (nội dung), leads (chủ trì), supports (phối hợp), time (thời hạn), product (sản phẩm), goal, note"
+    setting = f"sửa một ô, dùng được nhiều lần; Ô là {fields}"
+    review.add_argument("--set", nargs=3, action="append", metavar=("MÃ", "Ô", "GIÁ_TRỊ"), help=setting)
+    _json(review)
 
     deadline = _command(commands, "deadline", "reading", "cho biết một thời hạn in trong kế hoạch được hiểu thế nào")
     deadline.add_argument("text", nargs="?", metavar="THỜI_HẠN", help="chữ in trong ô thời hạn")

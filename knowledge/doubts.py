@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.fixes import SEEN, Fix
-from knowledge.mending import cell_text
+from knowledge.mending import cell_text, find_task
 from knowledge.plan import NOWHERE, Plan, PlanTask, SourceSpan, Unread
 
 
@@ -43,23 +43,27 @@ class Doubt:
 
 def find_doubts(plan: Plan, fixes: Iterable[Fix] = (), *, stale: Iterable[Fix] = ()) -> tuple[Doubt, ...]:
     """The doubts that nobody has looked at, in document order, those of the whole plan first."""
-    kept = tuple(fixes)
+    kept, changed = tuple(fixes), tuple(stale)
     seen = {(fix.key, fix.printed) for fix in kept if fix.field == SEEN}
-    fixed = {(fix.key, fix.field) for fix in kept} - {(fix.key, fix.field) for fix in stale}
-    everything = [*_of_plan(plan), *(doubt for task in plan.tasks for doubt in _of_task(task))]
-    tasks = {task.key: task for task in plan.tasks}
-    everything += [
-        Doubt(key=fix.key, field=fix.field, why=Why.CHANGED, said=fix.value, source=tasks[fix.key].source)
-        if fix.key in tasks
-        else Doubt(key=fix.key, field=fix.field, why=Why.CHANGED, said=fix.value)
-        for fix in stale
+    again = {(fix.key, fix.field) for fix in changed}
+    fixed = {(fix.key, fix.field) for fix in kept} - again
+    everything = [
+        *_of_plan(plan),
+        *(doubt for task in plan.tasks for doubt in _of_task(task) if (doubt.key, doubt.field) not in again),
+        *(_of_fix(fix, plan) for fix in changed),
     ]
     return tuple(
         doubt
         for doubt in everything
         if (doubt.key, doubt.mark.printed) not in seen
-        and (doubt.why is Why.CHANGED or doubt.why is Why.UNREAD or (doubt.key, doubt.field) not in fixed)
+        and (doubt.why in (Why.CHANGED, Why.UNREAD) or (doubt.key, doubt.field) not in fixed)
     )
+
+
+def _of_fix(fix: Fix, plan: Plan) -> Doubt:
+    task = find_task(plan, fix.key)
+    source = NOWHERE if task is None else task.source
+    return Doubt(key=fix.key, field=fix.field, why=Why.CHANGED, said=fix.value, source=source)
 
 
 def _of_plan(plan: Plan) -> Iterator[Doubt]:

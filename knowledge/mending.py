@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from knowledge.agencies import read_agencies
 from knowledge.fixes import FIXABLE, SEEN, Fix
 from knowledge.ingest.years import one_year, read_time, read_years
-from knowledge.plan import Plan, PlanHead, PlanTask, SourceSpan
+from knowledge.plan import Plan, PlanHead, PlanTask, SourceSpan, Unread
+
+_WARNED: Final = {
+    "text": "nội dung",
+    "leads": "chủ trì",
+    "supports": "phối hợp",
+    "time": "thời gian",
+    "product": "sản phẩm",
+}
+"""What the reader calls a cell in a warning of a task."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,18 +35,45 @@ class Fixed:
 
 def apply_fixes(plan: Plan, fixes: Iterable[Fix]) -> Fixed:
     """The plan as read with each fix whose cell is printed as it was when it was fixed."""
-    tasks = {task.key: task for task in plan.tasks}
     stale: list[Fix] = []
     for fix in fixes:
         if fix.field == SEEN:
             continue
-        task = tasks.get(fix.key)
+        task = find_task(plan, fix.key)
         printed = cell_text(task, fix.field) if task is not None else None
-        if task is not None and printed == fix.printed:
-            tasks[fix.key] = put_right(task, fix.field, fix.value, head=plan.head)
+        if printed == fix.printed:
+            plan = mend(plan, fix.key, fix.field, fix.value)
         elif printed != fix.value:
             stale.append(fix)
-    return Fixed(plan=replace(plan, tasks=tuple(tasks[task.key] for task in plan.tasks)), stale=tuple(stale))
+    return Fixed(plan=plan, stale=tuple(stale))
+
+
+def mend(plan: Plan, key: str, field: str, value: str) -> Plan:
+    """The plan with another text in a cell of a task; what was warned of that cell is said no more.
+
+    Raises:
+        KeyError: there is no such task, or no cell of that name can be put right.
+    """
+    task = find_task(plan, key)
+    if task is None:
+        raise KeyError(key)
+    mended = put_right(task, field, value, head=plan.head)
+    unread = field == "time" and any(isinstance(deadline, Unread) for deadline in mended.deadlines)
+    said = _WARNED.get(field)
+    return replace(
+        plan,
+        tasks=tuple(mended if one.key == key else one for one in plan.tasks),
+        warnings=tuple(
+            warning
+            for warning in plan.warnings
+            if unread or said is None or not warning.message.startswith(f"Mục {key}: ") or said not in warning.message
+        ),
+    )
+
+
+def find_task(plan: Plan, key: str) -> PlanTask | None:
+    """The task of that key, or None."""
+    return next((task for task in plan.tasks if task.key == key), None)
 
 
 def cell_text(task: PlanTask, field: str) -> str:

@@ -74,6 +74,7 @@ HOMES = {
     "docx": "knowledge/documents/formats/",
     "lxml": "knowledge/documents/formats/",
     "PIL": "bot/pictures/",
+    "rich": "bot/channels/terminal.py",
     "telegram": "bot/channels/telegram/",
     "httpx": "bot/channels/telegram/",
 }

@@ -64,6 +64,13 @@ def confirm(question: str) -> bool:
     return answer.strip().casefold() in {"c", "có", "co", "y", "yes"}
 
 
+def ask(prompt: str) -> str | None:
+    """What a person answers, None where nothing more comes."""
+    print(prompt, end="", flush=True)
+    line = "" if sys.stdin is None else sys.stdin.readline()
+    return line.strip() if line else None
+
+
 def shows_output() -> bool:
     """Whether what is written shows on a terminal, where the bytes of a workbook would be noise."""
     return sys.stdout is not None and sys.stdout.isatty()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.channels import console
@@ -11,16 +13,21 @@ from bot.commands.batch import reason_of
 from bot.compose import open_plan_store, uncollected
 from bot.errors import BotError, UsageError
 from bot.plan_files import Reading, find_twin, is_short_text, read_handed_in
-from bot.rendering.imports import head_line, report_lines, twin_line, warning_lines
+from bot.rendering.changes import change_line, change_rows
+from bot.rendering.imports import head_line, report_lines, stale_lines, summary_tables, twin_line, warning_lines
+from bot.rendering.phrases import phrase
 from bot.settings import Settings
 from knowledge.documents.reading import load_bytes
+from knowledge.doubts import find_doubts
 from knowledge.errors import DocumentError, KnowledgeError
+from knowledge.fixes import Fix
 from knowledge.ingest import plan_json
-from knowledge.plan import Plan
-from knowledge.query import PlanStore
+from knowledge.mending import Fixed, apply_fixes
+from knowledge.query import ImportReport, PlanStore
 from scheduler import clock
 
 _LONGEST_SLUG = 60
+_SHOWN_CHANGES = 40
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -53,38 +60,66 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore | None) -> None:
     reading = _read(path, slug=arguments.slug, year=arguments.year)
     for plan in reading.plans:
-        _import_plan(plan, reading.digest, path, arguments, settings, store)
+        fixes = () if store is None or reading.reviewed else store.fixes(plan.slug)
+        fixed = apply_fixes(plan, fixes)
+        if arguments.json:
+            if store is not None:
+                store.save(fixed.plan, source_name=path.name, digest=reading.digest, at=clock.now(settings.zone))
+            console.say_json(plan_json(fixed.plan))
+        elif store is not None:
+            _import_plan(fixed, fixes, reading.digest, path, arguments, settings, store)
 
 
 def _import_plan(
-    plan: Plan, digest: str, path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore | None
+    fixed: Fixed,
+    fixes: tuple[Fix, ...],
+    digest: str,
+    path: Path,
+    arguments: argparse.Namespace,
+    settings: Settings,
+    store: PlanStore,
 ) -> None:
-    if arguments.json:
-        if store is not None:
-            store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
-        console.say_json(plan_json(plan))
-        return
-    console.say(head_line(path.name, plan))
-    for line in warning_lines(plan):
-        console.say(line)
-    if store is None:
-        return
+    plan = fixed.plan
     report = store.compare(plan)
+    _show(path.name, fixed, report, store)
+    if arguments.dry_run:
+        console.say(phrase("import.dry_run"))
+        return
+    # Only a person can be asked: a pipe that waited for an answer would hang, and asking to import is an answer.
+    if not arguments.yes and not report.unchanged and console.is_terminal():
+        code = "import.ask_losing" if report.gone else "import.ask"
+        if not console.confirm(phrase(code, count=len(report.gone))):
+            console.say(phrase("import.not_stored"))
+            return
+    report = store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
+    if not report.unchanged:
+        console.say(phrase("import.stored", slug=plan.slug))
+    if console.shows_output() and (doubts := find_doubts(plan, fixes, stale=fixed.stale)):
+        console.say(phrase("import.to_review", count=len(doubts), slug=plan.slug))
+
+
+def _show(name: str, fixed: Fixed, report: ImportReport, store: PlanStore) -> None:
+    """What was read and what it changes: tables at a terminal, lines in a pipe."""
+    plan, old = fixed.plan, store.find_plan(fixed.plan.slug)
+    changes = [] if old is None else change_rows(old, plan, report)
+    if console.shows_output():
+        from bot.channels.terminal import show_table
+
+        for title, columns, rows in summary_tables(name, plan, changes):
+            show_table(title, columns, rows)
+    else:
+        console.say(head_line(name, plan))
+        for line in warning_lines(plan):
+            console.say(line)
     if report.created and (twin := find_twin(plan, store)):
         console.say(twin_line(plan, twin))
-    # Only a person can be asked: a pipe that waited for an answer would hang, and asking to import is an answer.
-    losing = bool(report.gone) and not arguments.yes and not arguments.dry_run and console.is_terminal()
-    if losing and not console.confirm(f"Kế hoạch đang lưu sẽ mất {len(report.gone)} nhiệm vụ. Vẫn nhập?"):
-        console.say("Chưa lưu gì.")
-        return
-    if not arguments.dry_run:
-        report = store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
     for line in report_lines(report):
         console.say(line)
-    if arguments.dry_run:
-        console.say("Chạy thử, chưa lưu gì.")
-    elif not report.unchanged:
-        console.say(f"Đã lưu kế hoạch {plan.slug}.")
+    if not console.shows_output():
+        for row in changes[:_SHOWN_CHANGES]:
+            console.say(change_line(row))
+    for line in stale_lines(fixed):
+        console.say(line)
 
 
 def _read(path: Path, *, slug: str | None, year: int | None) -> Reading:
@@ -92,12 +127,30 @@ def _read(path: Path, *, slug: str | None, year: int | None) -> Reading:
         data = load_bytes(path)
         if is_short_text(data, path.name):
             return read_handed_in(data, path.name, slug=slug, year=year)
-        from bot.reading.apart import read_apart
-
-        for said in read_apart(data, path.name, slug=slug, year=year):
-            if isinstance(said, Reading):
-                return said
+        return _read_apart(data, path.name, slug=slug, year=year)
     except DocumentError as error:
         error.path = path
         raise
+
+
+def _read_apart(data: bytes, name: str, *, slug: str | None, year: int | None) -> Reading:
+    from bot.reading.apart import read_apart
+
+    with _progress(name) as tell:
+        for said in read_apart(data, name, slug=slug, year=year):
+            if isinstance(said, Reading):
+                return said
+            tell(said.page, said.of)
     raise AssertionError("a file gives a reading or an error")
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar at a terminal, nothing in a pipe."""
+    if not console.shows_output():
+        yield lambda *_: None
+        return
+    from bot.channels.terminal import shown_progress
+
+    with shown_progress(phrase("import.reading", name=name)) as tell:
+        yield tell

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.rendering.phrases import has_phrase, phrase
-from bot.rendering.words import plan_words
+from bot.rendering.words import day_words, plan_words
+from knowledge.mending import Fixed
 from knowledge.plan import Plan, Unread
 from knowledge.query import ImportReport, TaskChange
 
 SHOWN: Final = 12
 SHOWN_WARNINGS: Final = 20
+
+Table = tuple[str, Sequence[str], Iterable[Sequence[str]]]
+"""A title, headings, rows."""
 
 
 def head_line(name: str, plan: Plan) -> str:
@@ -42,6 +48,53 @@ def warning_lines(plan: Plan) -> list[str]:
 def place_words(place: str, line: int) -> str:
     """Where something is printed: the place where the file has such, else the line."""
     return place or phrase("import.line", line=line)
+
+
+def summary_tables(name: str, plan: Plan, changes: Sequence[Sequence[str]]) -> Iterator[Table]:
+    """What was read from a file, for a terminal: title, headings and rows of each table."""
+    head = plan.head
+    facts = {
+        "title": head.title,
+        "number": head.number,
+        "issuer": head.issuer,
+        "signed_on": day_words(head.signed_on) if head.signed_on else "",
+        "plan_year": str(head.year),
+        "tasks": phrase(
+            "import.counts",
+            tasks=len(plan.tasks),
+            sections=len(plan.sections),
+            targets=len(plan.targets),
+            duties=len(plan.duties),
+        ),
+        "mended": _some_tasks(task.key for task in plan.tasks if task.repairs),
+        "unread_of": _some_tasks(
+            task.key for task in plan.tasks if any(isinstance(deadline, Unread) for deadline in task.deadlines)
+        ),
+    }
+    empty = phrase("import.none")
+    rows = [(phrase(f"import.{code}"), said or empty) for code, said in facts.items()]
+    yield phrase("import.summary", name=name), ("", ""), rows
+    counted = Counter(task.section_key for task in plan.tasks)
+    if plan.sections:
+        columns = (phrase("import.key"), phrase("import.section"), phrase("import.tasks"))
+        parts = [(section.key, section.title, str(counted[section.key])) for section in plan.sections]
+        yield phrase("import.sections_of"), columns, parts
+    if changes:
+        columns = tuple(phrase(f"import.{code}") for code in ("key", "cell", "before", "after"))
+        yield phrase("import.differs", slug=plan.slug), columns, changes
+
+
+def stale_lines(fixed: Fixed) -> list[str]:
+    """What was put right by hand and is printed otherwise now."""
+    if not fixed.stale:
+        return []
+    keys = _some([fix.key for fix in fixed.stale])
+    return [phrase("import.stale", count=len(fixed.stale), keys=keys, slug=fixed.plan.slug)]
+
+
+def _some_tasks(keys: Iterable[str]) -> str:
+    found = list(keys)
+    return phrase("import.some_tasks", count=len(found), keys=_some(found)) if found else ""
 
 
 def twin_line(plan: Plan, slug: str) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.doubts import Doubt, Why, find_doubts
 from knowledge.documents import read_document
+from knowledge.doubts import Doubt, Why, find_doubts
 from knowledge.fixes import Fix
 from knowledge.ingest import read_plan
 from knowledge.mending import apply_fixes, put_right
