@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from knowledge.agencies import read_agencies
 from knowledge.fixes import FIXABLE, SEEN, Fix
@@ -105,4 +105,5 @@ def put_right(task: PlanTask, field: str, value: str, *, head: PlanHead) -> Plan
             hint = f"{task.text} {task.product}"
             return replace(task, time=text, deadlines=read_time(text, years=years, hint=hint, source=source))
         case _:
-            return replace(task, **{field: text})
+            changed: dict[str, Any] = {field: text}
+            return replace(task, **changed)

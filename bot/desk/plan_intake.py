@@ -20,6 +20,7 @@ from bot.rendering.imports import head_line, place_words, report_lines
 from bot.rendering.words import one_line
 from knowledge.documents.steps import Step
 from knowledge.errors import KnowledgeError
+from knowledge.mending import apply_fixes
 from knowledge.office.chats import Office, PendingPlan
 from knowledge.office.rights import Action
 from knowledge.plan import Plan, Unread
@@ -79,7 +80,7 @@ class PlanIntake:
     ) -> Outgoing:
         """What a reading says and would change; where it would change something, it waits for a press."""
         seen = self._store.stamp()
-        plans = placed(reading.plans, self._store)
+        plans = self._settled(reading)
         reports = [self._store.compare(plan) for plan in plans]
         lines = [
             line
@@ -109,6 +110,13 @@ class PlanIntake:
             edits_last=edits_last,
         )
 
+    def _settled(self, reading: Reading) -> tuple[Plan, ...]:
+        """The plans of a reading as they would be stored: each under its slug, with what was put right before."""
+        plans = placed(reading.plans, self._store)
+        if reading.reviewed:
+            return plans
+        return tuple(apply_fixes(plan, self._store.fixes(plan.slug)).plan for plan in plans)
+
     def _mine(self, visit: Visit, parts: str) -> PendingPlan | None:
         found = self._pending.find(read_number(parts), visit.at)
         mine = found is not None and found.officer == visit.officer and visit.may(Action.IMPORT_PLAN)
@@ -125,7 +133,7 @@ class PlanIntake:
             yield Outgoing(text=say("file.changed_meanwhile"), toast=say("file.changed_meanwhile"))
             yield self._report(visit, reading, waiting.file_name, expires_at=waiting.expires_at)
             return
-        plans = placed(reading.plans, self._store)
+        plans = self._settled(reading)
         self._store.save_all(
             (PlanImport(plan=plan, source_name=waiting.file_name, digest=reading.digest) for plan in plans), at=visit.at
         )

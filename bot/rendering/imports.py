@@ -80,8 +80,8 @@ def summary_tables(name: str, plan: Plan, changes: Sequence[Sequence[str]]) -> I
         parts = [(section.key, section.title, str(counted[section.key])) for section in plan.sections]
         yield phrase("import.sections_of"), columns, parts
     if changes:
-        columns = tuple(phrase(f"import.{code}") for code in ("key", "cell", "before", "after"))
-        yield phrase("import.differs", slug=plan.slug), columns, changes
+        cells = [phrase(f"import.{code}") for code in ("key", "cell", "before", "after")]
+        yield phrase("import.differs", slug=plan.slug), cells, changes
 
 
 def stale_lines(fixed: Fixed) -> list[str]:
