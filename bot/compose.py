@@ -136,6 +136,7 @@ def build_desk(
     from bot.desk.progress import Progress
     from bot.desk.reports import Reports
     from bot.desk.roster import Roster
+    from bot.desk.self_check import SelfCheck
     from bot.desk.shelf import Shelves
     from bot.desk.standing import TaskStandings
     from bot.desk.welcome import Welcome
@@ -148,6 +149,7 @@ def build_desk(
     done = Progress(office.progress, office.people, shelves, approval)
     happened = Events(office.events, office.progress, shelves, calendar)
     standing = TaskStandings(office.progress, office.events, shelves, calendar)
+    check = SelfCheck(office, shelves, {} if channels is None else channels)
     figures = Reports(standing, shelves)
     return OfficeDesk(
         office=office,
@@ -167,7 +169,7 @@ def build_desk(
             Oneself(office.people, shelves),
             Roster(office.people),
             Book(office),
-            Help(office, shelves, {} if channels is None else channels),
+            Help(office.people, check),
             approval,
             calendar,
             done,
@@ -175,6 +177,7 @@ def build_desk(
             figures,
             OwnDays(standing, shelves),
         ),
+        check=check,
         hearers=(happened.hear, figures.hear, standing.hear, approval.hear, done.hear),
     )
 
@@ -189,6 +192,7 @@ def build_channels(settings: Settings, store: SqlPlanStore) -> tuple[TelegramCha
         return ()
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.incoming import CHANNEL
+    from bot.desk.self_check import log_findings
     from knowledge.store.inbox import SqlInbox, get_channel_key
 
     links: dict[str, str] = {}
@@ -202,6 +206,7 @@ def build_channels(settings: Settings, store: SqlPlanStore) -> tuple[TelegramCha
         key=get_channel_key(store.engine, CHANNEL),
         now=partial(clock.now, settings.zone),
         links=links,
+        ready=lambda: log_findings(desk.check.look(clock.now(settings.zone))),
     )
     channels[CHANNEL] = telegram
     return (telegram,)

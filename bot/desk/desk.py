@@ -14,6 +14,7 @@ from bot.desk.groups import Groups
 from bot.desk.leave import Leave
 from bot.desk.pace import IGNORED_BEYOND, PER_MINUTE, Pace
 from bot.desk.plan_intake import PlanIntake
+from bot.desk.self_check import SelfCheck
 from bot.desk.visit import Counter, Handler, Hearer, Visit
 from bot.desk.welcome import Welcome
 from bot.desk.wording import say
@@ -31,7 +32,7 @@ class OfficeDesk:
     """The session layer: `bot.channels.base.Desk`. For several threads.
 
     `counters` are asked by command and by the letter of a press. Plain words are heard by `welcome` and `leave`, then
-    by the `hearers` among the counters in their order, and last by `asking`.
+    by the `hearers` among the counters in their order, and last by `asking`. `check` is the self-check of all of it.
     """
 
     def __init__(
@@ -45,8 +46,10 @@ class OfficeDesk:
         intake: PlanIntake,
         asking: Asking,
         counters: Iterable[Counter] = (),
+        check: SelfCheck,
         hearers: Iterable[Hearer] = (),
     ) -> None:
+        self.check = check
         self._office = office
         self._zone = zone
         self._welcome = welcome

@@ -90,6 +90,10 @@ class PendingPlans(Protocol):
         """The file, or None where it is gone or its time is over."""
         ...
 
+    def count(self, at: datetime) -> int:
+        """How many wait."""
+        ...
+
     def drop(self, pending: int, at: datetime) -> None:
         """Forgets this file and every other whose time is over."""
         ...

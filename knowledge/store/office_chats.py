@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from knowledge.office.chats import Chat, PendingPlan
 from knowledge.office.people import Deed
@@ -121,6 +121,13 @@ class SqlPendingPlans(Connected):
             seen=row.seen,
             expires_at=row.expires_at,
         )
+
+    def count(self, at: datetime) -> int:
+        """How many wait."""
+        table = tables.pending_plan
+        with self._reading() as connection:
+            found = connection.scalar(select(func.count()).select_from(table).where(table.c.expires_at > as_utc(at)))
+        return int(found or 0)
 
     def drop(self, pending: int, at: datetime) -> None:
         """Forgets this file and every other whose time is over."""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -54,11 +55,23 @@ def test_it_answers_until_it_is_told_to_stop(tmp_path):
     with TelegramServer() as server, serving(tmp_path, server) as child:
         server.world.say(AN, "ai chủ trì số hóa?")
         assert server.wait_for_messages(AN.id)[0].text
+        assert child.stderr is not None
+        checked = list(takewhile(lambda line: "Tin đang chờ xử lý" not in line, child.stderr))
         child.terminate()
-        _, said = child.communicate(timeout=30)
+        _, rest = child.communicate(timeout=30)
         assert child.returncode == 0
+    said = "".join([*checked, rest])
     assert "Nhắc Việc đang chạy" in said
-    assert "@nhacviec_bot" in said
+    for found in (
+        "0 kế hoạch",
+        "admin-code",
+        "chờ xác nhận",
+        "cấp quyền",
+        "Lịch ngày làm việc",
+        "@nhacviec_bot",
+        "mọi tin nhắn",
+    ):
+        assert found in said
     assert TOKEN not in said
 
 

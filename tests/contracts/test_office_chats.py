@@ -96,6 +96,7 @@ def test_a_file_waits_until_its_hour_and_one_an_officer(office):
     found = office.pending.find(second, AT)
     assert (found.officer, found.content, found.seen) == (one, b"\0\xff", "1.0.2")
     assert office.pending.find(second, AT + timedelta(hours=1)) is None
+    assert [office.pending.count(at) for at in (AT, AT + timedelta(hours=1))] == [2, 0]
     office.pending.drop(second, AT)
     assert office.pending.find(second, AT) is None
     assert office.pending.find(other, AT) is not None

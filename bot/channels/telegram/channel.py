@@ -8,7 +8,7 @@ import hmac
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
@@ -68,6 +68,7 @@ class TelegramChannel:
         key: signs buttons, and makes the webhook's secret.
         now: the instant it is.
         links: where the address that hands a one-time code in is written, once it is known.
+        ready: called in a thread of its own when messages are received.
         clock: seconds, for the pace of sending.
         sleep: waits that many seconds of that clock.
     """
@@ -81,6 +82,7 @@ class TelegramChannel:
         key: bytes,
         now: Callable[[], datetime],
         links: MutableMapping[str, str] | None = None,
+        ready: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -91,6 +93,8 @@ class TelegramChannel:
         self._secret = hmac.new(key, b"webhook", hashlib.sha256).hexdigest()
         self._now = now
         self._links = links
+        self._ready = ready
+        self._checks: set[Future[tuple[Finding, ...]]] = set()
         self._clock = clock
         self._sleep = sleep
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -116,14 +120,25 @@ class TelegramChannel:
                 await self._serve(stop, executor)
         finally:
             self._loop = None
+            for check in tuple(self._checks):
+                check.cancel()
             await asyncio.gather(self._polls.shutdown(), self._calls.shutdown())
             executor.shutdown(wait=False, cancel_futures=True)
 
     def check(self, groups: Iterable[str] = ()) -> tuple[Finding, ...]:
         """Looks at itself, and at its rights in these chats."""
-        if self._loop is None:
+        loop = self._loop
+        if loop is None:
             return (Finding(ok=False, text=phrase("check.not_running")),)
-        return asyncio.run_coroutine_threadsafe(self._check(groups), self._loop).result(CHECK_SECONDS)
+        check = asyncio.run_coroutine_threadsafe(self._check(groups), loop)
+        self._checks.add(check)
+        try:
+            return check.result(CHECK_SECONDS)
+        except CancelledError:  # we are being stopped
+            return (Finding(ok=False, text=phrase("check.not_running")),)
+        finally:
+            check.cancel()
+            self._checks.discard(check)
 
     def say(self, chat: str, outgoing: Outgoing, /) -> Outcome:
         """Says something that nobody asked for; what became of it."""
@@ -175,15 +190,16 @@ class TelegramChannel:
         self._handler = handler
         lanes = Lanes(self._inbox, handler.handle, executor=executor, now=self._now, sleep=self._sleep)
         lanes.add(await asyncio.to_thread(self._inbox.waiting), again=True)
-        for finding in await self._check(()):
-            _log.log(logging.INFO if finding.ok else logging.WARNING, finding.text)
         hook = self._settings.webhook
         listening = self._poll(lanes) if hook is None else self._listen(lanes, hook)
-        tidying = asyncio.create_task(self._tidy())
+        beside = [asyncio.create_task(self._tidy())]
+        if self._ready is not None:
+            beside.append(asyncio.create_task(asyncio.to_thread(self._ready)))
         try:
             await self._until(stop, listening)
         finally:
-            tidying.cancel()
+            for task in beside:
+                task.cancel()
             await lanes.close(PATIENCE)
             await handler.finish(PATIENCE)
             self._handler = None

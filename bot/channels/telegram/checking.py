@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from telegram import Bot, ChatMemberAdministrator, ChatMemberBanned, ChatMemberLeft, ChatMemberRestricted
+from telegram import (
+    Bot,
+    ChatMemberAdministrator,
+    ChatMemberBanned,
+    ChatMemberLeft,
+    ChatMemberRestricted,
+    ChatPermissions,
+)
 from telegram.error import TelegramError
 
 from bot.channels.base import Finding
@@ -33,8 +40,9 @@ async def check_bot(bot: Bot) -> list[Finding]:
 
 
 async def check_groups(bot: Bot, me: int, groups: Iterable[str]) -> list[Finding]:
-    """In which of these groups the bot may not write."""
-    found = []
+    """In which of these groups the bot lacks a right that it needs."""
+    found: list[Finding] = []
+    whole = 0
     for group in groups:
         try:
             chat = await bot.get_chat(int(group))
@@ -45,16 +53,27 @@ async def check_groups(bot: Bot, me: int, groups: Iterable[str]) -> list[Finding
         match member:
             case ChatMemberLeft() | ChatMemberBanned():
                 missing = "check.group_left"
-            case ChatMemberRestricted(can_send_messages=False):
-                missing = "check.group_silent"
             case ChatMemberAdministrator():
                 missing = ""
+            case ChatMemberRestricted():
+                missing = _missing(member)
             case _:
-                may_write = chat.permissions is None or chat.permissions.can_send_messages
-                missing = "" if may_write else "check.group_silent"
+                missing = "" if chat.permissions is None else _missing(chat.permissions)
         if missing:
             found.append(Finding(ok=False, text=phrase(missing, group=chat.title or group)))
+        whole += not missing
+    if whole:
+        found.append(Finding(ok=True, text=phrase("check.groups_whole", count=whole)))
     return found
+
+
+def _missing(rights: ChatMemberRestricted | ChatPermissions) -> str:
+    """What may not be sent with these rights; None (an older server does not say) is no refusal."""
+    if rights.can_send_messages is False:
+        return "check.group_silent"
+    if rights.can_send_photos is False or rights.can_send_documents is False:
+        return "check.group_no_files"
+    return ""
 
 
 def check_inbox(counts: InboxCounts) -> Iterator[Finding]:

@@ -59,6 +59,25 @@ def test_the_self_check_tells_what_is_hidden_and_where_it_may_not_write(tmp_path
     assert any("Chế độ riêng tư đang bật" in text for text in found)
 
 
+@pytest.mark.parametrize(
+    ("rights", "told"),
+    [
+        ({"can_send_messages": False}, "Trợ lý không được phép gửi tin trong nhóm “Tổ cải cách hành chính”."),
+        ({"can_send_messages": True, "can_send_documents": False}, "Trợ lý không được phép gửi ảnh hoặc tệp trong"),
+        ({"can_send_messages": True, "can_send_photos": True}, ""),
+    ],
+)
+def test_the_self_check_tells_which_rights_are_missing(tmp_path, rights, told):
+    with running(tmp_path) as bot:
+        bot.server.world.say(AN, "/hoi", chat=GROUP)
+        bot.server.wait_for_messages(GROUP.id)
+        bot.server.world.chats[GROUP.id] |= {"permissions": rights}
+        found = bot.channel.check([str(GROUP.id)])
+    missing = [finding.text for finding in found if not finding.ok]
+    assert [text[: len(told)] for text in missing] == ([told] if told else [])
+    assert ("Đủ quyền gửi tin, ảnh, tệp ở 1 nhóm." in [finding.text for finding in found]) is (not told)
+
+
 def test_a_server_that_lacks_methods_is_served_all_the_same(tmp_path, monkeypatch):
     lacking = ("setmycommands", "deletewebhook", "getwebhookinfo", "sendchataction", "sendphoto")
     monkeypatch.setattr("tests.fakes.telegram_server.methods.Methods.lacking", lacking)
