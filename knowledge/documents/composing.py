@@ -135,7 +135,9 @@ class _Page:
         cells = []
         for cell in laid:
             first, last = spans.get(id(cell.slot), row)
-            cells.append(Cell(text=clean(cell.text), first_line=first, last_line=last, held=cell.held))
+            cells.append(
+                Cell(text=clean(cell.text), first_line=first, last_line=last, held=cell.held, inside=cell.inside)
+            )
         return tuple(cells)
 
     def _write_text(self, laid: Sequence[Sequence[Laid]]) -> None:

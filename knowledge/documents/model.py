@@ -11,14 +11,15 @@ from knowledge.documents.places import Place, render_place
 class Cell:
     r"""One cell of a table, as printed but for markup; "\n" stands where the cell printed a list or a new paragraph.
 
-    Lines count from 1 in the received file, both ends included. `held` says that the cell is printed in a row above
-    and reaches down into this one (merged cells).
+    Lines count from 1 in the received file, both ends included. Of merged cells, `held` says that this one is printed
+    in a row above and reaches down into this row, `inside` that it belongs to the cell left of it and has no text.
     """
 
     text: str
     first_line: int
     last_line: int
     held: bool = False
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from knowledge.ingest.natures import fitness
 from knowledge.ingest.numbering import roman_value, to_roman
-from knowledge.ingest.parts import Part, SectionRow, TaskRow
+from knowledge.ingest.parts import Part
+from knowledge.ingest.rows import SectionRow, TaskRow
 from knowledge.plan import ReadingWarning
 from nlu.text import fold
 

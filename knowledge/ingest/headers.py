@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.columns import is_heading_row, lay_over, read_heading, read_headings
+from knowledge.documents.model import Row, Table
 from knowledge.ingest.numbering import clean_number
 
+_LONGEST = 90  # letters of a heading
 _COUNTED = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Column roles left to right ("" where a heading is not known), their names, and how many rows told them."""
+    """Column roles left to right ("" where a heading is not known), their names, and how many rows told them.
+
+    A column without a name goes on with the one to its left: one heading stands over both.
+    """
 
     roles: tuple[str, ...]
     names: tuple[str, ...]
@@ -26,11 +31,49 @@ class Header:
         return "indicator" in self.roles and "task" not in self.roles
 
 
-def find_header(rows: Sequence[Sequence[str]], index: int) -> Header | None:
-    """The header that starts at this row, or None."""
+def find_header(table: Table, index: int) -> Header | None:
+    """The header that starts at this row of a table, or None."""
+    rows = table.rows
+    deep = 1
+    while index + deep < len(rows) and rows[index].cells and rows[index + deep].cells[0].held:
+        deep += 1
+    found = _over_rows(rows[index : index + deep]) if deep > 1 else _by_texts([row.texts for row in rows], index)
+    return found and _with_wide(found, rows[index + found.rows - 1])
+
+
+def _over_rows(rows: Sequence[Row]) -> Header | None:
+    """The header of rows that are one: its first heading reaches down over all of them."""
+    if any(len(text) > _LONGEST for row in rows for text in row.texts):
+        return None
+    merged = _spread(rows[0])
+    for row in rows[1:]:
+        merged = lay_over(merged, _spread(row))
+    if not is_heading_row(merged):
+        return None
+    return Header(roles=settle_roles([read_heading(text) for text in merged]), names=tuple(merged), rows=len(rows))
+
+
+def _spread(row: Row) -> list[str]:
+    """The texts of a row, those of wide cells over all their columns."""
+    texts: list[str] = []
+    for cell in row.cells:
+        texts.append(texts[-1] if cell.inside and texts else cell.text)
+    return texts
+
+
+def _with_wide(header: Header, lowest: Row) -> Header:
+    """Columns that have no heading but a part of the one to their left go on with its role, and have no name."""
+    roles, names = list(header.roles), list(header.names)
+    for at, cell in enumerate(lowest.cells[: len(roles)]):
+        if at and cell.inside and header.names[at] in ("", header.names[at - 1]):
+            roles[at], names[at] = roles[at - 1], ""
+    return replace(header, roles=tuple(roles), names=tuple(names))
+
+
+def _by_texts(rows: Sequence[Sequence[str]], index: int) -> Header | None:
     row = rows[index]
     below = rows[index + 1] if index + 1 < len(rows) else ()
-    if any(len(text) > 90 for text in row):
+    if any(len(text) > _LONGEST for text in row):
         return None
     if below and _is_lower_half(row, below):
         merged = lay_over(row, below)
