@@ -116,6 +116,12 @@ def read_heading(text: str) -> str:
     return _by_name(plain) or _by_cue(plain) or _by_likeness(plain)
 
 
+def read_sure_heading(text: str) -> str:
+    """As `read_heading`, but no heading that is only like a known one."""
+    plain = _plain(text) if len(text) <= _LONGEST_HEADING else ""
+    return (_by_name(plain) or _by_cue(plain)) if plain else ""
+
+
 def _by_name(plain: str) -> str:
     tight = plain.replace(" ", "")
     return next((c.id for c in columns() for name in c.names if name.replace(" ", "") == tight), "")

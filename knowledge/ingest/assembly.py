@@ -198,7 +198,7 @@ def _spread_agencies(cells: dict[str, str]) -> dict[str, str]:
             target = "support" if role == "support" else "lead"
             value = both[end:stop].strip(" ;,\n")
             spread[target] = f"{spread[target]}\n{value}".strip() if target == "lead" and spread["lead"] else value
-    elif "agencies" in cells and (found := _LEADS_WITH.fullmatch(both) or _EACH_DOES.fullmatch(both)):
+    elif found := _LEADS_WITH.fullmatch(both) or _EACH_DOES.fullmatch(both):
         spread["lead"], spread["support"] = found["lead"].strip(" ,;"), found["support"].strip(" ,;.")
     return spread
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.columns import is_heading_row, lay_over, read_heading, read_headings
+from knowledge.columns import is_heading_row, lay_over, read_heading, read_headings, read_sure_heading
 from knowledge.documents.model import Row, Table
 from knowledge.ingest.numbering import clean_number
 
@@ -47,7 +47,7 @@ def _over_rows(rows: Sequence[Row]) -> Header | None:
         return None
     merged = _spread(rows[0])
     for row in rows[1:]:
-        merged = lay_over(merged, _spread(row))
+        merged = [_laid_over(*halves) for halves in zip(merged, _spread(row), strict=False)]
     if not is_heading_row(merged):
         return None
     return Header(roles=settle_roles([read_heading(text) for text in merged]), names=tuple(merged), rows=len(rows))
@@ -59,6 +59,13 @@ def _spread(row: Row) -> list[str]:
     for cell in row.cells:
         texts.append(texts[-1] if cell.inside and texts else cell.text)
     return texts
+
+
+def _laid_over(above: str, below: str) -> str:
+    """The heading of a column under one that reaches over it: its own where that is surely one, else both or that."""
+    if above == below or read_sure_heading(below):
+        return below
+    return next((text for text in (f"{above} {below}", above, below) if read_heading(text)), above or below)
 
 
 def _with_wide(header: Header, lowest: Row) -> Header:

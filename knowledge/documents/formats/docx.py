@@ -60,17 +60,20 @@ class _Reader:
         self._going_on = ""
 
     def pieces(self, body: Any) -> Iterator[Piece]:
+        """What a body or a cell holds, remarks on it first."""
         for block in _blocks(body):
             if block.tag == _P:
                 self._paragraphs += 1
                 place = Place(paragraph=self._paragraphs)
-                for line in self._paragraph(block).split("\n"):
-                    yield Line(text=line, place=place)
+                text = self._paragraph(block)
+                yield from self._remarks()
+                yield from (Line(text=line, place=place) for line in text.split("\n"))
             elif _is_frame(block):
                 yield from (piece for cell in _cells_of(block) for piece in self.pieces(cell))
             else:
-                yield self._grid(block)
-            yield from self._remarks()
+                grid = self._grid(block)
+                yield from self._remarks()
+                yield grid
 
     def _remarks(self) -> Iterator[Remark]:
         for kind, seen in (("text_box", self._printed.boxes), ("struck", self._printed.struck)):
