@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 import pypdfium2
+from PIL import Image
 from pypdfium2 import raw
 
 from knowledge.errors import DocumentError
@@ -52,3 +53,23 @@ class PdfFile:
     def pages(self) -> int:
         """How many pages it has."""
         return len(self._pdf)
+
+    def picture_of_paper(self, page: int) -> float:
+        """The dots to the inch of the picture that covers most of a page; 0.0 where none does."""
+        held = self._pdf[page - 1]
+        width, height = held.get_size()
+        best = 0.0
+        for thing in held.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_NESTED):
+            left, bottom, right, top = thing.get_bounds()
+            if (right - left) * (top - bottom) >= _COVERS * width * height and right > left:
+                best = max(best, thing.get_px_size()[0] * _POINTS / (right - left), 1.0)
+        return best
+
+    def draw(self, page: int, dpi: int) -> Image.Image:
+        """The page as a picture."""
+        bitmap = self._pdf[page - 1].render(scale=dpi / _POINTS, draw_annots=True)
+        try:
+            picture: Image.Image = bitmap.to_pil().copy()
+            return picture
+        finally:
+            bitmap.close()

@@ -1,0 +1,79 @@
+"""A picture of a page → its black ink alone, upright: stamps and signatures in colour gone, a slight turn undone."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy
+from numpy.typing import NDArray
+from PIL import Image
+
+Gray = NDArray[numpy.uint8]
+Ink = NDArray[numpy.bool_]
+
+_COLOURFUL: Final = 60  # difference of a pixel's strongest and weakest colour: red and blue ink have more
+_BRIGHT: Final = 90  # of its strongest colour: black ink under a stamp has less and stays
+_MOST_COLOURED: Final = 0.5  # share of the ink; a page with more is printed in colour
+_STEEPEST: Final = 3.0  # degrees
+_COARSE, _FINE = 0.25, 0.05
+_SEEN: Final = 60_000  # dots of ink that tell the turn
+_STRAIGHT: Final = 0.2  # degrees: less is not worth the blur
+_WHITE: Final = 255
+
+
+def read_gray(picture: Image.Image) -> Gray:
+    """The picture in gray, without what is printed in colour."""
+    if picture.mode in ("1", "L", "I", "I;16", "LA"):
+        return numpy.asarray(picture.convert("L"))
+    red, green, blue = (numpy.asarray(band) for band in picture.convert("RGB").split())
+    strongest = numpy.maximum(numpy.maximum(red, green), blue)
+    weakest = numpy.minimum(numpy.minimum(red, green), blue)
+    coloured = (strongest - weakest > _COLOURFUL) & (strongest > _BRIGHT)
+    dark = weakest < 128
+    if coloured.any() and (coloured & dark).sum() > _MOST_COLOURED * dark.sum():
+        return numpy.asarray(picture.convert("L"))
+    gray: Gray = numpy.where(coloured, numpy.uint8(_WHITE), strongest)
+    return gray
+
+
+def find_ink(gray: Gray) -> Ink:
+    """Where ink stands: what is darker than the level that parts paper and ink best (Otsu's)."""
+    counts = numpy.bincount(gray.ravel(), minlength=256).astype(float)
+    below = numpy.cumsum(counts)
+    sums = numpy.cumsum(counts * numpy.arange(256))
+    above = below[-1] - below
+    with numpy.errstate(divide="ignore", invalid="ignore"):
+        apart = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
+    level = int(numpy.nanargmax(apart)) if numpy.isfinite(apart).any() else 127
+    ink: Ink = gray <= min(max(level, 60), 200)
+    return ink
+
+
+def find_turn(ink: Ink) -> float:
+    """By how many degrees the lines of a page fall to the right; 0.0 where none can be told.
+
+    Seen along its lines a page is black and white in turn; the turn that makes the difference greatest is the page's.
+    """
+    rows, columns = numpy.nonzero(ink)
+    if rows.size < 500:
+        return 0.0
+    step = max(rows.size // _SEEN, 1)
+    rows, columns = rows[::step].astype(float), columns[::step].astype(float)
+
+    def contrast(degrees: float) -> float:
+        heights = rows - columns * math.tan(math.radians(degrees))
+        counts = numpy.bincount((heights - heights.min()).astype(int) // 2)
+        return float((counts.astype(float) ** 2).sum())
+
+    steps = numpy.arange(-_STEEPEST, _STEEPEST + _COARSE / 2, _COARSE)
+    best = max(steps, key=contrast)
+    return float(max(numpy.arange(best - _COARSE, best + _COARSE + _FINE / 2, _FINE), key=contrast))
+
+
+def turn_upright(gray: Gray, degrees: float) -> Gray:
+    """The page turned back by so many degrees; as it is where they are hardly any."""
+    if abs(degrees) < _STRAIGHT:
+        return gray
+    picture: Any = Image.fromarray(gray)
+    return numpy.asarray(picture.rotate(degrees, resample=Image.Resampling.BILINEAR, fillcolor=_WHITE))

@@ -1,0 +1,128 @@
+"""A picture of a page → the page as values: its ruling lines, and the words recognised in each cell and around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy
+from PIL import Image
+
+from knowledge.documents.pages.grids import Box, Grid, find_grids
+from knowledge.documents.pages.model import Page, Ruling, Word
+from knowledge.documents.scans.ink import Gray, find_ink, find_turn, read_gray, turn_upright
+from knowledge.documents.scans.strokes import find_strokes, without_lines
+from knowledge.documents.scans.tesseract import Layout, Recognised, recognise
+
+_POINTS: Final = 72  # to the inch
+_SMALLEST: Final = (150.0, 16.0)  # points, across and down: a smaller grid is a stamp, or strokes of large letters
+    150.0,
+    16.0,
+)  # points, across and down: a smaller grid is a stamp's, or the strokes of large letters
+_RIM: Final = 12  # white dots around a cell: letters at the very edge are read badly
+_DARK: Final = 128
+_FEWEST_DOTS: Final = 12  # of ink in a cell that holds anything
+_SURE: Final = 60  # of 100: a word that is less sure is doubtful
+_NOISE: Final = 30  # of 100: marks without letters below this are dust
+_WORDED = re.compile(r"[^\W_]")
+_MARKS = re.compile(r"[-–+•./%…:;,()\"]{1,3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a cut-out stands on the page, in dots."""
+
+    left: int
+    top: int
+    picture: Gray
+
+
+def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
+    """Reads a page.
+
+    Raises:
+        DocumentError: its words could not be recognised.
+    """
+    gray = read_gray(picture)
+    gray = turn_upright(gray, find_turn(find_ink(gray)))
+    strokes = find_strokes(find_ink(gray), dpi)
+    grids = tuple(grid for grid in find_grids(strokes.across, strokes.down) if _is_table(grid))
+    clean = without_lines(gray, grids, strokes, dpi)
+    cells = [place for grid in grids for place in _cells(grid, clean, dpi)]
+    around = _around(clean, grids, dpi)
+    words: list[Word] = []
+    for places, layout in ((around, Layout.COLUMNS), (cells, Layout.BLOCK)):
+        found = recognise([place.picture for place in places], dpi=dpi, layout=layout)
+        for place, recognised in zip(places, found, strict=True):
+            words += _words(place, recognised, dpi)
+    height, width = gray.shape
+    return Page(
+        number=number,
+        width=width * _POINTS / dpi,
+        height=height * _POINTS / dpi,
+        words=tuple(words),
+        across=tuple(line for grid in grids for line in _edges(grid, across=True)),
+        down=tuple(line for grid in grids for line in _edges(grid, across=False)),
+    )
+
+
+def _is_table(grid: Grid) -> bool:
+    wide, high = grid.xs[-1] - grid.xs[0], grid.bottom - grid.top
+    return wide >= _SMALLEST[0] and high >= _SMALLEST[1] and grid.columns > 1
+
+
+def _edges(grid: Grid, *, across: bool) -> Iterator[Ruling]:
+    """The sides of a grid's cells: what was found broken or crooked, drawn straight."""
+    for box in grid.boxes:
+        xs = (grid.xs[box.column], grid.xs[box.column_end])
+        ys = (grid.ys[box.row], grid.ys[box.row_end])
+        for at in ys if across else xs:
+            yield Ruling(at=at, start=(xs if across else ys)[0], end=(xs if across else ys)[1])
+
+
+def _cells(grid: Grid, clean: Gray, dpi: int) -> Iterator[_Place]:
+    """The cells of a grid that hold ink, cut out."""
+    scale = dpi / _POINTS
+    for box in grid.boxes:
+        left, right, top, bottom = _dots(grid, box, scale)
+        cell = clean[top:bottom, left:right]
+        if cell.size and (cell < _DARK).sum() >= _FEWEST_DOTS:
+            framed = numpy.pad(cell, _RIM, constant_values=255)
+            yield _Place(left=left - _RIM, top=top - _RIM, picture=framed)
+
+
+def _dots(grid: Grid, box: Box, scale: float) -> tuple[int, int, int, int]:
+    xs, ys = (grid.xs[box.column], grid.xs[box.column_end]), (grid.ys[box.row], grid.ys[box.row_end])
+    return round(xs[0] * scale) + 1, round(xs[1] * scale) - 1, round(ys[0] * scale) + 1, round(ys[1] * scale) - 1
+
+
+def _around(clean: Gray, grids: Sequence[Grid], dpi: int) -> list[_Place]:
+    """The page without its grids, where anything is left."""
+    rest = clean.copy()
+    scale = dpi / _POINTS
+    for grid in grids:
+        top, bottom = max(round(grid.top * scale) - 3, 0), round(grid.bottom * scale) + 4
+        rest[top:bottom, max(round(grid.xs[0] * scale) - 3, 0) : round(grid.xs[-1] * scale) + 4] = 255
+    rows = numpy.nonzero((rest < _DARK).sum(axis=1) > 2)[0]
+    if not rows.size:
+        return []
+    top, bottom = max(int(rows[0]) - _RIM, 0), int(rows[-1]) + _RIM
+    return [_Place(left=0, top=top, picture=numpy.ascontiguousarray(rest[top:bottom]))]
+
+
+def _words(place: _Place, recognised: Sequence[Recognised], dpi: int) -> Iterator[Word]:
+    scale = _POINTS / dpi
+    for word in recognised:
+        if not _WORDED.search(word.text) and (word.sure < _NOISE or not _MARKS.fullmatch(word.text)):
+            continue
+        left, top = place.left + word.left, place.top + word.top
+        yield Word(
+            text=word.text,
+            x0=left * scale,
+            x1=(left + word.width) * scale,
+            top=top * scale,
+            bottom=(top + word.height) * scale,
+            doubtful=word.sure < _SURE,
+        )
