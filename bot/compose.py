@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.library import Library
@@ -20,8 +20,9 @@ from knowledge.query import PlanStore
 from scheduler import clock
 
 if TYPE_CHECKING:
+    import asyncio
+
     from bot.channels.base import Channel
-    from bot.channels.telegram.channel import TelegramChannel
     from bot.desk.desk import OfficeDesk
     from bot.desk.plan_intake import ReadFile
     from bot.desk.shelf import Shelf
@@ -29,6 +30,18 @@ if TYPE_CHECKING:
     from knowledge.documents.steps import Step
     from knowledge.office.chats import Office
     from knowledge.store.sql import SqlPlanStore
+
+
+SHARED_PACE = 25.0
+"""Reminders a second of all processes on one database together; the rest of Telegram's thirty is for replies."""
+
+
+class Runs(Protocol):
+    """Something that runs in the event loop until `stop` is set, then ends what it has begun."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Runs."""
+        ...
 
 
 def open_plan_store(settings: Settings) -> SqlPlanStore:
@@ -182,11 +195,19 @@ def build_desk(
     )
 
 
-def build_channels(settings: Settings, store: SqlPlanStore) -> tuple[TelegramChannel, ...]:
-    """The channels that are set, one desk behind them; inboxes and keys are in the database of the plans.
+def build_service(settings: Settings, store: SqlPlanStore, *, holder: str) -> tuple[Runs, ...]:
+    """All that runs while `serve` does: the channels that are set, one desk behind them, and their reminders.
+
+    Inboxes, keys and the ledger of reminders are in the database of the plans.
+
+    Args:
+        settings: which channels, and whether somebody watches.
+        store: the plans.
+        holder: the name of this process among those that share the database.
 
     Raises:
         StoreError: the database fails.
+        ChannelError: the port for watching is taken.
     """
     if settings.telegram is None:
         return ()
@@ -194,22 +215,85 @@ def build_channels(settings: Settings, store: SqlPlanStore) -> tuple[TelegramCha
     from bot.channels.telegram.incoming import CHANNEL
     from bot.desk.self_check import log_findings
     from knowledge.store.inbox import SqlInbox, get_channel_key
+    from knowledge.store.replicas import SqlReplicas
+    from scheduler.turns import Turn
 
     links: dict[str, str] = {}
     channels: dict[str, Channel] = {}
+    now = partial(clock.now, settings.zone)
     segment = settings.segment is not False  # it lives long, and has no question yet when the words are known
     desk = build_desk(store, open_office(store), zone=settings.zone, segment=segment, links=links, channels=channels)
+    # Of processes that share a database one alone may ask for updates; a SQLite file has one process only.
+    shared = store.engine.dialect.name != "sqlite"
     telegram = TelegramChannel(
         settings.telegram,
         desk=desk,
         inbox=SqlInbox(store.engine, CHANNEL),
         key=get_channel_key(store.engine, CHANNEL),
-        now=partial(clock.now, settings.zone),
+        now=now,
         links=links,
         ready=lambda: log_findings(desk.check.look(clock.now(settings.zone))),
+        turn=Turn(SqlReplicas(store.engine), f"poll:{CHANNEL}", holder, now=now) if shared else None,
     )
     channels[CHANNEL] = telegram
-    return (telegram,)
+    return telegram, *build_reminding(settings, store, channels, holder=holder)
+
+
+def build_reminding(
+    settings: Settings, store: SqlPlanStore, channels: Mapping[str, Channel], *, holder: str
+) -> tuple[Runs, ...]:
+    """What plans, sends and watches over reminders; they run beside the channels.
+
+    Raises:
+        StoreError: the database fails.
+        ChannelError: the port for watching is taken.
+    """
+    from bot.reminding.composing import PlainComposer
+    from bot.reminding.telling import Marks, Teller
+    from knowledge.store.ledger import SqlLedger
+    from knowledge.store.replicas import SqlReplicas
+    from scheduler.delivery import Deliverer
+    from scheduler.office_now import KeptPlans, OfficeNow
+    from scheduler.planner import KEPT, Planner
+    from scheduler.runner import Metronome, Tick
+    from scheduler.situation import read_calendar
+    from scheduler.watching import AUDITOR, DELIVERER, PLANNER, Auditor, Watch
+
+    now, office = partial(clock.now, settings.zone), open_office(store)
+    ledger, replicas = SqlLedger(store.engine), SqlReplicas(store.engine)
+    plans = KeptPlans(store)
+    reached = OfficeNow(office, plans, zone=settings.zone)
+    planner = Planner(ledger, read=reached.situation, office=reached)
+    marks = Marks(replicas.mark, now)
+    shared = store.engine.dialect.name != "sqlite"
+    deliverer = Deliverer(
+        ledger,
+        senders=channels,
+        composer=PlainComposer(plans, lambda: read_calendar(office.days), zone=settings.zone),
+        office=reached,
+        worker=holder,
+        now=now,
+        turns=(lambda most: replicas.take_turns("reminders", most=most, a_second=SHARED_PACE, at=now()))
+        if shared
+        else None,
+        alive=partial(marks, DELIVERER),
+    )
+    watch = Watch(ledger, replicas, is_open=reached.is_open, now=now)
+    auditor = Auditor(watch, Teller(office.people, channels))
+    if not shared:
+        ledger.expire(now(), every=True)  # one process only: whatever was held died with the one before
+    ticks = (
+        Tick(name=PLANNER, every=30, work=lambda _: planner.plan(now())),
+        Tick(name=DELIVERER, every=2, work=deliverer.run),
+        Tick(name=AUDITOR, every=300, work=lambda _: auditor.audit()),
+        Tick(name="tidying", every=86_400, work=lambda _: ledger.clear_away(now() - KEPT)),
+    )
+    metronome = Metronome(ticks, done=marks, now=now)
+    if settings.watch_port is None:
+        return (metronome,)
+    from bot.reminding.watch_port import WatchPort
+
+    return metronome, WatchPort(settings.watch_port, watch.look)
 
 
 def _read_file(data: bytes, name: str, year: int | None) -> Iterator[Step | Reading]:

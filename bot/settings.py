@@ -15,6 +15,7 @@ DATABASE_URL = "NHACVIEC_DATABASE_URL"
 TIMEZONE = "NHACVIEC_TIMEZONE"
 SAMPLES = "NHACVIEC_SAMPLES"
 SEGMENT = "NHACVIEC_SEGMENT"
+WATCH_PORT = "NHACVIEC_WATCH_PORT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Settings:
 
     `samples` says whether an empty database is filled with the bundled plans; `segment` whether words are told by
     underthesea, None where it is left to the command: only those that live long load it. `telegram` is None where no
-    token is set.
+    token is set. `watch_port` is where `serve` answers /health and /metrics to this machine, None = nowhere.
     """
 
     database_url: str
@@ -31,6 +32,7 @@ class Settings:
     samples: bool
     segment: bool | None = None
     telegram: TelegramSettings | None = None
+    watch_port: int | None = None
 
 
 def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path = Path(".env")) -> Settings:
@@ -48,6 +50,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path = 
         samples=_switch(SAMPLES, values.get(SAMPLES, "1")),
         segment=_switch(SEGMENT, values[SEGMENT]) if SEGMENT in values else None,
         telegram=load_telegram(values),
+        watch_port=_port(WATCH_PORT, values[WATCH_PORT]) if WATCH_PORT in values else None,
     )
 
 
@@ -115,3 +118,9 @@ def _switch(name: str, value: str) -> bool:
     if value not in {"0", "1"}:
         raise SettingsError(f"{name} chỉ nhận 0 hoặc 1, không nhận “{value}”.", variable=name)
     return value == "1"
+
+
+def _port(name: str, value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= 65_535:
+        raise SettingsError(f"{name} phải là số cổng từ 1 đến 65535, không phải “{value}”.", variable=name)
+    return int(value)

@@ -96,7 +96,8 @@ class Deliverer(Generic[MessageT]):
         office: what holds now.
         worker: the name of this process.
         now: the instant it is.
-        turns: how many of so many messages may go now, where processes share one pace.
+        turns: how many of so many messages may go now, where processes share one pace; None = all.
+        alive: told again and again while it is at work.
     """
 
     def __init__(
@@ -108,7 +109,8 @@ class Deliverer(Generic[MessageT]):
         office: Office,
         worker: str,
         now: Callable[[], datetime],
-        turns: Callable[[int], int] = lambda most: most,
+        turns: Callable[[int], int] | None = None,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
         self._ledger = ledger
         self._senders = senders
@@ -117,6 +119,7 @@ class Deliverer(Generic[MessageT]):
         self._worker = worker
         self._now = now
         self._turns = turns
+        self._alive = alive
         self._unsettled: deque[tuple[Dispatch, Ending, datetime]] = deque()
 
     def run(self, stop: Event | None = None) -> int:
@@ -131,6 +134,7 @@ class Deliverer(Generic[MessageT]):
         tried, flying = 0, set[Future[None]]()
         with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="delivery") as pool:
             while not stop.is_set():
+                self._alive()
                 claimed = self._claim(IN_FLIGHT - len(flying))
                 if claimed is None:
                     stop.wait(TURN_SECONDS)
@@ -150,7 +154,7 @@ class Deliverer(Generic[MessageT]):
         at = self._now()
         if not free or not self._office.is_open(at):
             return ()
-        turns = self._turns(free)
+        turns = free if self._turns is None else self._turns(free)
         return self._ledger.claim(self._worker, at=at, most=turns, lease=LEASE) if turns else None
 
     def _deliver(self, dispatch: Dispatch) -> None:

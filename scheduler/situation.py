@@ -35,7 +35,14 @@ class Situation:
         return self.wishes.plans.get(plan.slug) or PlanReminding(slug=plan.slug)
 
 
-def read_situation(plans: Iterable[Plan], office: Office, *, zone: tzinfo, as_printed: bool = False) -> Situation:
+def read_situation(
+    plans: Iterable[Plan],
+    office: Office,
+    *,
+    zone: tzinfo,
+    as_printed: bool = False,
+    directory: Directory | None = None,
+) -> Situation:
     """The situation of these plans now.
 
     Args:
@@ -43,6 +50,7 @@ def read_situation(plans: Iterable[Plan], office: Office, *, zone: tzinfo, as_pr
         office: its officers, groups, wishes, progress and days.
         zone: where hours are told.
         as_printed: whether agencies stand for their officers while no officer is registered.
+        directory: where the caller knows who is told; then officers are not read.
 
     Raises:
         StoreError: the database fails.
@@ -51,7 +59,8 @@ def read_situation(plans: Iterable[Plan], office: Office, *, zone: tzinfo, as_pr
     known = tuple(plans)
     slugs = tuple(plan.slug for plan in known)
     wishes = office.wishes.wishes()
-    directory: Directory = OfficeDirectory(office.people, office.chats, silent=wishes.silent)
+    if directory is None:
+        directory = OfficeDirectory(office.people, office.chats, silent=wishes.silent)
     if as_printed and not any(officer.agencies for officer in office.people.officers()):
         directory = PrintedDirectory()
     return Situation(

@@ -26,7 +26,9 @@ def unwanted(situation: Situation, reminders: Iterable[Reminder]) -> Mapping[str
     for reminder in reminders:
         if reminder.kind is ReminderKind.UNDELIVERED:
             continue
-        if reminder.part is not Part.KEEPER:
+        if reminder.part in (Part.LEAD, Part.SUPPORT) and _is_silent(situation, reminder.recipient):
+            gone[reminder.key] = Cause.WISHED
+        elif reminder.part is not Part.KEEPER:
             by_plan[reminder.task[0], reminder.recipient].append(reminder)
         elif (cause := cause_of(situation, reminder)) in (Cause.WITHDRAWN, Cause.DONE):
             gone[reminder.key] = cause
@@ -53,7 +55,7 @@ def cause_of(situation: Situation, reminder: Reminder) -> Cause:
         return Cause.DONE
     if reminder.recipient.kind is RecipientKind.OFFICER:
         officer = int(reminder.recipient.name)
-        if officer in situation.wishes.silent:
+        if _is_silent(situation, reminder.recipient):
             return Cause.WISHED
         theirs = [one for one in situation.wishes.answers if (one.officer, one.task) == (officer, reminder.task)]
         if any(one.kind is AnswerKind.MUTED and one.due_on in (None, reminder.due_on) for one in theirs):
@@ -61,6 +63,10 @@ def cause_of(situation: Situation, reminder: Reminder) -> Cause:
         if any(one.due_on in (None, reminder.due_on) for one in theirs):
             return Cause.ANSWERED
     return Cause.CHANGED
+
+
+def _is_silent(situation: Situation, recipient: Recipient) -> bool:
+    return recipient.kind is RecipientKind.OFFICER and int(recipient.name) in situation.wishes.silent
 
 
 class _Only:

@@ -5,26 +5,22 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
+import secrets
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 from bot.channels.secrecy import guard_logs, keep_secret
-from bot.compose import build_channels, open_plan_store
+from bot.compose import Runs, build_service, open_plan_store
 from bot.errors import UsageError
 from bot.rendering.phrases import phrase
 from bot.settings import Settings
+from knowledge.store.single import only_process
 
 _log = logging.getLogger(__name__)
-
-
-class Runs(Protocol):
-    """Something that runs in the event loop until `stop` is set, then ends what it has begun."""
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Runs."""
-        ...
 
 
 def run(_: argparse.Namespace, settings: Settings) -> int:
@@ -36,12 +32,18 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
     logging.getLogger("bot").setLevel(logging.INFO)
     before = signal.signal(signal.SIGTERM, _leave)  # until the channels listen for it
     try:
-        store = open_plan_store(settings)
-        asyncio.run(serve(*build_channels(settings, store)))
-        store.close()
+        with only_process(settings.database_url):
+            store = open_plan_store(settings)
+            asyncio.run(serve(*build_service(settings, store, holder=_name_of_process())))
+            store.close()
     finally:
         signal.signal(signal.SIGTERM, before)
     return 0
+
+
+def _name_of_process() -> str:
+    """Unlike that of any other, also after a restart."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def _leave(*_: object) -> NoReturn:

@@ -197,10 +197,15 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerCounts:
-    """For whoever watches. `oldest_due` is since when the oldest thing waits that is due and has not ended."""
+    """For whoever watches. `oldest_due` is since when the oldest thing waits that is due and has not ended.
+
+    `attempts` are counted by what became of them: arrived, postponed, unsure, undelivered, lost (with its process),
+    "" = under way.
+    """
 
     obligations: Mapping[ObligationState, int]
     dispatches: Mapping[DispatchState, int]
+    attempts: Mapping[str, int]
     oldest_due: datetime | None = None
 
 

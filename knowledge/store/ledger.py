@@ -26,7 +26,7 @@ from knowledge.reminding.ledger import (
 from knowledge.reminding.reminder import Recipient, Reminder, ReminderKind
 from knowledge.store.dispatches import SqlDispatches, empty_if_nothing_left, is_held, owe
 from knowledge.store.ledger_rows import movable, obligation_of, obligations_query, reminder_of, row_of
-from knowledge.store.reminder_schema import UNDER_WAY, carried, dispatch, obligation
+from knowledge.store.reminder_schema import UNDER_WAY, attempt, carried, dispatch, obligation
 
 _PLANNED, _QUEUED = ObligationState.PLANNED.value, ObligationState.QUEUED.value
 _REVIVABLE = (ObligationState.SUPERSEDED.value, ObligationState.WAIVED.value)
@@ -144,8 +144,10 @@ class SqlLedger(SqlDispatches):
         with self._reading() as connection:
             owed = Counter[ObligationState](dict(_grouped(connection, obligation, ObligationState)))
             sent = Counter[DispatchState](dict(_grouped(connection, dispatch, DispatchState)))
+            tries = select(attempt.c.outcome, func.count()).group_by(attempt.c.outcome)
+            tried: dict[str, int] = {row[0]: row[1] for row in connection.execute(tries)}
             oldest = connection.scalar(select(func.min(obligation.c.may_lead_at)).where(open_))
-        return LedgerCounts(obligations=owed, dispatches=sent, oldest_due=oldest)
+        return LedgerCounts(obligations=owed, dispatches=sent, attempts=tried, oldest_due=oldest)
 
     def clear_away(self, before: datetime) -> int:
         """Drops what ended before that instant; what was dropped and is planned again would be said again."""

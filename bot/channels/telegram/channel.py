@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ from bot.rendering.phrases import phrase, phrases
 from knowledge.errors import KnowledgeError
 from knowledge.inbox import Inbox
 from scheduler.outcomes import NotSent, Outcome
+from scheduler.turns import Turn, in_turn
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -69,6 +71,7 @@ class TelegramChannel:
         now: the instant it is.
         links: where the address that hands a one-time code in is written, once it is known.
         ready: called in a thread of its own when messages are received.
+        turn: whose turn it is to ask for updates, where several processes serve one bot; None = always ours.
         clock: seconds, for the pace of sending.
         sleep: waits that many seconds of that clock.
     """
@@ -83,6 +86,7 @@ class TelegramChannel:
         now: Callable[[], datetime],
         links: MutableMapping[str, str] | None = None,
         ready: Callable[[], None] | None = None,
+        turn: Turn | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -95,6 +99,7 @@ class TelegramChannel:
         self._links = links
         self._ready = ready
         self._checks: set[Future[tuple[Finding, ...]]] = set()
+        self._turn = turn
         self._clock = clock
         self._sleep = sleep
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -189,9 +194,8 @@ class TelegramChannel:
         )
         self._handler = handler
         lanes = Lanes(self._inbox, handler.handle, executor=executor, now=self._now, sleep=self._sleep)
-        lanes.add(await asyncio.to_thread(self._inbox.waiting), again=True)
         hook = self._settings.webhook
-        listening = self._poll(lanes) if hook is None else self._listen(lanes, hook)
+        listening = self._take_turns(lanes) if hook is None else self._listen(lanes, hook)
         beside = [asyncio.create_task(self._tidy())]
         if self._ready is not None:
             beside.append(asyncio.create_task(asyncio.to_thread(self._ready)))
@@ -214,7 +218,15 @@ class TelegramChannel:
                 _log.warning(phrase("telegram.not_tidied", cause=error))
             await asyncio.sleep(DAY_SECONDS)
 
+    async def _take_turns(self, lanes: Lanes) -> None:
+        if self._turn is None:
+            await self._poll(lanes)
+        else:
+            await in_turn(self._turn, partial(self._poll, lanes), sleep=self._sleep)
+
     async def _poll(self, lanes: Lanes) -> None:
+        lanes.add(await asyncio.to_thread(self._inbox.waiting), again=True)
+
         async def take(batch: list[dict[str, Any]]) -> None:
             lanes.add(await asyncio.to_thread(self._inbox.put, map(arrived, batch), at=self._now()))
 
@@ -228,6 +240,7 @@ class TelegramChannel:
         def take(update: dict[str, Any]) -> None:
             loop.call_soon_threadsafe(lanes.add, self._inbox.put([arrived(update)], at=self._now()))
 
+        lanes.add(await asyncio.to_thread(self._inbox.waiting), again=True)
         path = urlsplit(hook.url).path or "/"
         webhook = Webhook(hook.host, hook.port, path=path, secret=self._secret, take=take)
         webhook.start()

@@ -1,0 +1,1 @@
+"""Reminders where they meet the channels: their words, and how they are watched over."""

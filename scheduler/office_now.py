@@ -1,0 +1,90 @@
+"""The office as planning and delivery ask about it, read from its stores each time: nothing here grows stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, tzinfo
+
+from knowledge.office.chats import Office
+from knowledge.office.people import Role
+from knowledge.plan import Plan
+from knowledge.query import PlanStore
+from knowledge.reminding.ledger import Address, Cause, Obligation
+from knowledge.reminding.reminder import Recipient, RecipientKind
+from scheduler.policy import load_policy
+from scheduler.recipients import PrintedDirectory
+from scheduler.situation import Situation, read_calendar, read_situation
+from scheduler.wanted import unwanted
+
+
+class KeptPlans:
+    """The plans of a store, read again only when they have changed."""
+
+    def __init__(self, store: PlanStore) -> None:
+        self._store = store
+        self._held: tuple[str, tuple[Plan, ...]] | None = None
+
+    def __call__(self) -> tuple[Plan, ...]:
+        """All of them."""
+        held, stamp = self._held, self._store.stamp()
+        if held is None or held[0] != stamp:
+            held = self._held = (stamp, tuple(self._store.plans()))
+        return held[1]
+
+
+class OfficeNow:
+    """`scheduler.delivery.Office` over the stores. For several threads.
+
+    Args:
+        office: the stores.
+        plans: the plans as they are now.
+        zone: where hours are told.
+    """
+
+    def __init__(self, office: Office, plans: Callable[[], tuple[Plan, ...]], *, zone: tzinfo) -> None:
+        self._office = office
+        self._plans = plans
+        self._zone = zone
+
+    def situation(self) -> Situation:
+        """All that planning follows from."""
+        return read_situation(self._plans(), self._office, zone=self._zone)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether people may be disturbed: on working days, out of the quiet hours.
+
+        Raises:
+            NoCalendarError: the day is of a year without a calendar.
+        """
+        here = at.astimezone(self._zone)
+        return not load_policy().is_quiet(here.time()) and read_calendar(self._office.days).is_working(here.date())
+
+    def unwanted(self, obligations: Iterable[Obligation]) -> Mapping[int, Cause]:
+        """What need not be said any more, by id."""
+        asked = tuple(obligations)
+        slugs = {one.reminder.task[0] for one in asked}
+        plans = (plan for plan in self._plans() if plan.slug in slugs)
+        situation = read_situation(plans, self._office, zone=self._zone, directory=PrintedDirectory())
+        gone = unwanted(situation, (one.reminder for one in asked))
+        return {one.id: gone[one.reminder.key] for one in asked if one.reminder.key in gone}
+
+    def addresses(self, recipient: Recipient) -> tuple[Address, ...]:
+        """Where a recipient can be reached, the account that came first first."""
+        match recipient.kind:
+            case RecipientKind.OFFICER:
+                accounts = self._office.people.accounts(int(recipient.name))
+                return tuple(
+                    Address(channel=one.channel, chat=one.chat) for one in accounts if one.chat and one.reachable
+                )
+            case RecipientKind.GROUP:
+                groups = (
+                    chat for chat in self._office.chats.groups() if str(chat.id) == recipient.name and chat.active
+                )
+                return tuple(Address(channel=chat.channel, chat=chat.chat) for chat in groups)
+            case RecipientKind.AGENCY:
+                return ()
+
+    def keepers(self) -> tuple[Recipient, ...]:
+        """The administrators."""
+        admins = (officer for officer in self._office.people.officers() if officer.role is Role.ADMIN)
+        return tuple(Recipient(kind=RecipientKind.OFFICER, name=str(admin.id)) for admin in admins)
