@@ -77,6 +77,8 @@ HOMES = {
     "rich": "bot/channels/terminal.py",
     "telegram": "bot/channels/telegram/",
     "httpx": "bot/channels/telegram/",
+    "apscheduler": "scheduler/runner.py",
+    "prometheus_client": "bot/reminding/metrics.py",
 }
 
 
