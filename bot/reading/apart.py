@@ -74,10 +74,10 @@ def read_apart(
         return
     if "refused" in answer:
         raise DocumentError(answer["refused"], line=answer["line"])
-    if clock.rang or child.returncode in _OUT_OF_TIME:
-        raise DocumentError(phrase("reading.too_slow", name=name, seconds=clock.seconds))
     if "too_large" in answer:
         raise DocumentError(phrase("reading.too_much_memory", name=name))
+    if clock.rang or child.returncode == _OUT_OF_TIME:
+        raise DocumentError(phrase("reading.too_slow", name=name, seconds=clock.seconds))
     _log.info("%s could not be read: %s", name, answer.get("broken", f"ended with {child.returncode}"))
     raise DocumentError(phrase("reading.broken", name=name))
 
@@ -148,5 +148,5 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.kill()
 
 
-_OUT_OF_TIME: Final = frozenset() if sys.platform == "win32" else frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+_OUT_OF_TIME: Final = None if sys.platform == "win32" else -signal.SIGXCPU
 """How a child ends that used up its time on the processor."""

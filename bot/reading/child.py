@@ -28,8 +28,8 @@ def main() -> None:
     data = sys.stdin.buffer.read(request["size"])
     limits = Limits(**request["limits"])
     answers = _take_output()
-    confine(limits)
     Thread(target=_end_with_parent, daemon=True).start()
+    confine(limits)
 
     def step(step: Step) -> None:
         if step.scanned:

@@ -41,7 +41,7 @@ def confine(limits: Limits) -> None:
     os.nice(_NICE)
     bounds = (
         (resource.RLIMIT_AS, limits.memory_bytes, limits.program_bytes),
-        (resource.RLIMIT_CPU, limits.seconds, limits.scan_seconds),
+        (resource.RLIMIT_CPU, limits.seconds, limits.scan_seconds + 1),  # the signal first, the end a second later
         (resource.RLIMIT_FSIZE, limits.written_bytes, limits.written_bytes),
         (resource.RLIMIT_NOFILE, limits.open_files, limits.open_files),
         (resource.RLIMIT_CORE, 0, 0),
@@ -56,7 +56,7 @@ def allow_scan(limits: Limits) -> None:
         return
     import resource
 
-    _bound(resource.RLIMIT_CPU, limits.scan_seconds, limits.scan_seconds)
+    _bound(resource.RLIMIT_CPU, limits.scan_seconds, limits.scan_seconds + 1)
 
 
 if sys.platform != "win32":

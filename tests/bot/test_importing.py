@@ -35,7 +35,7 @@ YEARLESS = "TT\tNội dung\tChủ trì\n1\tRà soát quy trình\tVăn phòng\n".
         ("tieu-de.txt", HEADING, "Không tìm thấy bảng nhiệm vụ"),
         ("khong-nam.txt", YEARLESS, "--year"),
         ("to.txt", b"x" * 5_000_001, "quá lớn"),
-        ("ban-quet.pdf", b"%PDF-1.7\n", "loại PDF"),
+        ("ban-quet.pdf", b"%PDF-1.7\n", "hỏng"),
     ],
 )
 def test_a_file_that_is_no_plan_says_why_and_stores_nothing(name, data, said, tmp_path, capsys):

@@ -70,7 +70,7 @@ def test_time_has_an_end() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux alone")
 def test_memory_has_an_end() -> None:
     with pytest.raises(DocumentError, match="bộ nhớ"):
-        read("Rà soát quy trình; ".encode() * 200_000, "dai.txt", Limits(memory_bytes=64 * 2**20))
+        read("Rà soát quy trình; ".encode() * 200_000, "dai.txt", Limits(memory_bytes=96 * 2**20))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="groups of processes are told apart elsewhere")
