@@ -48,12 +48,15 @@ class Expansions:
         self.reach = longest_from((*self._by_phrase, *self._taught))
         self._read: dict[tuple[str, ...], tuple[_Reading, ...]] = {}
 
+    def __contains__(self, phrase: tuple[str, ...]) -> bool:
+        return phrase in self._by_phrase or phrase in self._taught
+
     def of(self, phrase: tuple[str, ...], marks: Sequence[str]) -> Iterator[Printed]:
         """What is printed for said words; nothing when no group has them.
 
         `marks` are the said words as typed where their marks can be trusted, else "": "tiến" does not say "tiền".
         """
-        if phrase not in self._by_phrase and phrase not in self._taught:
+        if phrase not in self:
             return
         readings = self._read.get(phrase)
         if readings is None:  # made when first said: few of some thousand phrases ever are

@@ -35,7 +35,7 @@ class Postings:
         self._texts = number + 1
 
     def remember_common(self) -> None:
-        """Finds the bits of common words once all texts are added: it takes milliseconds, and some question needs it."""
+        """Finds the bits of common words, once all texts are added: each takes milliseconds."""
         for word_id in filter(self._is_common, self._numbers):
             self._bits_of(word_id)
 

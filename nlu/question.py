@@ -59,9 +59,10 @@ class Question:
                 known_ids = tuple(word_id for word_id in ids if word_id is not None)
                 self._expansions_from.setdefault(known_ids[0], []).append(len(self.expansions))
                 self.expansions.append((expansion, known_ids))
-                rarity = max(index.rarity_of(word_id) for word_id in known_ids)
+                rarity = max(map(index.rarity_of, known_ids))
                 for at in range(expansion.start, expansion.end):
-                    expanded[at] = max(expanded.get(at, 0.0), rarity)
+                    if rarity > expanded.get(at, -1.0):
+                        expanded[at] = rarity
         self.weights = []
         for at, word in enumerate(asked):
             rarity = index.rarity(word.folded)
@@ -88,7 +89,8 @@ class Question:
         for expansion, known_ids in self.expansions:
             share = sum(self.weights[expansion.start : expansion.end]) * expansion.weight / len(known_ids)
             for word_id in known_ids:
-                self.seeds[word_id] = max(self.seeds.get(word_id, 0.0), share)
+                if share > self.seeds.get(word_id, -1.0):
+                    self.seeds[word_id] = share
 
     def expansions_in(self, places: Mapping[int, object]) -> Iterator[tuple[Expansion, tuple[int, ...]]]:
         """The expansions whose first word a text holds, in their order."""

@@ -123,7 +123,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     keys = find_keys(composed)
     times = _times(composed, tokens, today)
     uses_marks = sum(bool(token.marked) for token in tokens) >= _MARKED_WORDS
-    own, lost = _own_weights(tokens, names, world, uses_marks=uses_marks)
+    own, lost = _own_weights(tokens, names, kept, world, uses_marks=uses_marks)
     expansions = tuple(_expansions(tokens, own, world))
     _raise_phrases(own, expansions)
     weights = list(own)
@@ -200,10 +200,10 @@ def _politeness(tokens: Sequence[Token], world: World) -> frozenset[int]:
 
 
 def _own_weights(
-    tokens: Sequence[Token], names: Sequence[NameMention], world: World, *, uses_marks: bool
+    tokens: Sequence[Token], names: Sequence[NameMention], kept: frozenset[int], world: World, *, uses_marks: bool
 ) -> tuple[list[float], list[float]]:
     """Each token's share in a topic, by what kind of word it is; and how much of it counts where it is not found."""
-    weights, lost = _small_words(tokens, world, uses_marks=uses_marks)
+    weights, lost = _small_words(tokens, kept, world, uses_marks=uses_marks)
     for name in names:
         if name.kind == "agency":
             weights[name.start : name.end] = [_AGENCY_SHARE] * (name.end - name.start)
@@ -245,9 +245,10 @@ def _take_out(
                 weights[at] = 0.0
 
 
-def _small_words(tokens: Sequence[Token], world: World, *, uses_marks: bool) -> tuple[list[float], list[float]]:
+def _small_words(
+    tokens: Sequence[Token], kept: frozenset[int], world: World, *, uses_marks: bool
+) -> tuple[list[float], list[float]]:
     folded = [token.folded for token in tokens]
-    kept = _kept(tokens, world)
     plain = frozenset(at for at, token in enumerate(tokens) if uses_marks and _is_printed_plain(token, world))
     weights, lost = [1.0] * len(tokens), [1.0] * len(tokens)
     parts: frozenset[int] | None = None
@@ -327,7 +328,7 @@ def _expansions(tokens: Sequence[Token], weights: Sequence[float], world: World)
     found: list[Expansion] = []
     for start, first in enumerate(folded):
         for end in range(start + 1, min(len(folded), start + world.expansions.reach.get(first, 0)) + 1):
-            if not any(weights[start:end]):
+            if folded[start:end] not in world.expansions or not any(weights[start:end]):
                 continue
             marks = [token.marked for token in tokens[start:end]]
             found.extend(

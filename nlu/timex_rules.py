@@ -72,6 +72,7 @@ class TimeRules:
     modifiers: tuple[tuple[tuple[Element, ...], str], ...]
     numbers: Mapping[str, int]
     plain_numbers: Mapping[str, int]
+    number_words: frozenset[str]
     whens: Mapping[tuple[str, ...], int]
     parts: Mapping[str, Mapping[str, tuple[int, int]]]
     never: Mapping[str, frozenset[str]]
@@ -169,6 +170,7 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
         plain_numbers={
             fold(word).replace("_", " "): value for word, value in top["numbers"].items() if word not in _UNSAFE_PLAIN
         },
+        number_words=frozenset(fold(word).split("_")[0] for word in top["numbers"]),
         whens={tuple(fold(words).split()): shift for words, shift in top["when"].items()},
         parts={
             unit: {fold(part): (first, last) for part, (first, last) in named.items()}
@@ -250,6 +252,8 @@ class Line:
 
     def number_word(self, index: int) -> tuple[int, int] | None:
         """(words used, value) of a spelled number at `index`."""
+        if self.words[index].folded not in self.rules.number_words:
+            return None
         for size in (2, 1):
             words = self.words[index : index + size]
             if len(words) < size:
@@ -304,7 +308,9 @@ class Line:
                 if not (spelled and slot in _IN_DIGITS) and self.read(slot, first) is not None
                 for row in rows
             ]
-            for rule, pattern in (*self.rules.starts.get(word.folded, ()), *slotted):
+            behind = self.words[first + 1].folded if first + 1 < len(self.words) else ""
+            begun = [row for row in self.rules.starts.get(word.folded, ()) if _goes_on(row[1], behind)]
+            for rule, pattern in (*begun, *slotted):
                 laid = self.lay(pattern, first)
                 if laid is not None and self._allowed(rule, first, laid[0]):
                     found.append(Match(rule=rule, first=first, last=laid[0] - 1, slots=laid[1]))
@@ -326,6 +332,11 @@ class Line:
         if rule.not_before_number and behind != "$" and self._is_number(after):
             return False
         return not (rule.lower_case and first and self.words[first].typed[0].isupper())
+
+
+def _goes_on(pattern: Sequence[Element], behind: str) -> bool:
+    """Whether the word behind a pattern's first may be its second; of most patterns it may not."""
+    return len(pattern) < 2 or bool(pattern[0].slot) or not pattern[1].literals or behind in pattern[1].literals
 
 
 def _cut_dates(words: Sequence[Word], text: str) -> tuple[Word, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -234,10 +235,10 @@ class TopicIndex:
         if sum(len(numbers) for _, numbers, _ in posted) > _FEW_POSTINGS:
             likely = frozenset(postings.voted(_votes(posted), spans, least=_CANDIDATES))
             met = ((postings.among(word_id, likely), weight) for word_id, _, weight in posted if weight)
-        rough: dict[int, float] = {}
+        rough: defaultdict[int, float] = defaultdict(float)
         for numbers, weight in met:
             for number in numbers:
-                rough[number] = rough.get(number, 0.0) + weight
+                rough[number] += weight
         return rough
 
     def prints(self, phrase: Sequence[str], groups: Collection[str]) -> bool:
