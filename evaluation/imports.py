@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evaluation.made.content import contents, expected
+from evaluation.made.layouts import LAYOUTS
+from evaluation.made.sheets import write_sheet
+from evaluation.made.word import write_word
 from evaluation.material import BUNDLED, find_document, find_gold, gold_names, reviewed_names
 from evaluation.product import Product, Row, load_rows
 from evaluation.scorers import find_scorer
+from knowledge.documents import read_document
+from knowledge.ingest import plan_json, read_plan
 
 FIELDS = ("task", "goal", "product", "leads", "supports", "deadlines")
 
@@ -74,6 +81,28 @@ def score_plan(name: str, gold: list[Row], plan: Row) -> PlanScore:
     )
 
 
+def score_made() -> Iterator[PlanScore]:
+    """Every invented plan set in every layout and format: one score a layout and format, over all plans."""
+    for kind, write in (("docx", write_word), ("xlsx", write_sheet)):
+        for name, layout in LAYOUTS.items():
+            scores = []
+            for content in contents():
+                plan = plan_json(read_plan(read_document(write(content, layout), f"{content.name}.{kind}")))
+                scores.append(score_plan(content.name, expected(content, layout), plan))
+            tasks = sum(score.tasks for score in scores)
+            yield PlanScore(
+                name=f"{name}.{kind}",
+                tasks=tasks,
+                fields={f: sum(s.fields[f] * s.tasks for s in scores) / tasks for f in FIELDS},
+                total=sum(score.total * score.tasks for score in scores) / tasks,
+            )
+
+
+def _line(score: PlanScore) -> str:
+    fields = " ".join(f"{score.fields[field]:9.3f}" for field in FIELDS)
+    return f"{score.name:16} {score.tasks:5} {fields} {score.total:7.4f}"
+
+
 def print_imports(product: Product, *, show: int = 0) -> None:
     """Prints the table of import scores, and of each document the first cells that were not met."""
     names = gold_names()
@@ -90,11 +119,12 @@ def print_imports(product: Product, *, show: int = 0) -> None:
             print(f"{name:16} {score.tasks:5} refused: {score.refused}")
             continue
         print(
-            f"{name:16} {score.tasks:5} "
-            + " ".join(f"{score.fields[field]:9.3f}" for field in FIELDS)
-            + f" {score.total:7.4f}"
+            _line(score)
             + (f"  missing {', '.join(score.missing[:6])}" if score.missing else "")
             + (f"  extra {', '.join(score.extra[:6])}" if score.extra else "")
         )
         for key, field in score.unmet[:show]:
             print(f"    {key} {field}")
+    print("the invented plans made anew in layouts and formats of offices:")
+    for score in score_made():
+        print(_line(score))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from evaluation.made.layouts import Layout, Row
 from evaluation.material import INVENTED, find_document, find_gold
@@ -39,7 +40,7 @@ def _content(name: str) -> Content:
     return Content(name=name, head=read_plan(load_document(document)).head, rows=rows, titles=titles)
 
 
-def expected(content: Content, layout: Layout) -> list[Row]:
+def expected(content: Content, layout: Layout) -> list[dict[str, Any]]:
     """The gold rows of what a layout prints: a column that it has not is empty."""
     printed = {*layout.columns} | ({"leads", "supports"} if "agencies" in layout.columns else set())
     shown = ("goal", "product", "leads", "supports")

@@ -96,7 +96,7 @@ class _Page:
             self._write_text(laid)
             return
         first = find_heading(texts)
-        if first is None and self._goes_on(texts):
+        if first is None and self._goes_on(texts, sheet=laid[0][0].slot.place.sheet):
             first = 0
         if first is None:
             self._count(laid)
@@ -109,9 +109,9 @@ class _Page:
         self.tables.append(Table(rows=rows, is_grid=True))
         self._write_text(laid[end:])
 
-    def _goes_on(self, texts: Sequence[Sequence[str]]) -> bool:
-        """Whether a table without headings holds further rows of the one before it."""
-        if not self.tables or not texts:
+    def _goes_on(self, texts: Sequence[Sequence[str]], *, sheet: str) -> bool:
+        """Whether a table without headings holds further rows of the one before it; a sheet has its own."""
+        if not self.tables or not texts or sheet:
             return False
         width = max(map(len, texts))
         same = width >= _FEWEST_COLUMNS and width == max(len(row.cells) for row in self.tables[-1].rows)

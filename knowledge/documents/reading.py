@@ -79,7 +79,11 @@ def _read(kind: Kind, data: bytes, name: str) -> Document:
             return _read_converted(kind, data, name)
         case Kind.LOCKED:
             raise DocumentError(f"Tệp {name} có mật khẩu; hãy bỏ mật khẩu rồi nhập lại.")
-        case Kind.XLSX | Kind.IMAGE:
+        case Kind.XLSX:
+            from knowledge.documents.formats.xlsx import read_xlsx
+
+            return read_xlsx(data, name)
+        case Kind.IMAGE:
             raise DocumentError(
                 f"Tệp {name} là loại {kind} chưa đọc được; hãy lưu kế hoạch thành tệp Word (.docx) rồi nhập lại."
             )

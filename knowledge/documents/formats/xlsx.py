@@ -1,0 +1,174 @@
+"""Workbooks (.xlsx): every sheet as the table that it shows, dates and figures as they are printed.
+
+A formula counts as what was last worked out and saved; one that never was is told, for nothing here works it out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from knowledge.documents.composing import Line, Piece, Remark, compose
+from knowledge.documents.formats.wording import say
+from knowledge.documents.formats.xlsx_values import render_value
+from knowledge.documents.grids import Grid, Slot
+from knowledge.documents.model import Document
+from knowledge.documents.places import Place, render_place
+from knowledge.errors import DocumentError
+
+_BROKEN: Final = (InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, TypeError, IndexError,
+                  AttributeError, OSError)  # fmt: skip
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_COUNTED_UP = re.compile(r"=\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})(?:\+(?P<step>\d{1,3}))?")
+_COUNTED_BY_ROW = re.compile(r"=ROW\(\)(?:-(?P<less>\d{1,4}))?")
+_APPENDIX = re.compile(r"(?:phụ lục|pl|biểu|bảng)\b", re.IGNORECASE)
+_SHORT_APPENDIX = re.compile(r"pl\b\.?\s*", re.IGNORECASE)
+_SHOWN: Final = 5  # cells that one note names
+_WIDEST: Final = 200  # columns that a plan may have; what stands further right is no plan's
+
+
+def read_xlsx(data: bytes, name: str) -> Document:
+    """Reads a workbook.
+
+    Raises:
+        DocumentError: broken, or no workbook.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what the library does not keep when it saves: nothing is saved
+            shown = load_workbook(io.BytesIO(data), data_only=True)
+            written = load_workbook(io.BytesIO(data)) if _has_formulas(data) else None
+            pieces = list(_pieces(shown, written))
+    except _BROKEN:
+        raise DocumentError(say("broken.xlsx", name=name)) from None
+    return compose(data, name, pieces)
+
+
+def _has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = (part for part in archive.namelist() if part.startswith("xl/worksheets/") and part.endswith(".xml"))
+        return any(_FORMULA.search(archive.read(part)) for part in sheets)
+
+
+def _pieces(shown: Any, written: Any) -> Iterator[Piece]:
+    for sheet in shown.worksheets:
+        if sheet.sheet_state != "visible":
+            yield Remark(message=say("hidden_sheet", sheet=sheet.title))
+            continue
+        reader = _Sheet(sheet, written[sheet.title] if written is not None else None)
+        rows = reader.rows()
+        yield from reader.remarks()
+        if not rows:
+            continue
+        if _APPENDIX.match(sheet.title):
+            title = _SHORT_APPENDIX.sub("Phụ lục ", sheet.title)
+            yield Line(text=title, place=Place(sheet=sheet.title))
+        yield Grid(rows=rows)
+
+
+class _Sheet:
+    """One sheet: what its cells show, and what is wrong with some."""
+
+    def __init__(self, sheet: Any, written: Any) -> None:
+        self._sheet = sheet
+        self._title: str = sheet.title
+        # Only the cells that the file holds: asked row by row, a sheet formatted to its end would be a million rows.
+        self._cells: Mapping[tuple[int, int], Any] = sheet._cells
+        self._formulas: Mapping[tuple[int, int], Any] = written._cells if written is not None else {}
+        self._wrong: dict[str, list[str]] = {}
+
+    def rows(self) -> tuple[tuple[Slot, ...], ...]:
+        """The slots of every row that has any text, merged cells as one."""
+        texts = dict(self._texts())
+        if not texts:
+            return ()
+        rows = sorted({row for row, _ in texts})
+        first, last = min(column for _, column in texts), max(column for _, column in texts)
+        spans, covered = self._merged(texts, rows)
+        return tuple(
+            tuple(
+                Slot(
+                    text=texts.get((row, column), ""),
+                    place=Place(sheet=self._title, row=row, column=column),
+                    down=spans.get((row, column), (1, 1))[0],
+                    across=min(spans.get((row, column), (1, 1))[1], last + 1 - column),
+                )
+                for column in range(first, last + 1)
+                if (row, column) not in covered
+            )
+            for row in rows
+        )
+
+    def remarks(self) -> Iterator[Remark]:
+        """What is wrong with cells, one remark a kind."""
+        for kind, cells in self._wrong.items():
+            more = say("more", count=len(cells) - _SHOWN) if len(cells) > _SHOWN else ""
+            yield Remark(message=say(kind, cells=", ".join(cells[:_SHOWN]) + more, sheet=self._title))
+
+    def _merged(
+        self, texts: Mapping[tuple[int, int], str], rows: Sequence[int]
+    ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+        """How many of the rows, and columns, each merged cell with a text covers; and the cells that are so covered."""
+        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        covered: set[tuple[int, int]] = set()
+        for area in self._sheet.merged_cells.ranges:
+            corner = (area.min_row, area.min_col)
+            if corner in texts:
+                down = rows[bisect_left(rows, area.min_row) : bisect_right(rows, area.max_row)]
+                across = range(area.min_col, min(area.max_col, _WIDEST) + 1)
+                spans[corner] = (len(down), len(across))
+                covered.update((row, column) for row in down for column in across if (row, column) != corner)
+        return spans, covered
+
+    def _texts(self) -> Iterator[tuple[tuple[int, int], str]]:
+        for at, cell in self._cells.items():
+            if at[1] > _WIDEST:
+                continue
+            value = cell.value
+            if value is None and self._is_formula(at):
+                value = self._worked_out(at)
+                if value is None:
+                    self._note("unsaved_formula", at)
+            if isinstance(value, str) and cell.data_type == "e":
+                self._note("wrong_formula", at)
+                continue
+            text = render_value(value, cell.number_format)
+            if text and cell.font.strike:
+                self._note("struck_cells", at)
+                continue
+            if text:
+                yield at, text
+
+    def _is_formula(self, at: tuple[int, int]) -> bool:
+        written = self._formulas.get(at)
+        return written is not None and written.data_type == "f"
+
+    def _worked_out(self, at: tuple[int, int]) -> int | None:
+        """A running number, which programs that write workbooks leave to Excel: "=A5+1", "=ROW()-4"."""
+        steps = 0
+        while self._is_formula(at):
+            formula = str(self._formulas[at].value).replace(" ", "").upper()
+            if found := _COUNTED_BY_ROW.fullmatch(formula):
+                return at[0] - int(found["less"] or 0) + steps
+            found = _COUNTED_UP.fullmatch(formula)
+            if found is None or steps > len(self._cells):
+                return None
+            steps += int(found["step"] or 0)
+            column = 0
+            for letter in found["column"]:
+                column = 26 * column + ord(letter) - ord("A") + 1
+            at = (int(found["row"]), column)
+        value = self._cells[at].value if at in self._cells else None
+        return int(value) + steps if isinstance(value, int | float) and float(value).is_integer() else None
+
+    def _note(self, kind: str, at: tuple[int, int]) -> None:
+        place = render_place(Place(sheet=self._title, row=at[0], column=at[1]))
+        self._wrong.setdefault(kind, []).append(place.rpartition(" ")[2])
