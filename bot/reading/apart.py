@@ -30,6 +30,9 @@ _LONGEST_ANSWER: Final = 64 * 2**20
 _KEPT_VARIABLES: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TESSDATA_PREFIX")
 """What of the environment a reader needs: the tokens and the database's address are none of it."""
 
+_PATIENCE: Final = 3
+"""A process that yields to all others may have to wait: its own time is bounded by the system, its waiting here."""
+
 _ONE_THREAD: Final = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 """Threads map memory before they use it, and a second one would take from those who wait for answers."""
 
@@ -93,12 +96,12 @@ class _Clock:
         self.extend(seconds)
 
     def extend(self, seconds: int) -> None:
-        """Gives it that long in all from now, once."""
+        """Gives it that long on the processor from now, once; by the clock longer, as others may be busy."""
         if seconds == self.seconds:
             return
         self._timer.cancel()
         self.seconds = seconds
-        self._timer = Timer(seconds, self._ring)
+        self._timer = Timer(seconds * _PATIENCE, self._ring)
         self._timer.daemon = True
         self._timer.start()
 
