@@ -75,6 +75,10 @@ def _read(kind: Kind, data: bytes, name: str) -> Document:
             from knowledge.documents.formats.pdf import read_pdf
 
             return read_pdf(data, name)
+        case Kind.IMAGE:
+            from knowledge.documents.formats.image import read_image
+
+            return read_image(data, name)
         case Kind.DOC | Kind.RTF | Kind.OPEN_DOCUMENT | Kind.XLS:
             return _read_converted(kind, data, name)
         case Kind.LOCKED:

@@ -15,6 +15,8 @@ from knowledge.errors import DocumentError
 MOST_PAGES: Final = 500
 _COVERS: Final = 0.5  # share of a page that a picture of paper takes at the least
 _POINTS: Final = 72  # to the inch
+_FEWEST_TEXTS: Final = 30  # pieces of text over a picture; a signature's mark on a scan has fewer
+_UNSEEN: Final = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _NESTED: Final = 3  # forms within forms that are looked into for pictures
 
 
@@ -55,15 +57,22 @@ class PdfFile:
         return len(self._pdf)
 
     def picture_of_paper(self, page: int) -> float:
-        """The dots to the inch of the picture that covers most of a page; 0.0 where none does."""
+        """The dots to the inch of the picture that a page is; 0.0 where it is none.
+
+        A picture that covers the page and has text printed over it is only its background; text under it, or printed
+        so as not to be seen, is what some other program recognised in it.
+        """
         held = self._pdf[page - 1]
         width, height = held.get_size()
-        best = 0.0
-        for thing in held.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_NESTED):
+        best, over = 0.0, 0
+        for thing in held.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT), max_depth=_NESTED):
+            if thing.type == raw.FPDF_PAGEOBJ_TEXT:
+                over += raw.FPDFTextObj_GetTextRenderMode(thing) not in _UNSEEN
+                continue
             left, bottom, right, top = thing.get_bounds()
             if (right - left) * (top - bottom) >= _COVERS * width * height and right > left:
-                best = max(best, thing.get_px_size()[0] * _POINTS / (right - left), 1.0)
-        return best
+                best, over = max(best, thing.get_px_size()[0] * _POINTS / (right - left), 1.0), 0
+        return 0.0 if over >= _FEWEST_TEXTS else best
 
     def draw(self, page: int, dpi: int) -> Image.Image:
         """The page as a picture."""

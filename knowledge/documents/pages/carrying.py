@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
@@ -14,16 +15,22 @@ from knowledge.documents.pages.tables import GridCell, GridRow
 _SAME_EDGE: Final = 8.0  # points by which a column's edge may differ from page to page
 _SAME_WIDTH: Final = 0.15  # share of a column's width by which a scanned one may differ
 _MOST_HEADING_ROWS: Final = 3
+_LIKE: Final = 0.7  # of two texts of which one was recognised badly
+_MOST_LIKE: Final = 0.6  # share of a heading's cells
 _ENDED: Final = (".", ";", ":")
 
 
 @dataclass(slots=True, kw_only=True)
 class PageTable:
-    """The rows of a table that stand on page `page`; `xs` are the edges of its columns."""
+    """The rows of a table that stand on page `page`; `xs` are the edges of its columns, `heading` its first rows."""
 
     page: int
     rows: list[GridRow]
     xs: tuple[float, ...] = ()
+    heading: tuple[GridRow, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.heading = tuple(self.rows[: _after_heading(self.rows)])
 
 
 def carry_over(above: PageTable, below: PageTable) -> None:
@@ -38,6 +45,9 @@ def carry_over(above: PageTable, below: PageTable) -> None:
     if len(places) < len(above.xs) - 1:
         below.rows[:] = [_laid_out(row, places, len(above.xs) - 1) for row in below.rows]
     below.xs = above.xs
+    if not below.heading:
+        _restore_heading(above.heading, below.rows)
+        below.heading = above.heading
     at = _after_heading(below.rows)
     if at >= len(below.rows):
         return
@@ -48,6 +58,20 @@ def carry_over(above: PageTable, below: PageTable) -> None:
         _carry(above.rows, below.rows, at, column, cut=cut, whole=whole)
     if whole:
         _drop(below.rows, at)
+
+
+def _restore_heading(heading: Sequence[GridRow], rows: list[GridRow]) -> None:
+    """A heading printed again that was recognised badly, under a stamp, says what it said on the page before."""
+    if not heading or len(rows) < len(heading):
+        return
+    likeness = [
+        SequenceMatcher(None, known.text, cell.text, autojunk=False).ratio()
+        for row, cells in zip(heading, rows, strict=False)
+        for known, cell in zip(row, cells, strict=True)
+        if known.text or cell.text
+    ]
+    if sum(alike >= _LIKE for alike in likeness) >= _MOST_LIKE * len(likeness):
+        rows[: len(heading)] = heading
 
 
 def _flows_on(last: GridRow, rest: GridRow) -> bool:

@@ -18,9 +18,6 @@ from knowledge.documents.scans.tesseract import Layout, Recognised, recognise
 
 _POINTS: Final = 72  # to the inch
 _SMALLEST: Final = (150.0, 16.0)  # points, across and down: a smaller grid is a stamp, or strokes of large letters
-    150.0,
-    16.0,
-)  # points, across and down: a smaller grid is a stamp's, or the strokes of large letters
 _RIM: Final = 12  # white dots around a cell: letters at the very edge are read badly
 _DARK: Final = 128
 _FEWEST_DOTS: Final = 12  # of ink in a cell that holds anything
