@@ -16,7 +16,7 @@ from bot.memory import Memories
 from bot.session import Assistant
 from bot.settings import Settings
 from knowledge.plan import Plan
-from knowledge.query import PlanStore
+from knowledge.query import AskedStore, PlanStore
 from scheduler import clock
 
 if TYPE_CHECKING:
@@ -61,6 +61,18 @@ def open_plan_store(settings: Settings) -> SqlPlanStore:
         return store
 
 
+def open_for_one_question(settings: Settings) -> AskedStore:
+    """The same store as one question needs it: opened only where its plans changed since the last question.
+
+    Raises:
+        KnowledgeError: the database cannot be opened or filled.
+    """
+    from knowledge.store.kept import kept_plans
+
+    with uncollected():
+        return kept_plans(settings.database_url, partial(open_plan_store, settings))
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Holds the garbage collector off where much is made and next to nothing is thrown away."""
@@ -74,7 +86,7 @@ def uncollected() -> Iterator[None]:
 
 
 def build_assistant(
-    store: PlanStore,
+    store: AskedStore,
     *,
     chat_kind: str = "",
     segment: bool = False,
@@ -325,7 +337,7 @@ def _build_shelf(store: PlanStore, memories: Memories, segment: bool) -> Shelf:
     )
 
 
-def _log_unanswered(store: PlanStore, chat_kind: str, text: str, at: datetime) -> None:
+def _log_unanswered(store: AskedStore, chat_kind: str, text: str, at: datetime) -> None:
     store.log_unanswered(text, chat_kind=chat_kind, at=at)
 
 

@@ -75,7 +75,23 @@ class Agency:
     members: tuple[int, ...] = ()
 
 
-class PlanStore(Protocol):
+class AskedStore(Protocol):
+    """What answering questions needs of a store of plans."""
+
+    def plans(self) -> Iterator[Plan]:
+        """Every plan, in the order in which they were first imported."""
+        ...
+
+    def teachings(self) -> tuple[tuple[str, str], ...]:
+        """Aliases and synonyms that keepers taught: (what people say, what plans print), oldest first."""
+        ...
+
+    def log_unanswered(self, text: str, *, chat_kind: str, at: datetime) -> None:
+        """Keeps a question that found no answer: text, time and kind of chat; never who asked."""
+        ...
+
+
+class PlanStore(AskedStore, Protocol):
     """A store of plans. Every method sees whole plans; a failed `save` leaves the store as it was."""
 
     def slugs(self) -> tuple[str, ...]:
@@ -84,10 +100,6 @@ class PlanStore(Protocol):
 
     def find_plan(self, slug: str) -> Plan | None:
         """The plan, or None."""
-        ...
-
-    def plans(self) -> Iterator[Plan]:
-        """Every plan, in the order of `slugs`."""
         ...
 
     def find_task(self, slug: str, key: str) -> PlanTask | None:
@@ -134,16 +146,8 @@ class PlanStore(Protocol):
         """Another text after every change of plans or teachings by any process; cheap enough to ask each message."""
         ...
 
-    def teachings(self) -> tuple[tuple[str, str], ...]:
-        """Aliases and synonyms that keepers taught: (what people say, what plans print), oldest first."""
-        ...
-
     def teach(self, said: str, printed: str, *, at: datetime) -> None:
         """Adds one teaching; teaching the same twice changes nothing."""
-        ...
-
-    def log_unanswered(self, text: str, *, chat_kind: str, at: datetime) -> None:
-        """Keeps a question that found no answer: text, time and kind of chat; never who asked."""
         ...
 
     def unanswered(self) -> Iterable[tuple[datetime, str, str]]:

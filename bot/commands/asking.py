@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels import console
 from bot.commands.batch import bad_line, read_objects
-from bot.compose import build_assistant, open_plan_store
+from bot.compose import build_assistant, open_for_one_question, open_plan_store
 from bot.days import read_day
 from bot.errors import UsageError
 from bot.session import Assistant, Conversation, Reply
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         assistant = build_assistant(open_plan_store(settings), segment=settings.segment is True)
         _answer_batch(assistant, lines, arguments.batch, settings)
         return 0
-    assistant = build_assistant(open_plan_store(settings), chat_kind="ask", segment=settings.segment is True)
+    assistant = build_assistant(open_for_one_question(settings), chat_kind="ask", segment=settings.segment is True)
     known_plan(assistant, arguments.plan)
     at = clock.now(settings.zone)
     conversation = Conversation(
