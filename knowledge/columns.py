@@ -1,7 +1,7 @@
 """Which column a heading opens: "Đơn vị phối hợp" → support. The headings are data (`data/columns.toml`).
 
 Roles: number, task, goal, product, lead, support, agencies (lead and support in one cell), time, basis, note,
-indicator, target, unit, schedule (a month or quarter whose cells hold a mark).
+indicator, target, unit, state and percent (how far a task is), schedule (a month or quarter whose cells hold a mark).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _UNIT_WORDS = re.compile(
     r"(?:cac )?(?:co quan|don vi|bo phan|ca nhan|to chuc|chu tri|phong|nganh)(?: chu tri| thuc hien)?"
 )
 _LONGEST_LABEL = 60
+_OF_TRACKERS = frozenset(("percent", "state"))  # columns of workbooks, which nobody scans
 _GLUED = re.compile(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _WORK = frozenset(("task", "indicator", "goal"))
 _YEAR = re.compile(r"\b20\d\d\b|\([^()]*\)")
@@ -110,6 +111,8 @@ def read_heading(text: str) -> str:
         return ""
     if _SCHEDULE.fullmatch(fold(text).strip()):
         return "schedule"
+    if "%" in text and (named := _by_name(_NOT_WORD.sub(" ", fold(text)).strip())) == "percent":
+        return named
     plain = _plain(text)
     if not plain:
         return ""
@@ -160,7 +163,8 @@ def _by_likeness(plain: str) -> str:
 @cache
 def _tight_names() -> tuple[tuple[str, frozenset[str], str], ...]:
     """(name without spaces, its letters, column) of the names long enough to be mistyped."""
-    tight = ((name.replace(" ", ""), column.id) for column in columns() for name in column.names)
+    scanned = (column for column in columns() if column.id not in _OF_TRACKERS)
+    tight = ((name.replace(" ", ""), column.id) for column in scanned for name in column.names)
     return tuple((name, frozenset(name), column) for name, column in tight if len(name) >= _SHORTEST_LIKE)
 
 

@@ -18,7 +18,7 @@ from knowledge.ingest.keys import key_sections, key_tasks
 from knowledge.ingest.parts import read_parts
 from knowledge.ingest.placing import placed
 from knowledge.ingest.targets import read_targets
-from knowledge.ingest.years import PlanYears, find_section_year, one_year, read_time
+from knowledge.ingest.years import PlanYears, find_section_year, one_year, read_time, years_of_dates
 from knowledge.plan import Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Unread
 from nlu.text import fold
 
@@ -70,7 +70,12 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
             "(cần có dòng tiêu đề cột như Nội dung, Cơ quan chủ trì, Thời gian)."
         )
     reading = read_head(document, year=year)
-    years = _years(reading, document)
+    years = reading.years or years_of_dates(draft.cells.get("time", "") for part in parts for draft in part.drafts)
+    if years is None:
+        raise DocumentError(
+            f"Không xác định được năm của kế hoạch trong tệp {document.name}; "
+            "hãy cho biết năm bằng --year, ví dụ --year 2024."
+        )
     head = _head(reading, years, document)
     sections = key_sections(parts)
     tasks: list[PlanTask] = []
@@ -93,15 +98,6 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
         warnings=tuple(sorted(warnings, key=lambda warning: warning.line)),
     )
     return placed(plan, document)
-
-
-def _years(reading: HeadReading, document: Document) -> PlanYears:
-    if reading.years is None:
-        raise DocumentError(
-            f"Không xác định được năm của kế hoạch trong tệp {document.name}; "
-            "hãy cho biết năm bằng --year, ví dụ --year 2024."
-        )
-    return reading.years
 
 
 def _years_of(draft: Draft, years: PlanYears) -> PlanYears:

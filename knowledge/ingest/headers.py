@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 from knowledge.columns import is_heading_row, lay_over, read_heading, read_headings, read_sure_heading
 from knowledge.documents.model import Row, Table
 from knowledge.ingest.numbering import clean_number
+from nlu.text import fold
 
 _LONGEST = 90  # letters of a heading
+_LOOKED_AT = 60  # rows whose cells tell what a column holds
+_PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%?")
 _COUNTED = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
 
 
@@ -38,7 +41,9 @@ def find_header(table: Table, index: int) -> Header | None:
     while index + deep < len(rows) and rows[index].cells and rows[index + deep].cells[0].held:
         deep += 1
     found = _over_rows(rows[index : index + deep]) if deep > 1 else _by_texts([row.texts for row in rows], index)
-    return found and _with_wide(found, rows[index + found.rows - 1])
+    if found is None:
+        return None
+    return _told_by_cells(_with_wide(found, rows[index + found.rows - 1]), rows[index + found.rows :])
 
 
 def _over_rows(rows: Sequence[Row]) -> Header | None:
@@ -75,6 +80,17 @@ def _with_wide(header: Header, lowest: Row) -> Header:
         if at and cell.inside and header.names[at] in ("", header.names[at - 1]):
             roles[at], names[at] = roles[at - 1], ""
     return replace(header, roles=tuple(roles), names=tuple(names))
+
+
+def _told_by_cells(header: Header, below: Sequence[Row]) -> Header:
+    """A column headed "Tiến độ" is a time, or how far a task is: its cells tell."""
+    roles = list(header.roles)
+    for at, (role, name) in enumerate(zip(header.roles, header.names, strict=True)):
+        if role == "time" and "tien do" in fold(name):
+            cells = [row.cells[at].text for row in below[:_LOOKED_AT] if at < len(row.cells) and row.cells[at].text]
+            if cells and all(_PERCENT.fullmatch(text) for text in cells):
+                roles[at] = "percent"
+    return replace(header, roles=tuple(roles))
 
 
 def _by_texts(rows: Sequence[Sequence[str]], index: int) -> Header | None:

@@ -7,11 +7,12 @@ a wrong due day is worse than "chưa đọc được".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.deadlines import read_deadlines
-from knowledge.plan import ByDate, Deadline, SourceSpan, Within
+from knowledge.plan import NOWHERE, ByDate, Deadline, SourceSpan, Within
 
 _HAS_YEAR = re.compile(r"(?<!đến )năm\s+(?P<year>20\d\d)(?!\s*[-–]\s*20\d\d)", re.IGNORECASE)
 _BARE_YEAR = re.compile(r"(?<![\w/.,-])(?<![-–]\s)(?P<year>20\d\d)(?![\w/-])(?!\s*[-–]\s*20\d\d)")
@@ -59,6 +60,21 @@ class PlanYears:
 def one_year(year: int) -> PlanYears:
     """A plan of one year that is sure."""
     return PlanYears(year=year, candidates=(year,))
+
+
+def years_of_dates(times: Iterable[str]) -> PlanYears | None:
+    """The year of a table that prints none but that of its days, all the same; no bare time is read by it."""
+    found: set[int] = set()
+    for text in times:
+        for deadline in read_deadlines(text, year=None, hint="", source=NOWHERE):
+            match deadline:
+                case ByDate(due=on):
+                    found.add(on.year)
+                case Within(start=start, end=end):
+                    found |= {start.year, end.year}
+                case _:
+                    pass
+    return PlanYears(year=found.pop(), candidates=()) if len(found) == 1 else None
 
 
 def read_years(title: str, *, signed_on: date | None, printed: int | None) -> PlanYears | None:

@@ -62,6 +62,7 @@ def _pieces(shown: Any, written: Any) -> Iterator[Piece]:
     for sheet in shown.worksheets:
         if sheet.sheet_state != "visible":
             yield Remark(message=say("hidden_sheet", sheet=sheet.title))
+            yield Line(text="", place=Place(sheet=sheet.title))
             continue
         reader = _Sheet(sheet, written[sheet.title] if written is not None else None)
         rows = reader.rows()
@@ -151,8 +152,8 @@ class _Sheet:
         written = self._formulas.get(at)
         return written is not None and written.data_type == "f"
 
-    def _worked_out(self, at: tuple[int, int]) -> int | None:
-        """A running number, which programs that write workbooks leave to Excel: "=A5+1", "=ROW()-4"."""
+    def _worked_out(self, at: tuple[int, int]) -> object:
+        """A running number or a copy, as programs leave them for Excel to work out: "=A5+1", "=ROW()-4", "=C5"."""
         steps = 0
         while self._is_formula(at):
             formula = str(self._formulas[at].value).replace(" ", "").upper()
@@ -167,6 +168,8 @@ class _Sheet:
                 column = 26 * column + ord(letter) - ord("A") + 1
             at = (int(found["row"]), column)
         value = self._cells[at].value if at in self._cells else None
+        if not steps:
+            return value
         return int(value) + steps if isinstance(value, int | float) and float(value).is_integer() else None
 
     def _note(self, kind: str, at: tuple[int, int]) -> None:

@@ -1,0 +1,165 @@
+"""Workbooks: what their sheets show, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from knowledge.deadlines import deadlines_json
+from knowledge.documents import read_document
+from knowledge.documents.formats.xlsx_values import render_value
+from knowledge.errors import DocumentError
+from knowledge.ingest import read_plan
+from knowledge.plan import Plan
+
+HEADINGS = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Hạn hoàn thành", "Sản phẩm")
+ROWS = (
+    (1, "Rà soát quy chế", "Văn phòng Sở", date(2025, 3, 31), "Báo cáo"),
+    (2, "Kiểm tra", "Thanh tra Sở", "Quý IV", None),
+)
+TITLE = "KẾ HOẠCH CÔNG TÁC VĂN PHÒNG SỞ NĂM 2025"
+
+
+def book_of(rows: Sequence[Sequence[object]], *, title: str = TITLE) -> Any:
+    book = Workbook()
+    book.active.title = "Kế hoạch"
+    for row in ((title,), (), *rows) if title else rows:
+        book.active.append(row)
+    return book
+
+
+def read(book: Any) -> Plan:
+    content = BytesIO()
+    book.save(content)
+    return read_plan(read_document(content.getvalue(), "ke-hoach.xlsx"))
+
+
+def told(plan: Plan) -> list[tuple[object, ...]]:
+    return [(task.key, task.text, task.leads, task.time) for task in plan.tasks]
+
+
+FIRST = ("1", "Rà soát quy chế", ("Văn phòng Sở",), "31/03/2025")
+SECOND = ("2", "Kiểm tra", ("Thanh tra Sở",), "Quý IV")
+
+
+def test_real_dates_are_read_as_they_are_printed() -> None:
+    plan = read(book_of((HEADINGS, *ROWS)))
+    assert told(plan) == [FIRST, SECOND]
+    assert deadlines_json(plan.tasks[0].deadlines) == [{"kind": "date", "due": "2025-03-31"}]
+    assert plan.tasks[1].source.place == "trang tính “Kế hoạch”, hàng 5"
+    assert (plan.head.title, plan.head.year) == ("Kế hoạch công tác văn phòng sở năm 2025", 2025)
+
+
+def test_rows_of_a_group_and_headings_of_two_rows() -> None:
+    rows = (
+        ("TT", "Nội dung", "Cơ quan thực hiện", None, "Thời gian"),
+        (None, None, "Chủ trì", "Phối hợp", None),
+        ("A", "VĂN PHÒNG", None, None, None),
+        (1, "Rà soát", "Văn phòng Sở", "Thanh tra Sở", "Quý I"),
+        ("B", "THANH TRA", None, None, None),
+        (1, "Kiểm tra", "Thanh tra Sở", "Văn phòng Sở", "Quý II"),
+    )
+    book = book_of(rows)
+    for area in ("C3:D3", "A3:A4", "B3:B4", "E3:E4", "B5:E5", "B7:E7"):
+        book.active.merge_cells(area)
+    plan = read(book)
+    assert [section.title for section in plan.sections] == ["VĂN PHÒNG", "THANH TRA"]
+    assert [(task.text, task.leads, task.supports, task.time) for task in plan.tasks] == [
+        ("Rà soát", ("Văn phòng Sở",), ("Thanh tra Sở",), "Quý I"),
+        ("Kiểm tra", ("Thanh tra Sở",), ("Văn phòng Sở",), "Quý II"),
+    ]
+
+
+def test_merged_cells_hold_over_a_row_that_is_empty_but_for_them() -> None:
+    book = book_of((HEADINGS, ROWS[0], (), (None, "Tổng kết", None, date(2025, 12, 1), None)))
+    for column in "AC":
+        book.active.merge_cells(f"{column}4:{column}6")
+    assert told(read(book)) == [FIRST, ("1#2", "Tổng kết", ("Văn phòng Sở",), "01/12/2025")]
+
+
+def test_every_sheet_that_is_seen_is_read_and_a_hidden_one_is_told() -> None:
+    book = book_of((HEADINGS, ROWS[0]))
+    book.active.title = "PL1"
+    for title, state in (("PL 2", "visible"), ("Nháp", "hidden")):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = state
+        for row in (HEADINGS, ROWS[0]):
+            sheet.append(row)
+    plan = read(book)
+    assert [task.key for task in plan.tasks] == ["PL1.1", "PL2.1"]
+    assert "Trang tính “Nháp” bị ẩn nên không đọc." in [warning.message for warning in plan.warnings]
+
+
+def test_a_formula_that_was_never_worked_out_is_told_with_its_cell() -> None:
+    book = book_of(
+        (HEADINGS, (1, "Rà soát", "=VLOOKUP(A4,B:C,2)", "Quý I", None), ("=A4+1", "Kiểm tra", "=C4", "Quý II", None))
+    )
+    book.active["C5"] = "Thanh tra Sở"
+    plan = read(book)
+    assert told(plan) == [("1", "Rà soát", (), "Quý I"), ("2", "Kiểm tra", ("Thanh tra Sở",), "Quý II")]
+    assert [w.message for w in plan.warnings if "Công thức" in w.message] == [
+        "Công thức chưa được tính ở trang tính “Kế hoạch”, ô C4; hãy mở tệp bằng Excel, lưu lại rồi nhập lại."
+    ]
+
+
+def test_struck_cells_are_taken_out_and_told() -> None:
+    book = book_of((HEADINGS, *ROWS))
+    book.active["D4"].font = Font(strike=True)
+    plan = read(book)
+    assert plan.tasks[0].deadlines == ()
+    assert any("D4" in warning.message for warning in plan.warnings)
+
+
+def test_columns_of_a_tracker_are_no_times_or_products() -> None:
+    headings = (*HEADINGS, "Tiến độ", "Trạng thái", "% hoàn thành", "Ghi chú")
+    rows = [(*row, 0.6, "Đang thực hiện", 60, "Chờ góp ý") for row in ROWS]
+    book = book_of((headings, *rows))
+    for cell in ("F4", "F5"):
+        book.active[cell].number_format = "0%"
+    plan = read(book)
+    assert told(plan) == [FIRST, SECOND]
+    assert [task.note for task in plan.tasks] == ["Chờ góp ý"] * 2
+
+
+def test_a_table_without_a_printed_year_has_the_year_of_its_days_and_reads_no_bare_time_by_it() -> None:
+    plan = read(book_of((HEADINGS, *ROWS), title=""))
+    assert plan.head.year == 2025
+    assert deadlines_json(plan.tasks[0].deadlines) == [{"kind": "date", "due": "2025-03-31"}]
+    assert deadlines_json(plan.tasks[1].deadlines) == []
+    other = (ROWS[0], (2, "Kiểm tra", "Thanh tra Sở", date(2026, 1, 5), None))
+    with pytest.raises(DocumentError, match="--year"):
+        read(book_of((HEADINGS, *other), title=""))
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (date(2025, 3, 1), "General", "01/03/2025"),
+        (date(2025, 3, 1), "[$-42A]dd/mm/yyyy", "01/03/2025"),
+        (date(2025, 3, 1), '"Tháng" mm/yyyy', "03/2025"),
+        (date(2025, 3, 1), "yyyy", "2025"),
+        (0.5, "0%", "50%"),
+        (0.1 + 0.2, "General", "0,3"),
+        (1.1, "0.00", "1,10"),
+        (12500000, "#,##0", "12.500.000"),
+        (1e15, "General", "1000000000000000"),
+        (True, "General", "x"),
+        (False, "General", ""),
+        ("a\r\nb", "@", "a\nb"),
+        (None, "General", ""),
+    ],
+)
+def test_values_as_they_are_shown(value: object, number_format: str, shown: str) -> None:
+    assert render_value(value, number_format) == shown
+
+
+@pytest.mark.parametrize("rows", [((1,),), (("a", "b"), (1, 2))])
+def test_a_sheet_without_tasks_is_one_sentence(rows: Sequence[Sequence[object]]) -> None:
+    with pytest.raises(DocumentError, match="Không tìm thấy bảng nhiệm vụ"):
+        read(book_of(rows))
