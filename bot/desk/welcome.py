@@ -21,6 +21,7 @@ from knowledge.office.people import AccessRequest, Account, Role, Step
 from knowledge.office.rights import Action
 from knowledge.query import Agency
 from nlu.meaning import Decision, Intent
+from nlu.reporting import read_saying
 from nlu.text import fold, nfc
 
 STEP: Final = "w"
@@ -35,6 +36,7 @@ NO_NAME: Final = frozenset(
     {
         Intent.GREET,
         Intent.HELP,
+        Intent.LIST_BY_AGENCY,
         Intent.LIST_BY_TIME,
         Intent.LIST_OVERDUE,
         Intent.MY_TASKS,
@@ -73,7 +75,7 @@ class Welcome:
         told = nfc(text)
         said = _SELF.match(fold(told))
         name = told[said.end() :] if said is not None else told
-        if not _is_written_as_name(name) and self._asks(visit, name):
+        if not self._is_written_as_name(name) and self._asks(visit, name):
             return iter([Outgoing(text=say("start.bad_name"))])
         return self._named(visit, name)
 
@@ -82,9 +84,16 @@ class Welcome:
         assistant, conversation = self._shelves.now().assistant, visit.conversation()
         overheard = replace(conversation, addressed=False)
         return (
-            assistant.read(text, conversation=overheard).decision is not Decision.SILENT
+            read_saying(text) is not None
+            or assistant.read(text, conversation=overheard).decision is not Decision.SILENT
             or assistant.read(text, conversation=conversation).intent in NO_NAME
         )
+
+    def _is_written_as_name(self, text: str) -> bool:
+        """Each word of several with one capital, and no agency's: "Đặng Trọng Quý", though "trong quý" is a time."""
+        words = text.split()
+        titled = len(words) > 1 and all(word.istitle() for word in words)
+        return titled and not find_agencies(text, self._shelves.now().agencies)
 
     def _start(self, visit: Visit, words: str) -> Iterator[Outgoing]:
         if not visit.is_private:
@@ -262,12 +271,6 @@ def _admitted(account: Account, *, chat: str = "") -> Outgoing:
         text=say("start.admitted_more", agencies=_or_none(", ".join(officer.agencies))),
         chat=chat,
     )
-
-
-def _is_written_as_name(text: str) -> bool:
-    """Each word of several with one capital: "Đặng Trọng Quý", though "trong quý" is a time."""
-    words = text.split()
-    return len(words) > 1 and all(word.istitle() for word in words)
 
 
 def _own_name(visit: Visit) -> str:
