@@ -62,11 +62,11 @@ class Inbox(Protocol):
         ...
 
     def finish(self, update_id: int, *, at: datetime) -> None:
-        """It is handled: its body is forgotten, its key stays so that it cannot come twice."""
+        """It is handled: what and whose it was is forgotten, its key stays so that it cannot come twice."""
         ...
 
     def give_up(self, update_id: int, *, cause: str, at: datetime) -> None:
-        """It failed for good: its body is forgotten too, its cause stays for whoever looks after the assistant."""
+        """It failed for good: forgotten like any other, its cause stays for whoever looks after the assistant."""
         ...
 
     def clear_away(self, *, before: datetime) -> None:

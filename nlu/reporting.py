@@ -106,6 +106,12 @@ def read_saying(text: str) -> Saying | None:
     return None
 
 
+def is_report(text: str) -> bool:
+    """Whether a message says how far something is, decides on it or takes it back, as opposed to asking."""
+    said = read_saying(text)
+    return said is not None and said.kind not in (SayingKind.ASK_PROGRESS, SayingKind.ASK_STATE)
+
+
 def tells_event(text: str) -> bool:
     """Whether a message says that something happened which clocks may hang on ("đã ký … hôm qua")."""
     folded = fold(nfc(text)[:_LONGEST])

@@ -53,6 +53,7 @@ class Said:
     """A message in words. `text` has neither the mention of the assistant nor "@name" behind a command.
 
     `addressed` says that it was said to the assistant: in private, by mention, by reply to it, or as a command.
+    `forwarded` = these are somebody's words that the person handed on.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Said:
     place: Place
     text: str
     addressed: bool
+    forwarded: bool = False
     attachment: Attachment | None = None
 
 

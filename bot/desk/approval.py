@@ -111,7 +111,7 @@ class Approval:
         latest = latest_on(self._store.latest((report.task[0],)), report.task, report.agency)
         waits = latest is not None and latest.id == report.id and latest.state is TaskState.WAITING
         if not waits and self._store.made_by(visit.event) is None:
-            words = say("approval.not_waiting", place=place)
+            words = say("approval.not_waiting", place=place[0].upper() + place[1:])
             yield Outgoing(toast=words) if visit.message else Outgoing(text=words)
             return
         decided = Report(

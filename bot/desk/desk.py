@@ -20,6 +20,8 @@ from bot.desk.welcome import Welcome
 from bot.desk.wording import say
 from knowledge.office.chats import Office
 from knowledge.office.people import Officer
+from knowledge.office.rights import Action
+from nlu.reporting import is_report, tells_event
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +59,8 @@ class OfficeDesk:
         self._leave = leave
         self._intake = intake
         self._asking = asking
-        self._hearers = (welcome.hear, leave.hear, *hearers)
+        self._hearers = tuple(hearers)
+        self._own_hearers = (welcome.hear, leave.hear)
         self._commands: dict[str, Handler] = {}
         self._presses: dict[str, Handler] = {}
         everyone: tuple[Counter, ...] = (asking, welcome, groups, leave, intake, *counters)
@@ -112,12 +115,23 @@ class OfficeDesk:
                 yield from self._intake.receive(visit, event.attachment, text)
         elif text.startswith(COMMAND) and event.addressed:
             yield from self._command(visit, text)
+        elif text and event.forwarded:
+            yield from self._handed_on(visit, text)
         elif text:
             yield from self._plain(visit, text)
 
+    def _handed_on(self, visit: Visit, text: str) -> Iterable[Outgoing]:
+        """Somebody else's words: a question is answered, but what they report is not the visitor's report."""
+        if visit.addressed and visit.may(Action.ASK) and (is_report(text) or tells_event(text)):
+            return [Outgoing(text=say("progress.forwarded"))]
+        return self._heard(visit, text, self._hearers)
+
     def _plain(self, visit: Visit, text: str) -> Iterable[Outgoing]:
+        return self._heard(visit, text, (*self._own_hearers, *self._hearers))
+
+    def _heard(self, visit: Visit, text: str, hearers: Iterable[Hearer]) -> Iterable[Outgoing]:
         if visit.addressed:
-            for hear in self._hearers:
+            for hear in hearers:
                 heard = hear(visit, text)
                 if heard is not None:
                     return heard

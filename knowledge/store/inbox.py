@@ -66,16 +66,16 @@ class SqlInbox(Connected):
             return int(connection.execute(counted.returning(inbox.c.repeats)).scalar_one())
 
     def finish(self, update_id: int, *, at: datetime) -> None:
-        """It is handled: its body is forgotten, its key stays so that it cannot come twice."""
-        self._end(update_id, state=_DONE, body="", ended_at=at)
+        """It is handled: what and whose it was is forgotten, its key stays so that it cannot come twice."""
+        self._end(update_id, state=_DONE, ended_at=at)
 
     def give_up(self, update_id: int, *, cause: str, at: datetime) -> None:
-        """It failed for good: its body is forgotten too, its cause stays for whoever looks after the assistant."""
-        self._end(update_id, state=_FAILED, body="", cause=storable(cause), ended_at=at)
+        """It failed for good: forgotten like any other, its cause stays for whoever looks after the assistant."""
+        self._end(update_id, state=_FAILED, cause=storable(cause), ended_at=at)
 
     def _end(self, update_id: int, **values: Any) -> None:
         with self._writing() as connection:
-            connection.execute(update(inbox).where(inbox.c.id == update_id).values(values))
+            connection.execute(update(inbox).where(inbox.c.id == update_id).values(body="", lane="", **values))
 
     def clear_away(self, *, before: datetime) -> None:
         """Drops what was finished or given up before that instant."""

@@ -4,7 +4,8 @@ A line of a transcript:
     an: …            what somebody says in private
     an@nhom: …       … in a group, to the assistant; `an@nhom~` = not to it
     an! …            presses the newest button of that label in private; `an@nhom! …` in a group
-    * moved a b      what happens: moved, left, entered, blocked, sticker, voice, file, import, remove, wait, again
+    * moved a b      what happens: moved, left, entered, blocked, sticker, voice, file, import, remove, wait, again;
+                     `* forwarded an …` = an hands on what somebody else wrote
 What comes back stands under it: `<` and the lines, `≈` in the place of an older message, `→ chat` where it goes
 elsewhere, `(…)` the source, `⟨…⟩` a picture or a file, `[…]` buttons, `{…}` a toast. One-time codes are written MÃ.
 """
@@ -128,6 +129,11 @@ class Talk:
             case (("sticker" | "voice" | "contact"), (who, *group)):
                 place = self.place(who, group[0] if group else None)
                 event = Unreadable(key=key, at=at, place=place, what=what, addressed=not group)
+                yield from self.hand_in(event, place.chat)
+            case "forwarded", (who, *words):
+                place = self.place(who)
+                text = " ".join(words)
+                event = Said(key=key, at=at, place=place, text=text, addressed=True, forwarded=True)
                 yield from self.hand_in(event, place.chat)
             case "file", (who, name, *caption):
                 yield from self._send_file(who, name, " ".join(caption))

@@ -133,7 +133,15 @@ def _words(message: Message, key: str, place: Place, me: Me, fetch: Callable[[st
     document = None if message.animation else message.document
     if text or document or mentioned:
         attachment = _attachment(document, fetch) if document else None
-        return Said(key=key, at=message.date, place=place, text=text, addressed=addressed, attachment=attachment)
+        return Said(
+            key=key,
+            at=message.date,
+            place=place,
+            text=text,
+            addressed=addressed,
+            forwarded=message.forward_origin is not None,
+            attachment=attachment,
+        )
     what = next((what for name, what in _UNREADABLE.items() if getattr(message, name)), "")
     return Unreadable(key=key, at=message.date, place=place, what=what, addressed=addressed) if what else None
 

@@ -108,6 +108,15 @@ def test_who_is_meant_in_a_group(tmp_path, said, text, addressed):
         assert shown.result["reply_to_message"]["text"] == said
 
 
+def test_what_is_handed_on_is_known_as_such(tmp_path):
+    origin = {"type": "hidden_user", "sender_user_name": "Lê Bình", "date": 1_700_000_000}
+    with running(tmp_path) as bot:
+        bot.server.world.say(AN, "xong mục 4.1", forward_origin=origin)
+        bot.server.world.say(AN, "xong mục 4.1")
+        bot.server.wait_for_messages(AN.id, 2)
+        assert [said.forwarded for said in bot.desk.of(Said)] == [True, False]
+
+
 def test_a_reply_and_a_text_mention_are_meant_too(tmp_path):
     with running(tmp_path) as bot:
         bot.server.world.say(AN, "/hoi ai?", chat=GROUP)
