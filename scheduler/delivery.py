@@ -73,6 +73,10 @@ class Office(Protocol):
         """Whether people may be disturbed now."""
         ...
 
+    def day_began(self, at: datetime) -> datetime:
+        """The first instant of the day it is."""
+        ...
+
     def unwanted(self, obligations: Iterable[Obligation]) -> Mapping[int, Cause]:
         """What need not be said any more, by id."""
         ...
@@ -155,7 +159,9 @@ class Deliverer(Generic[MessageT]):
         if not free or not self._office.is_open(at):
             return ()
         turns = free if self._turns is None else self._turns(free)
-        return self._ledger.claim(self._worker, at=at, most=turns, lease=LEASE) if turns else None
+        if not turns:
+            return None
+        return self._ledger.claim(self._worker, at=at, since=self._office.day_began(at), most=turns, lease=LEASE)
 
     def _deliver(self, dispatch: Dispatch) -> None:
         gone = self._office.unwanted(dispatch.obligations)

@@ -59,6 +59,10 @@ class OfficeNow:
         here = at.astimezone(self._zone)
         return not load_policy().is_quiet(here.time()) and read_calendar(self._office.days).is_working(here.date())
 
+    def day_began(self, at: datetime) -> datetime:
+        """The midnight before."""
+        return at.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
     def unwanted(self, obligations: Iterable[Obligation]) -> Mapping[int, Cause]:
         """What need not be said any more, by id."""
         asked = tuple(obligations)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final
 
 from knowledge.reminding.ledger import Address, Cause, Draft, Ledger, Obligation, Recorded
-from knowledge.reminding.reminder import Recipient
+from knowledge.reminding.reminder import Recipient, RecipientKind
 from scheduler.delivery import Office, told_to_keepers
 from scheduler.digests import fold
 from scheduler.reminders import plan_reminders
@@ -72,7 +72,9 @@ class Planner:
         recorded = self._ledger.record(wanted, until=until, why=lambda one: cause_of(situation, one), at=at)
         if not self._office.is_open(at):
             return Planned(recorded=recorded)
-        queued, lost = self._queue(self._ledger.due(at), at)
+        due = self._ledger.due(at, since=self._office.day_began(at))
+        now = {recipient: owed for recipient, owed in due.items() if _is_time(situation, recipient, owed, at)}
+        queued, lost = self._queue(now, at)
         return Planned(recorded=recorded, queued=queued, undeliverable=lost)
 
     def _queue(self, due: Mapping[Recipient, tuple[Obligation, ...]], at: datetime) -> tuple[int, int]:
@@ -102,6 +104,18 @@ def plan_days(situation: Situation, at: datetime) -> tuple[date, date]:
     if end.year not in years:
         end = date(today.year, 12, 31)
     return start, end
+
+
+def _is_time(situation: Situation, recipient: Recipient, owed: Iterable[Obligation], at: datetime) -> bool:
+    """What was left over from another day waits for the morning's message, or for what is to be said before it."""
+    here = at.astimezone(situation.zone)
+    officer = int(recipient.name) if recipient.kind is RecipientKind.OFFICER else 0
+    morning = (situation.wishes.hours or {}).get(officer, situation.policy.hour)
+    return here.time() >= morning or any(here.date() == _day(one, situation) for one in owed)
+
+
+def _day(one: Obligation, situation: Situation) -> date:
+    return one.reminder.at.astimezone(situation.zone).date()
 
 
 def _drafts(recipient: Recipient, address: Address, owed: Iterable[Obligation]) -> Iterable[Draft]:

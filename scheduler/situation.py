@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 
 from knowledge.office.chats import Office
 from knowledge.office.days import AddedDays
@@ -81,5 +82,10 @@ def read_calendar(days: AddedDays) -> WorkingCalendar:
     Raises:
         StoreError: the database fails.
     """
-    added = (CalendarDay(on=day.on, works=day.works, name=day.name) for day in days.days())
+    return _calendar_with(tuple(CalendarDay(on=day.on, works=day.works, name=day.name) for day in days.days()))
+
+
+@lru_cache(maxsize=4)
+def _calendar_with(added: tuple[CalendarDay, ...]) -> WorkingCalendar:
+    """Kept while the days stay the same: it counts all working days once, and it is asked for with every message."""
     return load_calendar().with_days(added)

@@ -227,10 +227,11 @@ class Ledger(Protocol):
         """
         ...
 
-    def due(self, at: datetime) -> Mapping[Recipient, tuple[Obligation, ...]]:
+    def due(self, at: datetime, *, since: datetime) -> Mapping[Recipient, tuple[Obligation, ...]]:
         """What may be said now, to whom; also what stands in a message that has not left, for it may be folded.
 
-        Nobody whose only dues are held back for company, or are in a ready message already, is in it.
+        Nobody whose only dues are held back for company, or stand in a ready message already, is in it; a message
+        queued before `since` is of yesterday, and what it holds is due.
         """
         ...
 
@@ -257,8 +258,11 @@ class Ledger(Protocol):
         """
         ...
 
-    def claim(self, worker: str, *, at: datetime, most: int, lease: timedelta) -> tuple[Dispatch, ...]:
-        """Takes ready messages whose time has come, at most `most`, oldest first, for the time of the lease."""
+    def claim(self, worker: str, *, at: datetime, since: datetime, most: int, lease: timedelta) -> tuple[Dispatch, ...]:
+        """Takes ready messages whose time has come, at most `most`, oldest first, for the time of the lease.
+
+        None that was queued before `since`: planning folds it with what is due today.
+        """
         ...
 
     def begin(self, dispatch: Dispatch, *, at: datetime, lease: timedelta) -> bool:

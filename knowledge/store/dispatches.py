@@ -35,11 +35,11 @@ _PLANNED, _QUEUED = ObligationState.PLANNED.value, ObligationState.QUEUED.value
 class SqlDispatches(Connected):
     """Claims, attempts and how they ended. Rows are locked one by one: replicas do not wait for each other."""
 
-    def claim(self, worker: str, *, at: datetime, most: int, lease: timedelta) -> tuple[Dispatch, ...]:
+    def claim(self, worker: str, *, at: datetime, since: datetime, most: int, lease: timedelta) -> tuple[Dispatch, ...]:
         """Takes ready messages whose time has come, at most `most`, oldest first, for the time of the lease."""
         ready = (
             select(dispatch.c.id)
-            .where(dispatch.c.state == _READY, dispatch.c.next_at <= at)
+            .where(dispatch.c.state == _READY, dispatch.c.next_at <= at, dispatch.c.queued_at >= since)
             .order_by(dispatch.c.next_at, dispatch.c.id)
             .limit(most)
             .with_for_update(skip_locked=True)

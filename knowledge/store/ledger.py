@@ -69,12 +69,13 @@ class SqlLedger(SqlDispatches):
             ended = _supersede(connection, gone, why, at)
         return Recorded(added=len(new), revived=len(back), moved=len(moved), ended=ended)
 
-    def due(self, at: datetime) -> Mapping[Recipient, tuple[Obligation, ...]]:
+    def due(self, at: datetime, *, since: datetime) -> Mapping[Recipient, tuple[Obligation, ...]]:
         """What may be said now, to whom; also what stands in a message that has not left, for it may be folded."""
         leading = select(obligation.c.recipient).where(obligation.c.state == _PLANNED, obligation.c.may_lead_at <= at)
+        stale = select(dispatch.c.recipient).where(dispatch.c.state == _READY, dispatch.c.queued_at < since)
         unsent = select(dispatch.c.id).where(dispatch.c.state == _READY)
         query = obligations_query().where(
-            obligation.c.recipient.in_(leading),
+            or_(obligation.c.recipient.in_(leading), obligation.c.recipient.in_(stale)),
             or_(
                 (obligation.c.state == _PLANNED) & (obligation.c.may_ride_at <= at),
                 (obligation.c.state == _QUEUED) & obligation.c.dispatch_id.in_(unsent),

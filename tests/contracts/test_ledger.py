@@ -41,16 +41,16 @@ def states(ledger: SqlLedger) -> dict[str, tuple[ObligationState, Cause | None]]
 
 
 def due(ledger: SqlLedger, at: datetime = MORNING) -> tuple[Obligation, ...]:
-    return ledger.due(at).get(officer(), ())
+    return ledger.due(at, since=at - DAY).get(officer(), ())
 
 
 def queue(ledger: SqlLedger, at: datetime = MORNING) -> None:
-    drafts = [draft(*owed) for owed in ledger.due(at).values()]
+    drafts = [draft(*owed) for owed in ledger.due(at, since=at - DAY).values()]
     assert ledger.queue(drafts, at) == len(drafts)
 
 
 def claim(ledger: SqlLedger, at: datetime = MORNING, worker: str = "a") -> Dispatch:
-    (claimed,) = ledger.claim(worker, at=at, most=4, lease=LEASE)
+    (claimed,) = ledger.claim(worker, at=at, since=MORNING, most=4, lease=LEASE)
     return claimed
 
 
@@ -95,7 +95,7 @@ def test_nothing_is_due_before_its_hour_and_nothing_twice(ledger):
     assert due(ledger, MORNING - MINUTE) == ()
     queue(ledger)
     assert due(ledger) == ()
-    assert ledger.claim("a", at=MORNING - MINUTE, most=4, lease=LEASE) == ()
+    assert ledger.claim("a", at=MORNING - MINUTE, since=MORNING, most=4, lease=LEASE) == ()
 
 
 def test_a_message_that_arrives_ends_what_it_says_and_what_it_stands_for(ledger):
@@ -118,11 +118,19 @@ def test_a_message_that_arrives_ends_what_it_says_and_what_it_stands_for(ledger)
 def test_a_message_is_claimed_by_one_only(ledger):
     record(ledger, reminder("1"), reminder("1", who=officer(2)))
     queue(ledger)
-    first = ledger.claim("a", at=MORNING, most=1, lease=LEASE)
-    second = ledger.claim("b", at=MORNING, most=4, lease=LEASE)
+    first = ledger.claim("a", at=MORNING, since=MORNING, most=1, lease=LEASE)
+    second = ledger.claim("b", at=MORNING, since=MORNING, most=4, lease=LEASE)
     assert len(first) == len(second) == 1
     assert first[0].id != second[0].id
-    assert ledger.claim("c", at=MORNING, most=4, lease=LEASE) == ()
+    assert ledger.claim("c", at=MORNING, since=MORNING, most=4, lease=LEASE) == ()
+
+
+def test_a_message_of_yesterday_is_not_sent_but_due_again(ledger):
+    record(ledger, reminder("1"))
+    queue(ledger)
+    today = MORNING + DAY
+    assert ledger.claim("a", at=today, since=today, most=4, lease=LEASE) == ()
+    assert [len(owed) for owed in ledger.due(today, since=today).values()] == [1]
 
 
 def test_a_recipient_has_one_message_under_way(ledger):
@@ -156,7 +164,7 @@ def test_what_surely_did_not_arrive_goes_again_elsewhere_if_told_so(ledger):
     claimed = attempt(ledger)
     other = Address(channel="zalo", chat="z1")
     assert ledger.settle(claimed, Postponed(next_at=MORNING + MINUTE, cause="429", address=other), MORNING)
-    assert ledger.claim("a", at=MORNING, most=4, lease=LEASE) == ()
+    assert ledger.claim("a", at=MORNING, since=MORNING, most=4, lease=LEASE) == ()
     again = claim(ledger, MORNING + MINUTE)
     assert (again.address, again.fence, again.again) == (other, 2, False)
 
@@ -220,7 +228,7 @@ def test_a_press_proves_a_doubtful_message_and_what_was_queued_again_is_dropped(
     ledger.arrived(lost.id, "9", MORNING + 2 * MINUTE)
     ledger.arrived(lost.id, "9", MORNING + 3 * MINUTE)
     assert states(ledger) == {"1+0": (ObligationState.DELIVERED, Cause.PRESSED)}
-    assert ledger.claim("a", at=MORNING + DAY, most=4, lease=LEASE) == ()
+    assert ledger.claim("a", at=MORNING + DAY, since=MORNING, most=4, lease=LEASE) == ()
     assert ledger.counts(MORNING).dispatches == {DispatchState.SENT: 1, DispatchState.EMPTY: 1}
 
 
@@ -232,7 +240,7 @@ def test_what_no_chat_takes_is_told_to_a_keeper(ledger):
     assert ledger.settle(claimed, ending, MORNING)
     assert {one.cause for one in ledger.obligations(states=[ObligationState.UNDELIVERABLE])} == {Cause.BLOCKED}
     record(ledger)  # planning knows nothing of what keepers are told
-    assert [one.reminder.kind for one in ledger.due(MORNING)[officer(9)]] == [ReminderKind.UNDELIVERED]
+    assert [one.reminder.kind for one in ledger.due(MORNING, since=MORNING)[officer(9)]] == [ReminderKind.UNDELIVERED]
 
 
 def test_a_message_that_nothing_is_left_of_is_empty(ledger):
@@ -273,7 +281,7 @@ def test_counts_and_lists(ledger):
 def test_what_ended_long_ago_is_cleared_away(ledger):
     record(ledger, reminder("1"), reminder("2", who=officer(2)))
     queue(ledger)
-    first, _ = ledger.claim("a", at=MORNING, most=4, lease=LEASE)
+    first, _ = ledger.claim("a", at=MORNING, since=MORNING, most=4, lease=LEASE)
     ledger.begin(first, at=MORNING, lease=LEASE)
     ledger.settle(first, Arrived(message="1"), MORNING)
     assert ledger.clear_away(MORNING) == 0
