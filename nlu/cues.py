@@ -5,9 +5,10 @@ The phrases are data (`data/vi/cues.toml`); this engine matches them on tokens a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby, pairwise
 
 from nlu.errors import LexicalFileError
 from nlu.noise import Repair, Token
@@ -61,10 +62,15 @@ class CueFinder:
         self.written: list[str] = []
         for rule in _rules(data):
             self._add(rule)
+        ends: dict[str, tuple[set[str], set[str]]] = {}
         for name, phrases in _tables(data, "lists").items():
+            first, last = ends.setdefault(f"<{name}>", (set(), set()))
             for phrase in _list_phrases(phrases):
                 self._lists.setdefault(phrase[0][0], {}).setdefault(f"<{name}>", []).append(phrase)
                 self.vocabulary.append(tuple(word for word, _ in phrase))
+                first.add(phrase[0][0])
+                last.add(phrase[-1][0])
+        self.pairs = tuple(_across(self._by_first, ends))
 
     def _add(self, rule: Mapping[str, object]) -> None:
         needing = {
@@ -81,8 +87,8 @@ class CueFinder:
             sounds = frozenset((*map(sound, said), *(word for word, _ in parts if word.startswith("<"))))
             compiled = _Phrase(str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, needing, sounds)
             self._by_first.setdefault(parts[0][0], []).append(compiled)
-            self.written.append(str(phrase))
-            self.vocabulary.append(said)
+            self.written.append(" ".join(word for word in str(phrase).split() if not word.startswith("<")))
+            self.vocabulary.extend(_runs(parts))
 
     def find(self, tokens: Sequence[Token], breaks: frozenset[int] = frozenset()) -> tuple[Cue, ...]:
         """The cues of a message in order. A cue inside a longer one is not reported.
@@ -208,6 +214,24 @@ class _Reading:
             tone_last(self._tokens[at].marked or self._tokens[at].folded) == mark
             for at, mark in zip(used, marks, strict=True)
         )
+
+
+def _runs(parts: _Parts) -> Iterator[tuple[str, ...]]:
+    """The words of a phrase that stand side by side, parted by its lists and gaps."""
+    for is_word, run in groupby(parts, key=lambda part: not part[0].startswith("<") and part[0] != _GAP):
+        if is_word:
+            yield tuple(word for word, _ in run)
+
+
+def _across(
+    phrases: Mapping[str, Sequence[_Phrase]], ends: Mapping[str, tuple[set[str], set[str]]]
+) -> Iterator[tuple[str, str]]:
+    """The neighbouring words of which one or both are of a list: "việc gì" in "<taskword> gì"."""
+    for left, right in {pair for row in phrases.values() for phrase in row for pair in pairwise(phrase.parts)}:
+        if "<" in (left[0][0], right[0][0]) and _GAP not in (left[0], right[0]):
+            for last in ends[left[0]][1] if left[0] in ends else (left[0],):
+                for first in ends[right[0]][0] if right[0] in ends else (right[0],):
+                    yield last, first
 
 
 @cache

@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlu.case import FACTS, MOST_CHOICES, Case, nearest, not_covered, search
+from nlu.counting import answer_counted
+from nlu.covering import enough, speaks_of_others
 from nlu.keys import resolve_key
 from nlu.listing import answer_list
 from nlu.matching import Hit
@@ -14,8 +16,7 @@ from nlu.meaning import Decision, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, TARGET, TASK, World
 
-_SHORT_QUESTION = 2  # full words
-_OF_WHOM = frozenset({"cho", "cua", "tai", "o", "danh", "cap"})
+_BESIDE = frozenset({"cung", "voi"})
 
 
 def answer_key(case: Case) -> Understanding:
@@ -67,8 +68,8 @@ def answer_facts(case: Case) -> Understanding:
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
         return _duties(case, duties)
-    enough = _enough(case, hits)
-    fit = [hit for hit in hits if hit.coverage >= enough and not _speaks_of_others(case, hit)]
+    floor = enough(case, hits)
+    fit = [hit for hit in hits if hit.coverage >= floor and not speaks_of_others(case, hit)]
     if top is None or not fit:
         return not_covered(case, hits)
     top, near = fit[0], nearest(case, fit)
@@ -80,6 +81,8 @@ def answer_facts(case: Case) -> Understanding:
         return _figures(case, near, top)
     if case.intent is Intent.ASK_SUPPORT and case.world.helps(top.ref) and _asks_who_helps(case):
         case = replace(case, intent=Intent.ASK_LEAD, fields=(Intent.ASK_LEAD,))
+    elif case.intent is Intent.ASK_LEAD and _names_partner(case, top):
+        case = replace(case, intent=Intent.ASK_SUPPORT, fields=(Intent.ASK_SUPPORT,))
     if "confirm" in request.features and request.agencies and case.intent is Intent.ASK_LEAD:
         led = [hit for hit in near if case.world.leads_include(hit.ref, request.agencies[0])]
         if not led:  # "Sở A chủ trì việc này đúng không?" and the plan names another
@@ -120,6 +123,18 @@ def _asks_who_helps(case: Case) -> bool:
     return all(cue.id == "who_helps" for cue in case.request.reading.cues if cue.feature == "support")
 
 
+def _names_partner(case: Case, top: Hit) -> bool:
+    """Whether "cùng với Sở A" names the task's own lead: then whoever is asked for helps."""
+    tokens = case.request.reading.tokens
+    return any(
+        name.kind == "agency"
+        and name.start
+        and tokens[name.start - 1].folded in _BESIDE
+        and any(case.world.leads_include(top.ref, agency) for agency in name.ids)
+        for name in case.request.reading.names
+    )
+
+
 def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
     """Of tasks alike, those that the named office leads, or else the asker's own."""
     request = case.request
@@ -129,40 +144,6 @@ def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
         office = request.agencies[0] if request.agencies else request.speech.asker
     own = [hit for hit in near if office and case.world.leads_include(hit.ref, office)]
     return own or near
-
-
-def _enough(case: Case, hits: Sequence[Hit]) -> float:
-    """The coverage that answers: of two words nearly both must be there ("hội thao" is not "hội thảo").
-
-    A task that leaves all others far behind may be covered a little less.
-    """
-    full = sum(word.weight * word.lost >= LIMIT.full_word for word in case.request.reading.asked)
-    if 0 < full <= _SHORT_QUESTION:
-        return LIMIT.short_answer
-    lead = hits[0].score - hits[1].score if len(hits) > 1 else hits[0].score if hits else 0.0
-    return LIMIT.far_ahead if lead >= LIMIT.lead else LIMIT.answer
-
-
-def _speaks_of_others(case: Case, top: Hit) -> bool:
-    """Whether the question is about something that the best text does not name.
-
-    Two words running that it lacks are a thing of their own ("khám sức khỏe [người] cao tuổi"); so is one after "cho".
-    """
-    if top.coverage >= LIMIT.sure:
-        return False
-    tokens = case.request.reading.tokens
-    lost = [
-        asked.weight * asked.lost >= LIMIT.full_word and match.share < LIMIT.found
-        for asked, match in zip(case.request.reading.asked, top.matches, strict=False)
-    ]
-    return any(
-        here
-        and (
-            tokens[at].folded in _OF_WHOM
-            or (before and top.coverage < LIMIT.two_lost and tokens[at].typed != tokens[at + 1].typed)
-        )
-        for at, (before, here) in enumerate(pairwise(lost))
-    )
 
 
 def _carried_intent(case: Case) -> Intent:
@@ -212,7 +193,8 @@ def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:
     targets = tuple(hit.ref for hit in near if kinds[hit.ref] == TARGET)
     tasks = tuple(hit.ref for hit in near if kinds[hit.ref] == TASK)
     counted = tuple(ref for ref in tasks if case.world.is_counted(ref)) if not _asks_for_share(case) else ()
-    if targets and counted and kinds[top.ref] == TASK and not case.world.targets_in(tasks):
+    asked_anew = {"target", "target_word"} & case.request.features  # else a figure was asked for before: "còn …?"
+    if targets and counted and asked_anew and kinds[top.ref] == TASK and not case.world.targets_in(tasks):
         targets = ()  # "mở bao nhiêu lớp" is about the task, not about a figure that is near it
     targets = targets or case.world.targets_in(tasks)
     told: dict[str, object] = {"confidence": top.coverage, "notes": case.notes(top.matches)}
@@ -239,8 +221,13 @@ def _asks_for_share(case: Case) -> bool:
 
 
 def answer_unkept(case: Case) -> Understanding:
-    """What no plan holds (a telephone, a sum of money): never answered, the nearest tasks offered."""
+    """What no plan holds (a telephone, a sum of money): never answered, the nearest tasks offered.
+
+    A number of people may be just what a task is to leave behind ("04 lớp, 200 người").
+    """
     hits = search(case, {TASK}) if case.subject.has_content else ()
+    if (counted := answer_counted(case, hits)) is not None:
+        return counted
     return case.unknown(
         Reason.NOT_COVERED,
         missing=tuple(

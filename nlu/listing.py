@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlu.case import LISTS, Case, not_covered, search
+from nlu.counting import answer_counted
 from nlu.matching import Asked, Hit
 from nlu.meaning import AgencyRole, Decision, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -51,6 +52,8 @@ def answer_list(case: Case) -> Understanding:
             values["section"] = section
         else:
             hits = search(case, {TASK}, limit=40)
+            if case.intent is Intent.COUNT and (counted := answer_counted(case, hits)) is not None:
+                return counted
             if not hits or hits[0].coverage < LIMIT.list_answer:
                 return not_covered(case, hits)
             floor = max(LIMIT.list_answer, hits[0].coverage * LIMIT.list_share)

@@ -144,6 +144,11 @@ class Layout:
                 best_place, best, best_kept = place, share, kept
         return best_place, best_kept
 
+    def holds(self, readings: Sequence[tuple[tuple[int, float], ...]]) -> bool:
+        """Whether words, each by one of its readings, stand side by side."""
+        stands = [{place for word_id, _ in ids for place in self.places.get(word_id, ())} for ids in readings]
+        return any(all(place + step in stands[step] for step in range(1, len(stands))) for place in stands[0])
+
     def _all_near(self, ids: tuple[int, ...], place: int, near: int) -> bool:
         """Whether each word stands within so many places: strewn over a long text, common words are no phrase."""
         return all(any(abs(stand - place) <= near for stand in self.places[word_id]) for word_id in ids)

@@ -11,30 +11,37 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
-from nlu.residue import unglued, without_keys
-from nlu.syllables import is_syllable
+from nlu.residue import clipped, undoubled, unglued, without_keys
+from nlu.syllables import is_syllable, is_written
 from nlu.text import Word, fold
 from nlu.vocabulary import BY_EAR, Vocabulary
 
 Reading = tuple[tuple[str, ...], float]  # folded words, share of use 0..1
 Readings = Mapping[str, tuple[Reading, ...]]
 
-# What a reading costs beside the slip itself (0.5 … 0.9): the stranger the typed word, the cheaper to read it anew.
+# What a reading costs beside the slip itself (0.3 … 0.9): the stranger the typed word, the cheaper to read it anew.
 _CHANGE_KNOWN = 1.2
-_CHANGE_MARKED = 1.65  # the same, typed with its own marks: only strong company on both sides speaks against it
-_CHANGE_STRANGE = 0.4
-_CHANGE_SHORT = 1.0  # against a chat spelling or an abbreviation that nothing beside it speaks for
+_CHANGE_MARKED = 1.85  # the same, typed with its own marks: only strong company on both sides speaks against it
+_CHANGE_STRANGE = 0.5
+_CHANGE_SHORT = 1.7  # against a chat spelling or an abbreviation that nothing beside it speaks for
 _RIGHT_MARKS = 0.2  # what a reading gains whose marks are those typed
-_WRONG_MARKS = 0.8  # what it costs when they are others
-_ODD_MARKS = 0.4  # keeping a known word that was typed with marks of no known word
-_STRANGE = 0.6  # keeping a syllable that nobody has said
+_WRONG_MARKS = 1.3  # what it costs when they are others
+_ODD_MARKS = 0.2  # keeping a known word that was typed with marks of no known word
+_STRANGE = 0.7  # keeping a syllable that nobody has said
 _NO_WORD = 1.8  # keeping letters that cannot be a syllable
+_HELD = 0.2  # a key held too long, all else just as a known word is written
+_CLIPPED = 1.4  # two syllables for a word whose first is cut to a letter; less by what binds them
 _RARE_USE = 1.5  # a reading of a chat spelling that is never meant; less by its share of use
-_OFTEN = 0.25  # what a word that is said all the time gains on a rare one
-_HEARD = 0.5  # the share of the change for a word that sounds like the typed one
-_HEARD_MARKED = 0.75
+_OFTEN = 0.9  # what a word that is said all the time gains on a rare one
+_SAID_MOST = 10.0  # log2 of how often a word stands that is said all the time
+_SURE = 150  # a word typed just as it is seen so often is no slip
+_OTHER_FORMS = 4  # a form so much rarer than its folded word: what stands beside that is other forms' company
+_OTHER_COMPANY = 0.7  # what keeping such a form costs
+_HEARD = 0.4  # the share of the change for a word that sounds like the typed one
+_HEARD_MARKED = 0.75  # the same where the typed word was typed with its own marks
 _NAME = 0.6  # a capital inside a message: likely a name that nobody has said before
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
+_MARKS_NEAR = 2  # words on either side; a polite wrapping is marked oftener than the question in it
 _NEAREST = 6  # slips weighed for one word
 _FOREIGN_FROM = 4  # a foreign word is long enough to be told by its letters ("clip", "online")
 
@@ -72,6 +79,16 @@ class _Option:
     parts: tuple[str, ...]
     cost: float = 0.0
     repair: Repair = Repair.NONE
+    marked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """What a word may be as it was typed, and what it costs beside a slip to read it as another."""
+
+    options: tuple[_Option, ...]
+    change: float
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +117,21 @@ class NoiseReader:
     def read(self, words: Sequence[Word]) -> tuple[Token, ...]:
         """The tokens of a message, in order; a word may give several (an abbreviation, glued words)."""
         plain = list(self._places(words))
-        marked = sum(bool(place.marked) for place in plain) >= _MARKED_WORDS
-        places = [self._with_slips(plain, at, marked=marked) for at in range(len(plain))]
+        marks = [bool(place.marked) for place in plain]
+        uses_marks = sum(marks) >= _MARKED_WORDS
+        places = [
+            self._with_slips(
+                plain, at, marked=uses_marks and any(marks[max(0, at - _MARKS_NEAR) : at + _MARKS_NEAR + 1])
+            )
+            for at in range(len(plain))
+        ]
         return tuple(
             Token(
                 folded=part,
                 typed=place.typed,
                 start=place.start,
                 end=place.end,
-                marked=place.marked if option.repair is Repair.NONE else "",
+                marked=option.marked or (place.marked if option.repair is Repair.NONE else ""),
                 repair=option.repair,
             )
             for place, option in zip(places, self._likeliest(places), strict=True)
@@ -170,51 +193,81 @@ class NoiseReader:
     def _with_slips(self, places: Sequence[_Place], at: int, *, marked: bool) -> _Place:
         """The place with the slips that its word may be, where something speaks against its plain readings."""
         place = places[at]
-        folded = place.options[0].parts[0] if len(place.options) == 1 else ""
-        plain = place.options[0].repair is Repair.NONE
-        if place.fixed or (plain and (len(folded) < 2 or not folded.isalpha())):
-            return place
         before = {o.parts[-1] for o in places[at - 1].options} if at else set()
         after = {o.parts[0] for o in places[at + 1].options} if at + 1 < len(places) else set()
-        typed = place.typed.lower()
-        letters = folded if plain else fold(typed)
-        if not plain:
-            own, change, known = place.options, _CHANGE_SHORT, False
-        else:
-            plainly = typed == folded and (not marked or self._vocabulary.writes(typed))
-            known = self._vocabulary.knows(folded) and (plainly or bool(place.marked))
-            if known and self._in_company(folded, before, after):
-                return place
-            legal = is_syllable(folded)
-            dear = _CHANGE_MARKED if place.marked else _CHANGE_KNOWN
-            cost, change = (0.0, dear) if known else (_STRANGE, _CHANGE_STRANGE) if legal else (_NO_WORD, 0.0)
-            if self._vocabulary.knows(folded) and not known:
-                cost = _ODD_MARKS
-            own = (_Option((folded,), cost),)
-        name = _NAME if at and place.typed[0].isupper() and not place.typed.isupper() else 0.0
-        kin = (before if places[at - 1].typed[0].isupper() else set()) if name else set()
-        slips = []
-        for word, slip in self._vocabulary.near(letters):
-            if not (is_syllable(word) or (len(word) >= _FOREIGN_FROM and not is_syllable(letters))):
-                continue
-            if known and len(letters) < 3 and len(word) < 3:
-                continue
-            heard = (_HEARD_MARKED if place.marked else _HEARD) if plain and slip <= BY_EAR else 1.0
-            cost = slip + change * heard
-            cost -= _OFTEN * self._vocabulary.commonness(word)
-            if not any(self._vocabulary.pair(last, word) for last in kin):
-                cost += name
-            if marked:
-                cost += -_RIGHT_MARKS if self._vocabulary.may_be_slip(typed, word) else _WRONG_MARKS
-            slips.append(_Option((word,), cost, Repair.SLIP))
+        keeping = self._keeping(place, before, after, marked=marked)
+        if keeping is None:
+            return place
+        is_name = at and place.typed[0].isupper() and not place.typed.isupper()
+        kin = before if is_name and places[at - 1].typed[0].isupper() else set()
+        cut = clipped(place.typed.lower(), self._vocabulary) if keeping.change == 0.0 else ()
+        slips = [_Option(cut, _CLIPPED - self._bond(*cut), Repair.CHAT)] if cut else []
+        once = undoubled(place.typed.lower(), self._vocabulary)
+        if once:
+            slips.append(
+                _Option((fold(once),), _HELD - _OFTEN * _weight(self._vocabulary.written(once)), Repair.SLIP, once)
+            )
+        slips += [
+            _Option(o.parts, o.cost + _NAME, o.repair, o.marked)
+            if is_name and not any(self._vocabulary.pair(last, o.parts[0]) for last in kin)
+            else o
+            for o in self._slips(place.typed.lower(), keeping, marked=marked)
+        ]
         slips.sort(
             key=lambda o: (
                 o.cost
                 - max((self._bond(last, o.parts[0]) for last in before), default=0.0)
-                - max((self._bond(o.parts[0], following) for following in after), default=0.0)
+                - max((self._bond(o.parts[-1], following) for following in after), default=0.0)
             )
         )
-        return _Place(place.typed, place.start, place.end, (*own, *slips[:_NEAREST]), place.marked)
+        return _Place(place.typed, place.start, place.end, (*keeping.options, *slips[:_NEAREST]), place.marked)
+
+    def _keeping(self, place: _Place, before: Iterable[str], after: Iterable[str], *, marked: bool) -> _Keeping | None:
+        """What it costs to keep a word as typed and what to change it; None where it is surely meant so."""
+        if place.fixed:
+            return None
+        if place.options[0].repair is not Repair.NONE:
+            return _Keeping(place.options, _CHANGE_SHORT)
+        (folded,) = place.options[0].parts
+        if len(folded) < 2 or not folded.isalpha():
+            return None
+        typed, seen = place.typed.lower(), self._vocabulary
+        if seen.knows(folded) and (place.marked or (typed == folded and (not marked or seen.writes(typed)))):
+            said = seen.written(typed) if marked else seen.count(folded)
+            if marked and said >= _SURE:
+                return None
+            own = typed == folded or not marked or said >= seen.count(folded) / _OTHER_FORMS
+            if own and self._in_company(folded, before, after):
+                return None
+            cost = (0.0 if own else _OTHER_COMPANY) - _OFTEN * _weight(said)
+            return _Keeping((_Option((folded,), cost),), _CHANGE_MARKED if marked else _CHANGE_KNOWN, True)
+        if not (is_written(typed) if typed != folded else is_syllable(folded)):
+            return _Keeping((_Option((folded,), _NO_WORD),), 0.0)
+        if not seen.knows(folded):
+            return _Keeping((_Option((folded,), _STRANGE),), _CHANGE_STRANGE)
+        form, said = seen.form_meant(typed, folded) if marked else ("", seen.count(folded))
+        return _Keeping(
+            (_Option((folded,), _ODD_MARKS - _OFTEN * _weight(said), marked=form if typed != folded else ""),),
+            _CHANGE_STRANGE,
+        )
+
+    def _slips(self, typed: str, keeping: _Keeping, *, marked: bool) -> Iterable[_Option]:
+        """The known words that a typed word may be a slip of, each with what it costs to read it so."""
+        plain = keeping.options[0].repair is Repair.NONE
+        letters = fold(typed)
+        legal = is_syllable(letters)
+        for word, slip in self._vocabulary.near(letters):
+            if not (is_syllable(word) or (len(word) >= _FOREIGN_FROM and not legal)):
+                continue
+            if keeping.known and len(letters) < 3 and len(word) < 3:
+                continue
+            heard = (_HEARD_MARKED if keeping.known and marked else _HEARD) if plain and slip <= BY_EAR else 1.0
+            cost = slip + keeping.change * heard
+            form, said = self._vocabulary.form_meant(typed, word) if marked else ("", self._vocabulary.count(word))
+            if marked:
+                cost += -_RIGHT_MARKS if form else _WRONG_MARKS
+            cost -= _OFTEN * _weight(said)
+            yield _Option((word,), cost, Repair.SLIP, form)
 
     def _in_company(self, word: str, before: Iterable[str], after: Iterable[str]) -> bool:
         """Whether a word was seen beside any of its neighbours."""
@@ -247,6 +300,11 @@ class NoiseReader:
             return 0.0
         share = seen / min(self._vocabulary.count(last), self._vocabulary.count(word))
         return min(1.4, 0.5 + 0.2 * log2(1 + seen)) + min(0.8, 1.6 * share)
+
+
+def _weight(said: int) -> float:
+    """How often a word is said, 0 (never) … 1 (all the time)."""
+    return min(1.0, log2(1 + said) / _SAID_MOST)
 
 
 def _by_share(readings: Sequence[Reading], repair: Repair) -> tuple[_Option, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from nlu.compounds import load_compounds
 from nlu.matching import Asked, Expansion
 from nlu.tone import tone_last
 
@@ -36,9 +37,10 @@ class Question:
     """A question against one index.
 
     By asked word: `ids` its readings with the share each keeps, `marks`, `weights`, `losses` (what counts against a
-    text that lacks it). `weighed` are the places that count, `asked_at` those of each word; `wanted` the written forms
-    to look for, with their word; `seeds` the words by which likely texts are found, with their weight. `rough` keeps
-    what was found by them among some groups: a question is put once for tasks and once for duties.
+    text that lacks it). `weighed` are the places that count, `asked_at` those of each word; `compounds` the spans of
+    words of several syllables that the index knows singly; `wanted` the written forms to look for, with their word;
+    `seeds` the words by which likely texts are found, with their weight. `rough` keeps what was found by them among
+    some groups: a question is put once for tasks and once for duties.
     """
 
     def __init__(self, index: Words, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
@@ -82,6 +84,11 @@ class Question:
             {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
         )
         self.rough: dict[frozenset[str] | None, dict[int, float]] = {}
+        self.compounds = [
+            span
+            for span in load_compounds().words_of([word.folded for word in asked])
+            if all(self.ids[at] and self.weights[at] for at in range(*span))
+        ]
         self.seeds: dict[int, float] = {}
         for at, known in enumerate(self.ids):
             for word_id, kept in known:

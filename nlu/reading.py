@@ -255,8 +255,8 @@ def _small_words(
     at = 0
     while at < len(tokens):
         length, row = _small_at(tokens, folded, at, kept, plain, world)
-        if row is not None and row.lost < 1.0 and length == 1:
-            parts = _compounded(folded) if parts is None else parts
+        if row is not None and row.weight and length == 1:
+            parts = _compounded(folded, world) if parts is None else parts
             row = None if at in parts else row  # "phụ" in "phụ nữ"
         if row is not None:
             weights[at : at + length] = [row.weight] * length
@@ -281,9 +281,19 @@ def _small_at(
     return 1, None
 
 
-def _compounded(folded: Sequence[str]) -> frozenset[int]:
-    """The places of syllables that make up a word together."""
-    return frozenset(at for start, end in load_compounds().words_of(folded) for at in range(start, end))
+def _compounded(folded: Sequence[str], world: World) -> frozenset[int]:
+    """The places of syllables that make up a word together, unless words of any sentence do ("làm việc")."""
+
+    def tells(part: str) -> bool:
+        rows = world.small.get((part,), ())
+        return not rows or rows[0].lost < 1.0
+
+    return frozenset(
+        at
+        for start, end in load_compounds().words_of(folded)
+        if any(map(tells, folded[start:end]))
+        for at in range(start, end)
+    )
 
 
 def _doubt(token: Token, written: str, *, uses_marks: bool) -> float:

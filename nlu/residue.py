@@ -1,17 +1,20 @@
-"""Keys left in a word by an input method that was off, and words typed without spaces, read by rule."""
+"""Words typed without spaces or cut short, and keys left in them by an input method that was off, read by rule."""
 
 from __future__ import annotations
 
 import re
 
 from nlu.syllables import is_syllable
+from nlu.text import fold
 from nlu.vocabulary import Vocabulary
 
 _TELEX_TONE = re.compile(r"[sfrxj]$")
 _TELEX_VOWEL = re.compile(r"(a)a|(e)e|(o)o|(d)d|(a)w|(o)w|(u)w")
 _TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
 _VNI = re.compile(r"\d+")
+_HELD = re.compile(r"(.)\1+")
 _DOUBLED = re.compile(r"([a-z])\1")
+_VOWEL = re.compile("[aeiouy]")
 _LONGEST_GLUED = 24
 _LONGEST_SYLLABLE = 7
 
@@ -56,3 +59,23 @@ def unglued(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
                 best[end] = candidate
     parts = best.get(len(folded), (0, ()))[1]
     return parts if len(parts) > 1 else ()
+
+
+def clipped(typed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The two syllables of a word whose first is cut to its first letters ("ktra": kiểm tra), or ()."""
+    folded = fold(typed)
+    for cut in (1, 2):
+        head, tail = folded[:cut], folded[cut:]
+        if len(tail) < 2 or not head.isalpha() or _VOWEL.search(head) or not is_syllable(tail):
+            continue
+        if typed[cut:] != tail and not vocabulary.writes(typed[cut:]):
+            continue
+        if before := vocabulary.word_before(tail, head):
+            return before, tail
+    return ()
+
+
+def undoubled(typed: str, vocabulary: Vocabulary) -> str:
+    """The known word, with its marks, in which a key was held too long ("phụụ", "kiiểm"), or ""."""
+    once = _HELD.sub(r"\1", typed)
+    return once if once != typed and vocabulary.writes(once) else ""

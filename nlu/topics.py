@@ -10,9 +10,9 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell, matched
 from nlu.postings import Postings, Span
@@ -27,6 +27,7 @@ _BESIDE_OTHER_MARKS = 0.7  # the same, typed with the marks of another word ("b�
 _SAME_MARKS = 0.85  # alone, typed with the marks that stand in the text
 _SURE = 0.75  # alone, without marks, but the folded form is one word only
 _FOLDED = 0.5  # alone, and the folded form is several words ("so": số, sở, sổ)
+_STREWN = 0.4  # each syllable of a word ("giao thông") that a text has, but apart ("giáo dục … phổ thông")
 _OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
 _CANDIDATES = 160  # texts scored exactly, at most
@@ -135,9 +136,14 @@ class TopicIndex:
         for text in self._texts:
             yield [*self._said(text)]
 
-    def marked_forms(self) -> Iterator[str]:
-        """How the words of the texts are written, tone mark last."""
-        return filter(None, self._marked)
+    def marked_forms(self) -> Mapping[str, int]:
+        """How the words of the texts are written, tone mark last, and how often each stands in them."""
+        stands: Counter[int] = Counter(chain.from_iterable(self._texts))
+        counted: Counter[str] = Counter()
+        for form, times in stands.items():
+            if marked := self._marked[form]:
+                counted[marked] += times
+        return counted
 
     def prints_plain(self, folded: str) -> bool:
         """Whether any text holds the word written without marks."""
@@ -153,6 +159,14 @@ class TopicIndex:
         if number is None:
             return False
         return any(folded in word.split("/") for word in self._said(self._texts[number]))
+
+    def holds_after_number(self, ref: str, folded: str) -> bool:
+        """Whether a text holds a word with a number before it."""
+        number = self._by_ref.get(ref)
+        if number is None:
+            return False
+        said = self._said(self._texts[number])
+        return any(word == folded and last.isdigit() for last, word in pairwise(said))
 
     def holds_any(self, ref: str, words: frozenset[str]) -> bool:
         """Whether a text holds one of these words with a number beside it, or a word of repetition."""
@@ -275,6 +289,10 @@ class TopicIndex:
                 if share > matches[at].share:
                     found = found or matched(share, layout.field_at(place), expansion.rule)
                     matches[at] = found
+        for start, end in question.compounds:
+            parts = matches[start:end]
+            if all(part.share and not part.rule for part in parts) and not layout.holds(question.ids[start:end]):
+                matches[start:end] = [matched(_STREWN * part.share, part.field) for part in parts]
         covered = missed = 0.0
         for at in question.weighed:
             share = matches[at].share

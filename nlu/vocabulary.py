@@ -5,14 +5,13 @@ It is fed with every text that is searched and with the language data; noise is 
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
 from nlu.text import fold
-from nlu.tone import tone_last
+from nlu.tone import TONES, tone_last
 
 _MAX_KEPT = 60  # near words of one word; short words have many
 _NEAR_KEPT = 4096  # strange words whose near words are remembered
@@ -27,10 +26,11 @@ class Vocabulary:
 
     def __init__(self, neighbours: dict[str, str] | None = None) -> None:
         self._words: Counter[str] = Counter()
-        self._forms: set[str] = set()
-        self._forms_of: dict[str, list[str]] | None = None
+        self._forms: Counter[str] = Counter()
+        self._forms_of: dict[str, list[tuple[str, str, str, str]]] | None = None
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._alphabetic: list[str] | None = None
+        self._before: dict[str, list[tuple[int, str]]] | None = None
         self._sounds: dict[str, list[str]] = {}
         self._keys = neighbours or {}
         self._near = lru_cache(maxsize=_NEAR_KEPT)(self._find_near)  # people slip in the same words again and again
@@ -40,8 +40,13 @@ class Vocabulary:
         said = [*phrases]  # counted in one go: a call for each of some thousand short phrases costs more than counting
         self._words.update(chain.from_iterable(said))
         self._pairs.update(chain.from_iterable(map(pairwise, said)))
-        self._alphabetic = None
+        self._alphabetic = self._before = None
         self._near.cache_clear()
+
+    def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Counts neighbours whose words are counted already."""
+        self._pairs.update(pairs)
+        self._before = None
 
     def knows(self, folded: str) -> bool:
         """Whether the word was seen."""
@@ -51,16 +56,21 @@ class Vocabulary:
         """How often the word was seen."""
         return self._words.get(folded, 0)
 
-    def commonness(self, folded: str) -> float:
-        """How often a word is said, 0 (never) … 1 (all the time)."""
-        return min(1.0, self.count(folded) / 50)
-
     def pair(self, left: str, right: str) -> int:
         """How often the two words were seen side by side."""
         return self._pairs.get((left, right), 0)
 
-    def add_forms(self, marked: Iterable[str]) -> None:
-        """Notes how words are written, marks and all, tone mark last."""
+    def word_before(self, word: str, letters: str) -> str:
+        """The word beginning with these letters that is seen most often before another, or ""."""
+        if self._before is None:
+            self._before = {}
+            for (left, right), times in self._pairs.items():
+                self._before.setdefault(right, []).append((times, left))
+        before = self._before.get(word, ())
+        return max((pair for pair in before if pair[1].startswith(letters) and pair[1] != letters), default=(0, ""))[1]
+
+    def add_forms(self, marked: Iterable[str] | Mapping[str, int]) -> None:
+        """Counts how words are written, marks and all, tone mark last."""
         self._forms.update(marked)
         self._forms_of = None
 
@@ -68,23 +78,33 @@ class Vocabulary:
         """Whether a word was seen with these very marks."""
         return tone_last(typed) in self._forms
 
-    def may_be_slip(self, typed: str, folded: str) -> bool:
-        """Whether the marks typed are those of a known word but for the slip: "hạ" of "hạn", never of "hàm"."""
+    def written(self, typed: str) -> int:
+        """How often a word was seen with these very marks."""
+        return self._forms.get(tone_last(typed), 0)
+
+    def form_meant(self, typed: str, folded: str) -> tuple[str, int]:
+        """The commonest form of a word whose marks are those typed but for the slip, and how often it was seen.
+
+        "hạ" may be meant for "hạn", never for "hàm": ("", 0) where no form fits.
+        """
         from rapidfuzz.distance import OSA
 
         if self._forms_of is None:
             self._forms_of = {}
             for form in self._forms:
-                self._forms_of.setdefault(fold(_parted(form)[0]), []).append(form)
+                letters, tone = _parted(form)
+                self._forms_of.setdefault(fold(letters), []).append((form, letters, tone, _syllable_sound(letters)))
         letters, tone = _parted(tone_last(typed))
         heard = _syllable_sound(letters)
-        for form in self._forms_of.get(folded, ()):
-            form_letters, form_tone = _parted(form)
-            if tone in ("", form_tone) and (
-                OSA.distance(letters, form_letters, score_cutoff=1) <= 1 or heard == _syllable_sound(form_letters)
+        best, most = "", 0
+        for form, form_letters, form_tone, form_heard in self._forms_of.get(folded, ()):
+            if (
+                tone in ("", form_tone)
+                and self._forms[form] > most
+                and (heard == form_heard or OSA.distance(letters, form_letters, score_cutoff=1) <= 1)
             ):
-                return True
-        return False
+                best, most = form, self._forms[form]
+        return best, most
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Known words one slip away or alike by ear, with the cost of it (0.3 cheap … 1 dear); cheapest first."""
@@ -127,7 +147,7 @@ class Vocabulary:
             if short[start:] != long[start + 1 :]:
                 return None
             doubled = start > 0 and long[start] == long[start - 1]
-            return 0.5 if doubled else 0.7 if len(typed) > len(meant) else 0.8
+            return 0.4 if doubled else 0.85 if len(typed) > len(meant) else 0.75
         end = len(short)
         while end > start and short[end - 1] == long[end - 1]:
             end -= 1
@@ -147,8 +167,9 @@ def sounds_as(typed: str, form: str) -> bool:
 
 
 def _parted(form: str) -> tuple[str, str]:
-    """A word with its tone mark last as (letters, tone mark or "")."""
-    return (form[:-1], form[-1]) if form and unicodedata.combining(form[-1]) else (form, "")
+    """A word with its tone mark last as (letters, tone mark or ""); of several marks one."""
+    letters = form.rstrip(TONES)
+    return letters, form[len(letters) :][-1:]
 
 
 # Letters that are confused by ear across the country; applied to whole onsets and finals of folded syllables.
@@ -158,6 +179,7 @@ _SOUND_ONSETS = (
     ("gi", "d"),
     ("tr", "ch"),
     ("qu", "q"),
+    ("kh", "kh"),
     ("k", "c"),
     ("x", "s"),
     ("r", "d"),

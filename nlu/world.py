@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -157,6 +158,11 @@ class World:
         facts = self.tasks.get(ref)
         return facts is not None and facts.counted
 
+    def numbers(self, ref: str, thing: str) -> bool:
+        """Whether a task's product tells a number of these things: "14 vụ việc", "200 người"."""
+        facts = self.tasks.get(ref)
+        return facts is not None and facts.counted and self.index.holds_after_number(ref, thing)
+
     def helps(self, ref: str) -> bool:
         """Whether helping is what a task is about."""
         facts = self.tasks.get(ref)
@@ -214,6 +220,7 @@ class World:
         vocabulary.add(folded_words(name) for plan in plans for name in plan.names)
         vocabulary.add_forms(tone_last(w) for plan in plans for name in plan.names for w in name.split())
         vocabulary.add(self.cues.vocabulary * _SAID_OFTEN)
+        vocabulary.add_pairs(self.cues.pairs)
         vocabulary.add(self.small)
         vocabulary.add(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
         vocabulary.add(reading[0] for readings in self._short.values() for reading in readings)
@@ -222,10 +229,11 @@ class World:
         vocabulary.add_forms(self.index.marked_forms())
         written = (
             *(row.phrase.written for rows in self.small.values() for row in rows),
-            *self.cues.written,
             *(p.written for group in lexical.synonyms() for p in (*group.said, *group.printed)),
         )
-        vocabulary.add_forms(map(tone_last, {*" ".join(written).replace(",", " ").lower().split()}))
+        vocabulary.add_forms(_forms_said(self.cues.written, times=_SAID_OFTEN))
+        vocabulary.add_forms(_forms_said(written))
+        vocabulary.add_forms(_forms_said(place.name for rows in lexical.places().values() for place in rows))
         return vocabulary
 
     def _names(self, plans: Sequence[PlanText]) -> Iterable[Name]:
@@ -250,6 +258,14 @@ class World:
             agency = next((name for plan in plans for name, _ in plan.agencies if fold(name) == fold(printed)), None)
             if agency is not None:
                 yield Name(kind="agency", id=agency, called=said)
+
+
+def _forms_said(phrases: Iterable[str], *, times: int = 1) -> Counter[str]:
+    """How the words of phrases are written, tone mark last, and how often."""
+    said: Counter[str] = Counter()
+    for word, count in Counter(" ".join(phrases).replace(",", " ").lower().split()).items():
+        said[tone_last(word)] += count * times
+    return said
 
 
 def _times_said() -> Iterator[tuple[str, ...]]:

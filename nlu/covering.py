@@ -1,0 +1,47 @@
+"""Whether the best text found is about what was asked, or only has some of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from nlu.case import Case
+from nlu.matching import Hit
+from nlu.thresholds import THRESHOLDS as LIMIT
+
+_SHORT_QUESTION = 2  # full words
+_OF_WHOM = frozenset({"cho", "cua", "tai", "o", "danh", "cap"})
+
+
+def enough(case: Case, hits: Sequence[Hit]) -> float:
+    """The coverage that answers: of two words nearly both must be there ("hội thao" is not "hội thảo").
+
+    A task that leaves all others far behind may be covered a little less.
+    """
+    full = sum(word.weight * word.lost >= LIMIT.full_word for word in case.request.reading.asked)
+    if 0 < full <= _SHORT_QUESTION:
+        return LIMIT.short_answer
+    lead = hits[0].score - hits[1].score if len(hits) > 1 else hits[0].score if hits else 0.0
+    return LIMIT.far_ahead if lead >= LIMIT.lead else LIMIT.answer
+
+
+def speaks_of_others(case: Case, top: Hit) -> bool:
+    """Whether the question is about something that the best text does not name.
+
+    Two words running that it lacks are a thing of their own ("khám sức khỏe [người] cao tuổi"); so is one after "cho".
+    """
+    if top.coverage >= LIMIT.sure:
+        return False
+    tokens = case.request.reading.tokens
+    lost = [
+        asked.weight * asked.lost >= LIMIT.full_word and match.share < LIMIT.found
+        for asked, match in zip(case.request.reading.asked, top.matches, strict=False)
+    ]
+    return any(
+        here
+        and (
+            tokens[at].folded in _OF_WHOM
+            or (before and top.coverage < LIMIT.two_lost and tokens[at].typed != tokens[at + 1].typed)
+        )
+        for at, (before, here) in enumerate(pairwise(lost))
+    )
