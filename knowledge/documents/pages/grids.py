@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,9 +120,7 @@ def _crossing(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> list[tuple[l
 
 
 def _grid(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> Grid | None:
-    # A stroke that reaches no second column line (a letter's edge, a rest of a stamp) parts nothing.
-    rows = [row for row in rows if sum(_meet(row, column) for column in columns) > 1 or len(columns) == 1]
-    columns = [column for column in columns if sum(_meet(row, column) for row in rows) > 1 or len(rows) == 1]
+    rows, columns = _parting(rows, columns), _parting(columns, rows)
     if not rows or not columns:
         return None
     xs = _edges((column.at for column in columns), ((row.start, row.end) for row in rows))
@@ -130,6 +128,19 @@ def _grid(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> Grid | None:
     if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
         return None
     return Grid(xs=xs, ys=ys, boxes=_boxes(xs, ys, rows, columns))
+
+
+def _parting(lines: Sequence[Ruling], others: Sequence[Ruling]) -> list[Ruling]:
+    """The lines that reach a second crossing line; a letter's edge or the rest of a stamp parts nothing.
+
+    A line that is broken in the picture is one line still.
+    """
+    if len(others) < 2:
+        return list(lines)
+    reached: dict[float, int] = {}
+    for line in lines:
+        reached[line.at] = reached.get(line.at, 0) + sum(_meet(line, other) for other in others)
+    return [line for line in lines if reached[line.at] > 1]
 
 
 def _edges(places: Iterable[float], reaches: Iterable[tuple[float, float]]) -> tuple[float, ...]:
@@ -171,16 +182,24 @@ def _boxes(
     members: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place in owner:
         members.setdefault(root(place), []).append(place)
-    boxes = (
-        Box(
-            row=min(r for r, _ in places),
-            column=min(c for _, c in places),
-            row_end=max(r for r, _ in places) + 1,
-            column_end=max(c for _, c in places) + 1,
-        )
-        for places in members.values()
-    )
+    boxes = (box for places in members.values() for box in _rectangles(places))
     return tuple(sorted(boxes, key=lambda box: (box.row, box.column)))
+
+
+def _rectangles(places: Sequence[tuple[int, int]]) -> Iterator[Box]:
+    """The box that these places make; where a line is missing and they make none, a box for each row."""
+    first, last = min(r for r, _ in places), max(r for r, _ in places)
+    left, right = min(c for _, c in places), max(c for _, c in places)
+    if len(places) == (last - first + 1) * (right - left + 1):
+        yield Box(row=first, column=left, row_end=last + 1, column_end=right + 1)
+        return
+    for row in range(first, last + 1):
+        columns = sorted(c for r, c in places if r == row)
+        start = columns[0]
+        for column, following in zip(columns, [*columns[1:], -1], strict=True):
+            if following != column + 1:
+                yield Box(row=row, column=start, row_end=row + 1, column_end=column + 1)
+                start = following
 
 
 def _drawn(lines: Sequence[Ruling], start: float, end: float) -> bool:

@@ -19,6 +19,8 @@ _STEEPEST: Final = 3.0  # degrees
 _COARSE, _FINE = 0.25, 0.05
 _SEEN: Final = 60_000  # dots of ink that tell the turn
 _STRAIGHT: Final = 0.2  # degrees: less is not worth the blur
+_AROUND: Final = 0.025  # inch: how far around a dot is looked
+_SPECK: Final = 0.0135  # inch: the side of the largest speck
 _WHITE: Final = 255
 
 
@@ -77,3 +79,19 @@ def turn_upright(gray: Gray, degrees: float) -> Gray:
         return gray
     picture: Any = Image.fromarray(gray)
     return numpy.asarray(picture.rotate(degrees, resample=Image.Resampling.BILINEAR, fillcolor=_WHITE))
+
+
+def without_dust(gray: Gray, dpi: int) -> Gray:
+    """The page without specks: dots of ink that have next to no ink around them. A full stop is larger."""
+    ink = find_ink(gray).astype(numpy.int32)
+    reach = max(round(_AROUND * dpi), 2)
+    sums = numpy.pad(ink, reach + 1).cumsum(axis=0).cumsum(axis=1)
+    side = 2 * reach + 1
+    around = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    height, width = ink.shape
+    lonely = (ink > 0) & (around[:height, :width] <= (_SPECK * dpi) ** 2)
+    lonely[:, 1:] |= lonely[:, :-1].copy()
+    lonely[1:] |= lonely[:-1].copy()
+    clean = gray.copy()
+    clean[lonely] = _WHITE
+    return clean

@@ -12,7 +12,7 @@ from PIL import Image
 
 from knowledge.documents.pages.grids import Box, Grid, find_grids
 from knowledge.documents.pages.model import Page, Ruling, Word
-from knowledge.documents.scans.ink import Gray, find_ink, find_turn, read_gray, turn_upright
+from knowledge.documents.scans.ink import Gray, find_ink, find_turn, read_gray, turn_upright, without_dust
 from knowledge.documents.scans.strokes import find_strokes, without_lines
 from knowledge.documents.scans.tesseract import Layout, Recognised, recognise
 
@@ -20,7 +20,7 @@ _POINTS: Final = 72  # to the inch
 _SMALLEST: Final = (150.0, 16.0)  # points, across and down: a smaller grid is a stamp, or strokes of large letters
 _RIM: Final = 12  # white dots around a cell: letters at the very edge are read badly
 _DARK: Final = 128
-_FEWEST_DOTS: Final = 12  # of ink in a cell that holds anything
+_FEWEST_DOTS: Final = 25  # of ink in a cell that holds anything
 _SURE: Final = 60  # of 100: a word that is less sure is doubtful
 _NOISE: Final = 30  # of 100: marks without letters below this are dust
 _WORDED = re.compile(r"[^\W_]")
@@ -44,6 +44,7 @@ def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
     """
     gray = read_gray(picture)
     gray = turn_upright(gray, find_turn(find_ink(gray)))
+    gray = without_dust(gray, dpi)
     strokes = find_strokes(find_ink(gray), dpi)
     grids = tuple(grid for grid in find_grids(strokes.across, strokes.down) if _is_table(grid))
     clean = without_lines(gray, grids, strokes, dpi)
