@@ -15,6 +15,7 @@ from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
 from knowledge.ingest.duties import read_duties
 from knowledge.ingest.heading import HeadReading, read_head
 from knowledge.ingest.keys import key_sections, key_tasks
+from knowledge.ingest.misread import mend_time
 from knowledge.ingest.parts import read_parts
 from knowledge.ingest.placing import placed
 from knowledge.ingest.targets import read_targets
@@ -150,7 +151,8 @@ def _task(draft: Draft, key: str, section: str, years: PlanYears, *, indicators:
         agencies[role] = tuple(name for name in reading.names if _is_legible(name))
         repairs += [repair for repair in reading.repairs if repair not in repairs]
     span = SourceSpan(first_line=draft.first_line, last_line=draft.last_line)
-    time = cells.get("time", "")
+    time, misread = mend_time(cells.get("time", ""))
+    repairs += misread
     text = _flat(cells.get("indicator" if indicators else "task", ""))
     product = _flat(cells.get("product", ""))
     if indicators:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
@@ -22,12 +22,17 @@ _ENDED: Final = (".", ";", ":")
 
 @dataclass(slots=True, kw_only=True)
 class PageTable:
-    """The rows of a table that stand on page `page`; `xs` are the edges of its columns, `heading` its first rows."""
+    """The rows of a table that stand on page `page`; `xs` are the edges of its columns, `heading` its first rows.
+
+    `remarks` are what a person should know of rows that were put right, one Vietnamese sentence each.
+    """
 
     page: int
     rows: list[GridRow]
     xs: tuple[float, ...] = ()
+    recognised: bool = False
     heading: tuple[GridRow, ...] = ()
+    remarks: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.heading = tuple(self.rows[: _after_heading(self.rows)])

@@ -43,7 +43,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page as it is read, turned upright; `number` counts from 1."""
+    """One page as it is read, turned upright; `number` counts from 1, `recognised` where its words are a machine's."""
 
     number: int
     width: float
@@ -51,3 +51,4 @@ class Page:
     words: tuple[Word, ...]
     across: tuple[Ruling, ...] = ()
     down: tuple[Ruling, ...] = ()
+    recognised: bool = False

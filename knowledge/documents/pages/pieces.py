@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from knowledge.documents.composing import Line, Piece
+from knowledge.documents.composing import Line, Piece, Remark
 from knowledge.documents.grids import Grid, Slot
 from knowledge.documents.pages.carrying import PageTable
 from knowledge.documents.pages.model import Page
@@ -17,6 +17,11 @@ def read_pieces(pages: Iterable[Page]) -> Iterator[Piece]:
     """The paragraphs and tables of pages in reading order."""
     for block in read_sheets(pages):
         if isinstance(block, PageTable):
+            yield from (Remark(message=message) for message in block.remarks)
+            if doubtful := [at for at, row in enumerate(block.rows, start=1) if any(cell.doubtful for cell in row)]:
+                yield Remark(
+                    message=f"Trang {block.page}: chữ ở hàng {', '.join(map(str, doubtful))} nhận dạng chưa chắc."
+                )
             yield Grid(rows=tuple(_slots(block.rows, block.page)))
             continue
         place = Place(page=block.page)

@@ -11,6 +11,7 @@ from typing import Final
 
 from knowledge.documents.pages.carrying import PageTable, carry_over
 from knowledge.documents.pages.columns import in_reading_order
+from knowledge.documents.pages.counting import Count, restarts, settle_numbers
 from knowledge.documents.pages.edges import without_edges
 from knowledge.documents.pages.flow import UNBOUNDED, Column, flow_runs, join_wrapped
 from knowledge.documents.pages.grids import Grid, find_grids
@@ -43,10 +44,15 @@ class _Sheet:
 def read_sheets(pages: Iterable[Page]) -> Iterator[PageText | PageTable]:
     """The paragraphs and tables of pages in order; tables on two pages with nothing between go on."""
     table: PageTable | None = None
+    count = Count()
     for block in _blocks(pages):
         if isinstance(block, PageTable):
             if table is not None and block.page > table.page:
                 carry_over(table, block)
+            if table is None or restarts(block, table.heading):
+                count = Count()
+            if block.recognised:
+                block.remarks += settle_numbers(block, count)
             if block.rows:  # all of it may have been the rest of the row above
                 if table is not None:
                     yield table
@@ -106,7 +112,7 @@ class _Reader:
             yield from self._text(lines[start:end], body, page)
             self._headings = None
             rows = [row for row in fill_grid(grid, words) if any(cell.text for cell in row)]
-            yield PageTable(page=page.number, rows=rows, xs=grid.xs)
+            yield PageTable(page=page.number, rows=rows, xs=grid.xs, recognised=page.recognised)
             start = end
         yield from self._text(lines[start:], body, page)
 
@@ -119,7 +125,7 @@ class _Reader:
                 self._headings = None
                 return
             self._headings = found.headings
-            yield PageTable(page=page.number, rows=list(found.rows))
+            yield PageTable(page=page.number, rows=list(found.rows), recognised=page.recognised)
             lines = lines[found.last + 1 :]
 
 

@@ -21,6 +21,8 @@ _SMALLEST: Final = (150.0, 16.0)  # points, across and down: a smaller grid is a
 _RIM: Final = 12  # white dots around a cell: letters at the very edge are read badly
 _DARK: Final = 128
 _FEWEST_DOTS: Final = 25  # of ink in a cell that holds anything
+_NUMERALS: Final = "0123456789IVX."
+_NUMBER_WIDTH, _LINE = 0.45, 0.24  # inch: the number of a row is no wider, its line no higher
 _SURE: Final = 60  # of 100: a word that is less sure is doubtful
 _NOISE: Final = 30  # of 100: marks without letters below this are dust
 _WORDED = re.compile(r"[^\W_]")
@@ -29,11 +31,12 @@ _MARKS = re.compile(r"[-–+•./%…:;,()\"]{1,3}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """Where a cut-out stands on the page, in dots."""
+    """A cut-out and where it stands on the page, in dots; `counts` where it is the number of a row."""
 
     left: int
     top: int
     picture: Gray
+    counts: bool = False
 
 
 def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
@@ -49,12 +52,11 @@ def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
     grids = tuple(grid for grid in find_grids(strokes.across, strokes.down) if _is_table(grid))
     clean = without_lines(gray, grids, strokes, dpi)
     cells = [place for grid in grids for place in _cells(grid, clean, dpi)]
-    around = _around(clean, grids, dpi)
-    words: list[Word] = []
-    for places, layout in ((around, Layout.COLUMNS), (cells, Layout.BLOCK)):
-        found = recognise([place.picture for place in places], dpi=dpi, layout=layout)
-        for place, recognised in zip(places, found, strict=True):
-            words += _words(place, recognised, dpi)
+    words = [
+        *_recognised(_around(clean, grids, dpi), Layout.COLUMNS, dpi),
+        *_recognised([cell for cell in cells if not cell.counts], Layout.BLOCK, dpi),
+        *_recognised([cell for cell in cells if cell.counts], Layout.LINE, dpi, _NUMERALS),
+    ]
     height, width = gray.shape
     return Page(
         number=number,
@@ -63,7 +65,14 @@ def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
         words=tuple(words),
         across=tuple(line for grid in grids for line in _edges(grid, across=True)),
         down=tuple(line for grid in grids for line in _edges(grid, across=False)),
+        recognised=True,
     )
+
+
+def _recognised(places: Sequence[_Place], layout: Layout, dpi: int, letters: str = "") -> Iterator[Word]:
+    found = recognise([place.picture for place in places], dpi=dpi, layout=layout, letters=letters)
+    for place, words in zip(places, found, strict=True):
+        yield from _words(place, words, dpi)
 
 
 def _is_table(grid: Grid) -> bool:
@@ -88,7 +97,14 @@ def _cells(grid: Grid, clean: Gray, dpi: int) -> Iterator[_Place]:
         cell = clean[top:bottom, left:right]
         if cell.size and (cell < _DARK).sum() >= _FEWEST_DOTS:
             framed = numpy.pad(cell, _RIM, constant_values=255)
-            yield _Place(left=left - _RIM, top=top - _RIM, picture=framed)
+            counts = box.column == 0 and box.column_end == 1 and box.row > 0 and _is_short(cell, dpi)
+            yield _Place(left=left - _RIM, top=top - _RIM, picture=framed, counts=counts)
+
+
+def _is_short(cell: Gray, dpi: int) -> bool:
+    """Whether the ink of a cell is one short line, as the number of a row is."""
+    rows, columns = numpy.nonzero(cell < _DARK)
+    return int(columns.max() - columns.min()) <= _NUMBER_WIDTH * dpi and int(rows.max() - rows.min()) <= _LINE * dpi
 
 
 def _dots(grid: Grid, box: Box, scale: float) -> tuple[int, int, int, int]:

@@ -27,6 +27,7 @@ class Layout(IntEnum):
 
     COLUMNS = 4
     BLOCK = 6
+    LINE = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,8 @@ def is_at_hand() -> bool:
     return LANGUAGE in (said.stdout + said.stderr).split()
 
 
-def recognise(pictures: Sequence[Gray], *, dpi: int, layout: Layout) -> list[list[Recognised]]:
-    """The words of each picture, in the order in which they are read there.
+def recognise(pictures: Sequence[Gray], *, dpi: int, layout: Layout, letters: str = "") -> list[list[Recognised]]:
+    """The words of each picture, in the order in which they are read there; of these `letters` only, where given.
 
     Raises:
         DocumentError: Tesseract failed or took too long.
@@ -70,6 +71,8 @@ def recognise(pictures: Sequence[Gray], *, dpi: int, layout: Layout) -> list[lis
         listed = Path(folder) / "list.txt"
         listed.write_text("".join(f"{path}\n" for path in names), "utf-8")
         command = ["tesseract", str(listed), "stdout", "-l", LANGUAGE, "--dpi", str(dpi), "--psm", str(int(layout))]
+        if letters:
+            command += ["-c", f"tessedit_char_whitelist={letters}"]
         try:
             done = subprocess.run(
                 [*command, "tsv"],

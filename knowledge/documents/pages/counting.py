@@ -1,0 +1,90 @@
+"""The numbers of recognised rows, put right by the rows around them: 1, 3, 3 were 1, 2, 3; a section "H" after I is II.
+
+Only where one reading is possible, and every one is told. What is printed in a file with text stays as it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from knowledge.documents.pages.carrying import PageTable
+from knowledge.documents.pages.tables import GridRow
+
+_ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_STROKES = str.maketrans({"H": "II", "1": "I", "l": "I", "|": "I", "!": "I", "T": "I", "i": "I", "Í": "I", "Y": "V"})
+_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "Z": "2"})
+_PLAIN = re.compile(r"\d{1,3}")
+
+
+@dataclass(slots=True, kw_only=True)
+class Count:
+    """How far the rows were counted: the section, and the row within it."""
+
+    section: int = 0
+    row: int = 0
+
+
+def settle_numbers(table: PageTable, count: Count) -> Iterator[str]:
+    """Corrects the first column of a recognised table in place; one Vietnamese sentence for each change."""
+    rows = table.rows
+    for at in range(len(table.heading), len(rows)):
+        printed = rows[at][0].text.strip(" .,:;")
+        if not printed:
+            continue
+        following = next((row for row in rows[at + 1 :] if row[0].text.strip(" .,:;")), None)
+        said = _section(printed, following, count) if _is_title(rows[at]) else _row(printed, following, count)
+        if said and said != printed:
+            rows[at] = (replace(rows[at][0], text=said), *rows[at][1:])
+            yield (
+                f"Trang {table.page}, hàng {at + 1}: số thứ tự nhận dạng là “{printed}”, "
+                f"theo các hàng trên và dưới phải là “{said}”."
+            )
+
+
+def _is_title(row: GridRow) -> bool:
+    return len(row) > 2 and bool(row[1].text) and not any(cell.text for cell in row[2:])
+
+
+def _section(printed: str, following: GridRow | None, count: Count) -> str:
+    """The Roman number of a section; "" where it is none or cannot be told."""
+    expected = _ROMAN[count.section + 1] if count.section + 1 < len(_ROMAN) else ""
+    strokes = printed.translate(_STROKES)
+    begins = following is None or _is_title(following) or _plain(following) in ("", "1")
+    lost = bool(count.section) and strokes == _ROMAN[count.section]  # "I" after I: a stroke of II was lost
+    if expected and (printed == expected or (begins and (lost or strokes == expected))):
+        said = expected
+    elif printed in _ROMAN[1:]:
+        said = printed
+    else:
+        return ""
+    count.section, count.row = _ROMAN.index(said), 0
+    return said
+
+
+def _row(printed: str, following: GridRow | None, count: Count) -> str:
+    expected = count.row + 1
+    read = printed.translate(_DIGITS)
+    if not _PLAIN.fullmatch(read):
+        return ""
+    after = _plain(following) if following is not None and not _is_title(following) else ""
+    twice = bool(count.row) and read == str(count.row)
+    if read == str(expected) or twice or after == str(expected + 1):
+        count.row = expected
+        return str(expected)
+    count.row = int(read)
+    return read if read == printed else ""
+
+
+def _plain(row: GridRow) -> str:
+    """The number of a row in digits, "" where it has none."""
+    text = row[0].text.strip(" .,:;").translate(_DIGITS)
+    return text if _PLAIN.fullmatch(text) else ""
+
+
+def restarts(table: PageTable, before: Sequence[GridRow]) -> bool:
+    """Whether a table begins anew: it has headings, and they are not those of the table before."""
+    texts = [[cell.text for cell in row] for row in table.heading]
+    return bool(texts) and texts != [[cell.text for cell in row] for row in before]
