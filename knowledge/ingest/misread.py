@@ -12,8 +12,6 @@ from typing import Final
 _QUARTER = re.compile(
     r"\b(?P<word>Qu[ýíyỷỳ]|QUÝ|quý)\s*(?P<numeral>[IVHNTYlíÍìiị1|!\]\[]{1,4})(?![^\W_])(?=[\s/,;.)-]|$)"
 )
-    r"\b(?P<word>Qu[ýíyỷỳ]|QUÝ|quý)\s*(?P<numeral>[IVHNTYlíÍìiị1|!\]\[]{1,4})(?![^\W_])(?=[\s/,;.)-]|$)"
-)
 _QUARTERS: Final = ("I", "II", "III", "IV")
 _STROKES = str.maketrans(
     {"H": "II", "1": "I", "l": "I", "|": "I", "!": "I", "]": "I", "[": "I", "T": "I", "i": "I", "í": "I", "Í": "I",
