@@ -115,7 +115,7 @@ class SmallOffice:
     def deliver(self) -> int:
         return self.deliverer.run()
 
-    def work(self, *, until: datetime | None = None, every: timedelta = timedelta(minutes=10)) -> None:
+    def work(self, *, until: datetime | None = None, every: timedelta = timedelta(hours=6)) -> None:
         """Plans and delivers again and again until an instant, once where none is given."""
         self.plan()
         self.deliver()

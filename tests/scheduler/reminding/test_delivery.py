@@ -16,7 +16,7 @@ from tests.factories.offices import ZONE, SmallOffice, task
 from tests.fakes.chats import Fault, Killed
 
 MONDAY = datetime(2024, 3, 4, 7, 30, tzinfo=ZONE)
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def ended(office: SmallOffice) -> dict[str, tuple[ObligationState, Cause | None]]:
@@ -35,7 +35,8 @@ def steps(office: SmallOffice, officer: int = 0) -> list[list[str]]:
 
 def test_each_mark_is_said_once_on_its_morning(office):
     office.set_plan(task("1", date(2024, 3, 19)))  # by Monday 18/3: ten working days before is 4/3
-    office.work(until=datetime(2024, 3, 21, 20, tzinfo=ZONE), every=timedelta(hours=1))
+    office.at = MONDAY
+    office.work(until=datetime(2024, 3, 21, 20, tzinfo=ZONE), every=12 * HOUR)
     assert steps(office) == [
         ["lead_time-10"],
         ["lead_time-5"],
@@ -44,7 +45,7 @@ def test_each_mark_is_said_once_on_its_morning(office):
         ["overdue+1"],
         ["overdue+3"],
     ]
-    assert [one.at.hour for one in office.chats.accepted if one.chat == "can-bo-0"] == [8] * 6
+    assert [f"{one.at:%H:%M}" for one in office.chats.accepted if one.chat == "can-bo-0"] == ["07:30"] * 6
     assert office.plan() == Planned(recorded=Recorded())
 
 
@@ -99,7 +100,7 @@ def test_what_can_wait_and_is_in_doubt_is_not_said_again_alone(office):
     office.set_plan(task("1", date(2024, 3, 19)))
     office.at = MONDAY
     office.chats.fail([Fault.CUT_AFTER])
-    office.work(until=MONDAY + 6 * DAY, every=timedelta(hours=2))
+    office.work(until=MONDAY + 6 * DAY, every=12 * HOUR)
     assert steps(office) == [["lead_time-10"]]
     office.work(until=MONDAY + 7 * DAY + timedelta(hours=1), every=timedelta(hours=1))
     assert steps(office) == [["lead_time-10"], ["lead_time-5"]]
@@ -141,6 +142,7 @@ def test_nothing_is_sent_where_nothing_is_left(office):
 
 def test_a_report_taken_back_brings_the_reminder_back(office):
     office.set_plan(task("1", date(2024, 3, 5)))
+    office.at = MONDAY - HOUR
     office.plan()
     made = office.report("1")
     office.plan()
@@ -152,6 +154,7 @@ def test_a_report_taken_back_brings_the_reminder_back(office):
 
 def test_a_moved_due_day_takes_its_reminders_with_it(office):
     office.set_plan(task("1", date(2024, 3, 5)))
+    office.at = MONDAY - HOUR
     office.plan()
     office.set_plan(task("1", date(2024, 3, 19)))
     office.work(until=MONDAY)
@@ -161,6 +164,7 @@ def test_a_moved_due_day_takes_its_reminders_with_it(office):
 
 def test_a_withdrawn_task_is_silent(office):
     office.set_plan(task("1", date(2024, 3, 5)), task("2", date(2024, 3, 20)))
+    office.at = MONDAY - HOUR
     office.plan()
     office.set_plan(task("2", date(2024, 3, 20)))
     office.work(until=MONDAY)
@@ -170,6 +174,7 @@ def test_a_withdrawn_task_is_silent(office):
 
 def test_who_blocks_us_is_tried_once_and_keepers_are_told(office):
     office.set_plan(task("1", date(2024, 3, 5)))
+    office.at = MONDAY
     office.chats.blocked.add("can-bo-0")
     office.work(until=MONDAY + timedelta(hours=2))
     assert ended(office)["1+0"] == (ObligationState.UNDELIVERABLE, Cause.BLOCKED)
@@ -180,6 +185,7 @@ def test_who_blocks_us_is_tried_once_and_keepers_are_told(office):
 
 def test_who_has_no_chat_at_all_is_told_to_keepers(office):
     office.set_plan(task("1", date(2024, 3, 5)))
+    office.at = MONDAY
     office.stores.people.set_reachable("chats", "can-bo-0", reachable=False)
     office.work(until=MONDAY + timedelta(hours=2))
     assert ended(office)["1+0"] == (ObligationState.UNDELIVERABLE, Cause.NO_ADDRESS)
@@ -188,6 +194,7 @@ def test_who_has_no_chat_at_all_is_told_to_keepers(office):
 
 def test_a_message_that_is_rejected_is_not_tried_again(office):
     office.set_plan(task("1", date(2024, 3, 5)))
+    office.at = MONDAY
     office.chats.fail([Fault.REJECTED])
     office.work(until=MONDAY + timedelta(hours=2))
     assert ended(office)["1+0"] == (ObligationState.UNDELIVERABLE, Cause.REJECTED)
@@ -196,8 +203,9 @@ def test_a_message_that_is_rejected_is_not_tried_again(office):
 
 def test_a_chat_that_moved_gets_it_at_its_new_place(office):
     office.set_plan(task("1", date(2024, 3, 5)))
+    office.at = MONDAY
     office.chats.moved["can-bo-0"] = "can-bo-0-moi"
-    office.work(until=MONDAY)
+    office.work()
     assert [one.chat for one in office.chats.accepted] == ["can-bo-0-moi"]
     assert len(office.chats.tried) == 2
 
@@ -262,7 +270,8 @@ def test_put_off_is_a_message_of_its_own_at_its_hour(office):
 def test_an_escalation_reaches_whoever_leads(office):
     office.join("lanh-dao", Role.LEADER, "")
     office.set_plan(task("1", date(2024, 3, 5)))
-    office.work(until=datetime(2024, 3, 8, 9, tzinfo=ZONE), every=timedelta(hours=1))
+    office.at = MONDAY
+    office.work(until=datetime(2024, 3, 8, 9, tzinfo=ZONE), every=12 * HOUR)
     told = [one.said.keys for one in office.chats.accepted if one.chat == "lanh-dao"]
     assert len(told) == 1
     assert ReminderKind.ESCALATION.value in told[0][0]
