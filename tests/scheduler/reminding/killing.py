@@ -1,0 +1,43 @@
+"""A ledger on which the process dies at a named point: before a transaction, or right after it was committed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from knowledge.store.ledger import SqlLedger
+from tests.fakes.chats import Killed
+
+STEPS = ("record", "due", "queue", "end", "claim", "begin", "settle", "expire")
+POINTS = tuple(f"{when} {step}" for step in STEPS for when in ("before", "after"))
+
+
+class MortalLedger:
+    """Dies at the `number`th call of a point; whoever holds it is dead from then on, for nothing works any more."""
+
+    def __init__(self, ledger: SqlLedger, point: str, number: int = 1) -> None:
+        self._ledger = ledger
+        self._point = point
+        self._left = number
+        self.dead = False
+        self.passed: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._ledger, name)
+
+        def call(*args: Any, **more: Any) -> Any:
+            self._pass(f"before {name}")
+            result = method(*args, **more)
+            self._pass(f"after {name}")
+            return result
+
+        return call
+
+    def _pass(self, point: str) -> None:
+        self.passed[point] += 1
+        if point == self._point:
+            self._left -= 1
+            self.dead = self.dead or self._left == 0
+        if self.dead:
+            raise Killed(point)
