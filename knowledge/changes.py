@@ -42,6 +42,7 @@ def plan_changes(old: Plan | None, new: Plan) -> ImportReport:
         reordered=stayed_before != stayed_after,
         targets_changed=old.targets != new.targets,
         duties_changed=old.duties != new.duties,
+        amendments_changed=old.amendments != new.amendments,
     )
 
 

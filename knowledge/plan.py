@@ -227,9 +227,44 @@ class ReadingWarning:
     place: str = ""
 
 
+class Amends(StrEnum):
+    """What an amendment does to a task."""
+
+    ADD = "add"
+    CHANGE = "change"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAmendment:
+    """One cell that an amendment changed, or a task that it added or dropped.
+
+    `field` is the cell of a change ("time", "leads", …), else empty; `before` and `after` are its words, of a task
+    added or dropped the task's own.
+    """
+
+    key: str
+    does: Amends
+    field: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A later document that changed the plan (sửa đổi, bổ sung): the plan holds what it says.
+
+    `document` is as people name it ("Quyết định số 456/QĐ-UBND").
+    """
+
+    document: str
+    signed_on: date | None = None
+    changes: tuple[TaskAmendment, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A whole plan under its slug, in document order."""
+    """A whole plan under its slug, in document order; with what amended it, oldest first."""
 
     slug: str
     head: PlanHead
@@ -237,4 +272,5 @@ class Plan:
     tasks: tuple[PlanTask, ...] = ()
     targets: tuple[Target, ...] = ()
     duties: tuple[Duty, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     warnings: tuple[ReadingWarning, ...] = field(default=(), compare=False)

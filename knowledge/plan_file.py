@@ -16,6 +16,8 @@ from knowledge.deadline_fields import deadline_fields, deadline_trouble, make_de
 from knowledge.errors import DocumentError
 from knowledge.plan import (
     NOWHERE,
+    Amendment,
+    Amends,
     Comparator,
     Deadline,
     Duty,
@@ -27,11 +29,13 @@ from knowledge.plan import (
     Section,
     SourceSpan,
     Target,
+    TaskAmendment,
 )
 from knowledge.toml_reading import TomlPlaces, TomlTable, key_list
 from knowledge.toml_text import Value, render_comment, render_pair
 
 FORMAT = 1
+_AMENDS = frozenset(key_list(Amends))
 YEARS = range(1900, 2201)
 SLUG = re.compile(r"[^\s/]+")
 FIRST_LINE = re.compile(r"format\s*=\s*\d|\[plan\]")
@@ -110,6 +114,13 @@ def _blocks(plan: Plan) -> Iterator[str]:
             ("lines", _lines(duty.source)),
             ("place", duty.source.place or None),
         )
+    for amendment in plan.amendments:
+        yield _block(
+            "[[amendment]]",
+            ("document", amendment.document),
+            ("signed_on", amendment.signed_on),
+            ("changes", [_change_fields(change) for change in amendment.changes] or None),
+        )
     for warning in plan.warnings:
         place = ("place", warning.place or None)
         yield _block("[[warning]]", ("line", warning.line), place, ("message", warning.message))
@@ -133,6 +144,11 @@ def _task_block(task: PlanTask) -> str:
         ("lines", _lines(task.source)),
         ("place", task.source.place or None),
     )
+
+
+def _change_fields(change: TaskAmendment) -> dict[str, str]:
+    fields = {"key": change.key, "does": change.does.value, "field": change.field}
+    return {name: said for name, said in (fields | {"before": change.before, "after": change.after}).items() if said}
 
 
 def _block(header: str, *pairs: tuple[str, Value | None]) -> str:
@@ -171,6 +187,7 @@ def read_plan_file(text: str, *, name: str) -> Plan:
         tasks=tuple(_task(table) for table in root.tables("task")),
         targets=tuple(_target(table) for table in root.tables("target")),
         duties=tuple(_duty(table) for table in root.tables("duty")),
+        amendments=tuple(_amendment(table) for table in root.tables("amendment")),
         warnings=tuple(_warning(table) for table in root.tables("warning")),
     )
     root.end()
@@ -275,6 +292,31 @@ def _duty(table: TomlTable) -> Duty:
     )
     table.end()
     return duty
+
+
+def _amendment(table: TomlTable) -> Amendment:
+    amendment = Amendment(
+        document=table.text("document", required=True),
+        signed_on=table.day("signed_on"),
+        changes=tuple(_changes(table)),
+    )
+    table.end()
+    return amendment
+
+
+def _changes(table: TomlTable) -> Iterator[TaskAmendment]:
+    for number, fields in enumerate(table.inline_tables("changes"), start=1):
+        said = {name: value for name, value in fields.items() if isinstance(value, str)}
+        known = {"key", "does", "field", "before", "after"}
+        if said.keys() != fields.keys() or not {"key", "does"} <= said.keys() <= known or said["does"] not in _AMENDS:
+            raise table.refusal(f"thay đổi thứ {number} không đúng dạng", "changes")
+        yield TaskAmendment(
+            key=said["key"],
+            does=Amends(said["does"]),
+            field=said.get("field", ""),
+            before=said.get("before", ""),
+            after=said.get("after", ""),
+        )
 
 
 def _warning(table: TomlTable) -> ReadingWarning:

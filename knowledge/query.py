@@ -39,6 +39,7 @@ class ImportReport:
     reordered: bool = False
     targets_changed: bool = False
     duties_changed: bool = False
+    amendments_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ def load_plan(connection: Connection, row: Any) -> Plan:
         tasks=tuple(task for _, task in load_tasks(connection, schema.task.c.plan_id == row.id)),
         targets=tuple(map(rows.make_target, children.of(schema.target))),
         duties=tuple(map(rows.make_duty, children.of(schema.duty))),
+        amendments=tuple(map(rows.make_amendment, children.of(schema.amendment))),
         warnings=tuple(map(rows.make_warning, children.of(schema.reading_warning))),
     )
 

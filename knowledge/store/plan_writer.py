@@ -26,6 +26,7 @@ def write_plan(connection: Connection, plan: Plan, plan_id: int | None, old: Pla
         (schema.parent_document, _citations),
         (schema.section, rows.section_values),
         (schema.target, rows.target_values),
+        (schema.amendment, rows.amendment_values),
         (schema.reading_warning, rows.warning_values),
     )
     for table, values_of in children:

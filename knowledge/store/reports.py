@@ -15,6 +15,7 @@ FLAGS = (
     "reordered",
     "targets_changed",
     "duties_changed",
+    "amendments_changed",
 )
 CHANGES = ("added", "gone", "edited", "moved")
 

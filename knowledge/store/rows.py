@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from knowledge.deadline_fields import deadline_fields, make_deadline
 from knowledge.plan import (
     NOWHERE,
+    Amendment,
+    Amends,
     Comparator,
     Deadline,
     Duty,
@@ -19,6 +22,7 @@ from knowledge.plan import (
     Section,
     SourceSpan,
     Target,
+    TaskAmendment,
 )
 
 Values = dict[str, Any]
@@ -225,6 +229,25 @@ def make_duty(row: Any) -> Duty:
         where=row.place,
         source=make_span(row.first_line, row.last_line, row.source_text, row.source_place),
     )
+
+
+def amendment_values(plan: Plan) -> list[Values]:
+    """The rows of what amended the plan, in order."""
+    return [
+        {
+            "position": position,
+            "document": amendment.document,
+            "signed_on": amendment.signed_on,
+            "changes": [asdict(change) for change in amendment.changes],
+        }
+        for position, amendment in enumerate(plan.amendments)
+    ]
+
+
+def make_amendment(row: Any) -> Amendment:
+    """One amendment from its row."""
+    changes = tuple(TaskAmendment(**{**change, "does": Amends(change["does"])}) for change in row.changes)
+    return Amendment(document=row.document, signed_on=row.signed_on, changes=changes)
 
 
 def warning_values(plan: Plan) -> list[Values]:

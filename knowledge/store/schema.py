@@ -23,7 +23,7 @@ from knowledge.deadline_fields import REQUIRED
 from knowledge.store.chat_texts import TAUGHT_LENGTH
 from knowledge.store.columns import UtcDateTime, belongs_to, metadata, row_id, text_column, whole_column
 
-HEAD = "0010"
+HEAD = "0011"
 """The revision that this schema is; a test holds it against the newest migration."""
 
 
@@ -201,6 +201,18 @@ duty = Table(
     *_span(),
     Index(None, "plan_id"),
     Index(None, "agency_id"),
+)
+
+amendment = Table(
+    "amendment",
+    metadata,
+    row_id(),
+    belongs_to("plan"),
+    whole_column("position"),
+    text_column("document"),
+    Column("signed_on", Date),
+    Column("changes", JSON, nullable=False),
+    Index(None, "plan_id"),
 )
 
 reading_warning = Table(

@@ -10,6 +10,8 @@ from hypothesis.strategies import SearchStrategy
 
 from knowledge.plan import (
     AfterEvent,
+    Amendment,
+    Amends,
     BeforeEvent,
     ByDate,
     ByReference,
@@ -28,6 +30,7 @@ from knowledge.plan import (
     SourceSpan,
     Standing,
     Target,
+    TaskAmendment,
     Unit,
     Unread,
     Within,
@@ -93,6 +96,12 @@ def tasks() -> SearchStrategy[PlanTask]:
     )
 
 
+def amendments() -> SearchStrategy[Amendment]:
+    change = st.builds(TaskAmendment, key=NAMES, does=st.sampled_from(Amends), field=TEXTS, before=TEXTS, after=TEXTS)
+    changes = st.lists(change, max_size=2).map(tuple)
+    return st.builds(Amendment, document=NAMES, signed_on=st.none() | DAYS, changes=changes)
+
+
 def plans(slug: str = "mau") -> SearchStrategy[Plan]:
     figures = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-1000, 1000).map(float)
     targets = st.builds(
@@ -127,6 +136,7 @@ def plans(slug: str = "mau") -> SearchStrategy[Plan]:
         tasks=st.lists(tasks(), max_size=4, unique_by=lambda item: item.key).map(tuple),
         targets=st.lists(targets, max_size=3).map(tuple),
         duties=st.lists(duties, max_size=3).map(tuple),
+        amendments=st.lists(amendments(), max_size=2).map(tuple),
         warnings=st.lists(warnings, max_size=3).map(tuple),
     )
 
