@@ -1,0 +1,232 @@
+"""A later document that changes a plan (sửa đổi, bổ sung), as values, and the plan with its changes.
+
+Nothing here decides that a change is made: the plan that comes out is shown beside the stored one first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from knowledge.fixes import FIXABLE
+from knowledge.mending import cell_text, find_task, put_right
+from knowledge.plan import Amendment, Amends, Plan, PlanTask, SourceSpan, TaskAmendment
+from nlu.text import fold
+
+_ALIKE: Final = 0.6
+"""How alike two texts of one number must be to be the same task where the document does not say that it changes one."""
+
+_ROMAN: Final = re.compile(r"[ivxlc]+(?=\.|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One change that the prose asks for: a task dropped, or a cell of it set; `key` as the document says it."""
+
+    does: Amends
+    key: str
+    field: str = ""
+    value: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of the document's tables, as a task: added, changed, or None where the document says both of the table."""
+
+    task: PlanTask
+    does: Amends | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amending:
+    """A document that amends the plan of the number `amends`, signed on `amends_on` where that is printed."""
+
+    document: str
+    signed_on: date | None = None
+    amends: str
+    amends_on: date | None = None
+    orders: tuple[Order, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """The plan as amended; `unplaced` are the keys that the document names and the plan does not have."""
+
+    plan: Plan
+    amendment: Amendment
+    unplaced: tuple[str, ...] = ()
+
+
+def find_amended(amending: Amending, plans: Iterable[Plan]) -> Plan | None:
+    """The stored plan that a document amends: by number, and by the day of signing where several share it."""
+    found = [plan for plan in plans if plan.head.number == amending.amends]
+    if amending.amends_on is not None and len(found) > 1:
+        found = [plan for plan in found if plan.head.signed_on == amending.amends_on]
+    return found[0] if len(found) == 1 else None
+
+
+def is_amended_by(plan: Plan, amending: Amending) -> bool:
+    """Whether the plan holds this amendment already."""
+    return any(
+        (known.document, known.signed_on) == (amending.document, amending.signed_on) for known in plan.amendments
+    )
+
+
+def amend(plan: Plan, amending: Amending) -> Amended:
+    """The plan with what the document changes, in the document's order."""
+    work = _Work(plan, amending)
+    for order in amending.orders:
+        work.obey(order)
+    for row in amending.rows:
+        work.take(row)
+    amendment = Amendment(document=amending.document, signed_on=amending.signed_on, changes=tuple(work.changes))
+    changed = replace(plan, tasks=tuple(work.tasks), amendments=(*plan.amendments, amendment))
+    return Amended(plan=changed, amendment=amendment, unplaced=tuple(dict.fromkeys(work.unplaced)))
+
+
+class _Work:
+    """The tasks while they are being changed."""
+
+    def __init__(self, plan: Plan, amending: Amending) -> None:
+        self._plan = plan
+        self._amending = amending
+        self.tasks = list(plan.tasks)
+        self.changes: list[TaskAmendment] = []
+        self.unplaced: list[str] = []
+
+    def obey(self, order: Order) -> None:
+        """Does what the prose says of one task."""
+        at = self._find(order.key)
+        if at is None:
+            self.unplaced.append(order.key)
+            return
+        task = self.tasks[at]
+        if order.does is Amends.DROP:
+            del self.tasks[at]
+            self.changes.append(TaskAmendment(key=task.key, does=Amends.DROP, before=task.text))
+            return
+        self._change(at, {order.field: order.value}, order.line)
+
+    def take(self, row: Row) -> None:
+        """Puts a row of the document's table where it belongs."""
+        at = self._find_row(row)
+        if at is not None:
+            cells = {field: said for field in FIXABLE if (said := cell_text(row.task, field))}
+            self._change(at, cells, row.task.source.first_line)
+        elif row.does is Amends.CHANGE:
+            self.unplaced.append(row.task.key)
+        else:
+            self._add(row.task)
+
+    def _change(self, at: int, cells: Mapping[str, str], line: int) -> None:
+        task = self.tasks[at]
+        for field, value in cells.items():
+            changed = put_right(task, field, value, head=self._plan.head)
+            before, after = cell_text(task, field), cell_text(changed, field)
+            if before != after:
+                task = replace(changed, source=self._source(line))
+                self.changes.append(
+                    TaskAmendment(key=task.key, does=Amends.CHANGE, field=field, before=before, after=after)
+                )
+        self.tasks[at] = task
+
+    def _add(self, new: PlanTask) -> None:
+        known = {section.key for section in self._plan.sections}
+        section = new.section_key if new.section_key in known else new.key.rpartition(".")[0]
+        section = section if section in known else ""
+        task = put_right(new, "time", new.time, head=self._plan.head) if new.time else new
+        line = new.source.first_line
+        task = replace(task, key=self._free_key(new.key, section), section_key=section, source=self._source(line))
+        beside = [at for at, other in enumerate(self.tasks) if other.section_key == section]
+        self.tasks.insert(beside[-1] + 1 if beside else len(self.tasks), task)
+        self.changes.append(TaskAmendment(key=task.key, does=Amends.ADD, after=task.text))
+
+    def _free_key(self, key: str, section: str) -> str:
+        """The number that the document prints, or the next one of the section where that is taken."""
+        taken = {task.key for task in (*self._plan.tasks, *self.tasks)}
+        if section and not key.startswith(f"{section}."):
+            key = f"{section}.{key.rpartition('.')[2]}"
+        if key not in taken:
+            return key
+        head, dot, last = key.partition("#")[0].rpartition(".")
+        number = int(last) if last.isdecimal() else 1
+        while f"{head}{dot}{number}" in taken:
+            number += 1
+        return f"{head}{dot}{number}"
+
+    def _find(self, said: str) -> int | None:
+        """The task that a number means: that key, or the one key that ends with it."""
+        wanted = said.casefold()
+        exact = [at for at, task in enumerate(self.tasks) if task.key.casefold() == wanted]
+        ending = [at for at, task in enumerate(self.tasks) if task.key.casefold().endswith(f".{wanted}")]
+        found = exact or ending
+        return found[0] if len(found) == 1 else None
+
+    def _find_row(self, row: Row) -> int | None:
+        text = _plain(row.task.text)
+        same = [at for at, task in enumerate(self.tasks) if text and _plain(task.text) == text]
+        if len(same) == 1:
+            return same[0]
+        if row.does is Amends.ADD:
+            return None
+        at = self._find(row.task.key)
+        if at is None or row.does is Amends.CHANGE:
+            return at
+        alike = SequenceMatcher(None, _plain(self.tasks[at].text), text, autojunk=False).ratio()
+        return at if alike >= _ALIKE else None
+
+    def _source(self, line: int) -> SourceSpan:
+        return SourceSpan(first_line=line, last_line=line, place=self._amending.document)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def amending_json(amending: Amending) -> dict[str, Any]:
+    """The document's orders as JSON can hold them; its rows are tasks of the plan that it is read as."""
+    return {
+        "document": amending.document,
+        "signed_on": amending.signed_on.isoformat() if amending.signed_on else None,
+        "amends": amending.amends,
+        "amends_on": amending.amends_on.isoformat() if amending.amends_on else None,
+        "orders": [
+            {"does": order.does, "key": order.key, "field": order.field, "value": order.value, "line": order.line}
+            for order in amending.orders
+        ],
+        "rows": [[row.task.key, row.does] for row in amending.rows],
+    }
+
+
+def make_amending(value: Mapping[str, Any], plans: Iterable[Plan]) -> Amending:
+    """The document again, with the plans that it was read as.
+
+    Raises:
+        KeyError: it is no such value.
+        ValueError: likewise.
+    """
+    read = next(iter(plans), None)
+    found = ((find_task(read, key), does) for key, does in value["rows"]) if read is not None else ()
+    return Amending(
+        document=str(value["document"]),
+        signed_on=date.fromisoformat(value["signed_on"]) if value["signed_on"] else None,
+        amends=str(value["amends"]),
+        amends_on=date.fromisoformat(value["amends_on"]) if value["amends_on"] else None,
+        orders=tuple(
+            Order(
+                does=Amends(order["does"]),
+                key=str(order["key"]),
+                field=str(order["field"]),
+                value=str(order["value"]),
+                line=int(order["line"]),
+            )
+            for order in value["orders"]
+        ),
+        rows=tuple(Row(task=task, does=Amends(does) if does else None) for task, does in found if task is not None),
+    )

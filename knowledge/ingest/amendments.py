@@ -1,0 +1,225 @@
+"""A document that amends a plan → what it changes: by its prose, task by task, and by the rows of its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from knowledge.agency_words import load_table
+from knowledge.amending import Amending, Order, Row
+from knowledge.document_number import DocumentNumber, find_document_numbers
+from knowledge.documents.model import Document, Paragraph
+from knowledge.ingest.heading import KIND_LINE, PREAMBLE, read_head
+from knowledge.plan import Amends, Plan
+from nlu.text import fold
+
+_HEAD_PARAGRAPHS = 40
+_KEY = r"(?:[ivx]{1,5}(?:\.\d+)+|(?:pl)?\d+(?:\.[ivx]{1,5})?(?:\.\d+)*(?:#\d)?)(?![\w/])"
+_QUOTED = re.compile(r"[“\"«](?P<said>[^”\"»]+)[”\"»]")
+_LABELLED = re.compile(r"\W*(?P<label>[^:]{2,60}):\s*(?P<said>.+)", re.DOTALL)
+_NUMBERING = re.compile(r"\s*(?:[-–+•]|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[IVX]+\.)\s*")
+
+
+def read_amending(document: Document, plan: Plan | None) -> Amending | None:
+    """What a document changes in a plan; None where it amends none.
+
+    Args:
+        document: the received file.
+        plan: the document read as a plan, None where it holds no table of tasks.
+    """
+    named = _amended(document)
+    if named is None:
+        return None
+    head = read_head(document)
+    kind = "Kế hoạch" if any(KIND_LINE.match(p.text.strip()) for p in document.paragraphs[:12]) else "Quyết định"
+    tables = [(table.first_line, table.last_line) for table in document.tables]
+    prose = [p for p in document.paragraphs if not any(first <= p.first_line <= last for first, last in tables)]
+    return Amending(
+        document=f"{kind} số {head.number}" if head.number else f"{kind} sửa đổi {named.number}",
+        signed_on=head.signed_on,
+        amends=named.number,
+        amends_on=named.signed_on,
+        orders=tuple(_orders(prose)),
+        rows=tuple(_rows(document, plan)) if plan is not None else (),
+    )
+
+
+def _amended(document: Document) -> DocumentNumber | None:
+    """The plan that the title or the first article says is amended."""
+    paragraphs = document.paragraphs[:_HEAD_PARAGRAPHS]
+    for at, paragraph in enumerate(paragraphs):
+        text = paragraph.text.strip()
+        if PREAMBLE.match(text):
+            continue
+        if text in ("QUYẾT ĐỊNH", "KẾ HOẠCH", "THÔNG BÁO"):
+            follow = (near.text.strip() for near in paragraphs[at + 1 : at + 5])
+            text = " ".join([text, *_until_preamble(follow)])
+        said = _words().title.match(fold(text))
+        if said is not None:
+            numbers = find_document_numbers(text[said.end() :])
+            if numbers and numbers[0].start < 160:
+                return numbers[0]
+    return None
+
+
+def _until_preamble(texts: Iterator[str]) -> Iterator[str]:
+    for text in texts:
+        if PREAMBLE.match(text):
+            return
+        yield text
+
+
+def _orders(paragraphs: Sequence[Paragraph]) -> Iterator[Order]:
+    """What the prose asks for; a line "- Thời gian: …" is of the task that the paragraph above it names."""
+    words = _words()
+    keys: list[str] = []
+    for paragraph in paragraphs:
+        text = _NUMBERING.sub("", paragraph.text, count=1)
+        said = fold(text)
+        verb = words.verb.match(said)
+        found = list(_keys(said))
+        if verb is None:
+            labelled = _LABELLED.fullmatch(text)
+            field = _field(fold(labelled["label"])) if labelled else ""
+            if keys and labelled and field:
+                for key in keys:
+                    yield _set(key, field, labelled["said"], paragraph)
+            elif labelled is None or not field:
+                keys = found if found and said.rstrip().endswith(":") else []
+            continue
+        keys = found
+        if words.drop.match(said):
+            for key in found:
+                yield Order(does=Amends.DROP, key=key, line=paragraph.first_line)
+            continue
+        field, value = _new_words(text, said, of_time=words.of_time.match(said) is not None)
+        if field and value:
+            for key in found:
+                yield _set(key, field, value, paragraph)
+
+
+def _set(key: str, field: str, value: str, paragraph: Paragraph) -> Order:
+    value = " ".join(value.split()).strip(' .;“”"')
+    return Order(does=Amends.CHANGE, key=key, field=field, value=value, line=paragraph.first_line)
+
+
+def _keys(said: str) -> Iterator[str]:
+    """The tasks that a folded text names: "nhiệm vụ 3, 5 và 7 Mục II" → II.3, II.5, II.7."""
+    for found in _words().key.finditer(said):
+        section = (found["section"] or found["before"] or "").upper()
+        for key in re.findall(_KEY, found["keys"]):
+            key = key.upper()
+            yield f"{section}.{key}" if section and key.isdecimal() else key
+
+
+def _new_words(text: str, said: str, *, of_time: bool) -> tuple[str, str]:
+    """(cell, its new words) that a sentence sets, ("", "") where it sets none that can be told."""
+    becomes = list(_words().becomes.finditer(said))
+    quotes = list(_QUOTED.finditer(text))
+    if quotes:
+        start, value = quotes[-1].start(), quotes[-1]["said"]
+    elif becomes:
+        start, value = becomes[-1].start(), text[becomes[-1].end() :]
+    elif of_time and (until := re.search(r"\b(?:den|toi)\b", said)):
+        start, value = until.start(), text[until.start() :]
+    elif ":" in text:
+        start, value = text.index(":"), text[text.index(":") + 1 :]
+    else:
+        return "", ""
+    return ("time" if of_time else _field(said[:start])), value.strip(" :")
+
+
+def _field(said: str) -> str:
+    """The cell that folded words name, "" for none; the first named is meant."""
+    found = [(at.start(), field) for field, names in _words().cells if (at := names.search(said))]
+    return min(found)[1] if found else ""
+
+
+def _rows(document: Document, plan: Plan) -> Iterator[Row]:
+    """The tasks of the document's tables, each with what the paragraph above its table says of them.
+
+    A text without rules between its tables may have that paragraph as a section's row.
+    """
+    above = [(block.first_line, mode) for block in document.paragraphs if (mode := _mode(block.text)) is not _NOTHING]
+    sections = {section.key: _mode(section.title) for section in plan.sections}
+    for task in plan.tasks:
+        said = [mode for line, mode in above if line < task.source.first_line]
+        own = sections.get(task.section_key, _NOTHING)
+        if own is not _NOTHING:
+            said, task = [own], replace(task, section_key="")
+        yield Row(task=task, does=said[-1].does if said else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mode:
+    """What a paragraph says of the rows below it; `does` is None where it says both."""
+
+    does: Amends | None = None
+
+
+_NOTHING = _Mode()
+_BOTH = _Mode()
+
+
+def _mode(text: str) -> _Mode:
+    said = fold(_NUMBERING.sub("", text, count=1))
+    words = _words()
+    if not words.title.match(said) or words.drop.match(said):
+        return _NOTHING
+    opening = said[:80]
+    adds, amends = words.add.search(opening), words.amend.search(opening)
+    if adds and amends:
+        return _BOTH
+    return _Mode(does=Amends.ADD if adds else Amends.CHANGE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The patterns of amending.toml, over folded text."""
+
+    title: re.Pattern[str]
+    verb: re.Pattern[str]
+    add: re.Pattern[str]
+    amend: re.Pattern[str]
+    drop: re.Pattern[str]
+    of_time: re.Pattern[str]
+    key: re.Pattern[str]
+    becomes: re.Pattern[str]
+    cells: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+_SCHEMA = {
+    "verbs": {"amend", "add", "drop", "of_time"},
+    "title": {"before"},
+    "cells": {"time", "leads", "supports", "product", "goal", "text"},
+    "tasks": {"named", "sections", "becomes"},
+}
+
+
+@cache
+def _words() -> _Words:
+    table = load_table("amending.toml", _SCHEMA, {})
+    verbs = table["verbs"]
+
+    def any_of(words: Sequence[str]) -> str:
+        return rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b"
+
+    every = any_of([*verbs["amend"], *verbs["add"], *verbs["drop"]])
+    named, sections = any_of(table["tasks"]["named"]), any_of(table["tasks"]["sections"])
+    part = rf"{sections}\s+(?P<{{}}>[ivx]{{{{1,5}}}})\b(?!\.\d)"
+    keys = rf"(?P<keys>{_KEY}(?:\s*(?:,|;|va)\s*{_KEY})*)"
+    number = r"\s*(?:so|thu|stt|thu tu)?\s*:?\s*"
+    key = rf"(?:{part.format('before')}\W+)?{named}{number}{keys}(?:\W+(?:tai |thuoc |cua )?{part.format('section')})?"
+    return _Words(
+        title=re.compile(rf"\W*(?:{any_of(table['title']['before'])}\W+)*{every}"),
+        verb=re.compile(every),
+        add=re.compile(rf"\b{any_of(verbs['add'])}"),
+        amend=re.compile(rf"\b{any_of(verbs['amend'])}"),
+        drop=re.compile(rf"(?!{any_of(verbs['add'])}){any_of(verbs['drop'])}"),
+        of_time=re.compile(any_of(verbs["of_time"])),
+        key=re.compile(rf"\b{key}"),
+        becomes=re.compile(rf"\b{any_of(table['tasks']['becomes'])}\s*:?"),
+        cells=tuple((field, re.compile(rf"\b{any_of(names)}")) for field, names in table["cells"].items()),
+    )
