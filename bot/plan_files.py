@@ -9,9 +9,15 @@ from itertools import count
 from typing import Final
 
 from bot.errors import UsageError
+from bot.rendering.phrases import phrase
+from knowledge.amending import Amended, Amending, amend, find_amended, is_amended_by
 from knowledge.documents.kinds import Kind, tell_kind
 from knowledge.documents.reading import read_document
+from knowledge.errors import DocumentError
+from knowledge.fixes import Fix
 from knowledge.ingest import read_plans
+from knowledge.ingest.amendments import read_amending
+from knowledge.mending import apply_fixes
 from knowledge.plan import Plan
 from knowledge.plan_file import is_plan_file, read_plan_file
 from knowledge.query import PlanStore
@@ -27,12 +33,28 @@ _OPENING: Final = 65_536
 class Reading:
     """What a file holds: its plans in order, and the digest of its bytes.
 
-    `reviewed` says that a person wrote it for us (a plan file): what stands there is meant so.
+    `reviewed` says that a person wrote it for us (a plan file): what stands there is meant so. `amending` says that it
+    is no plan of its own but changes another one; its tables may still read as a plan.
     """
 
     plans: tuple[Plan, ...]
     digest: str
     reviewed: bool = False
+    amending: Amending | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A plan as a file would have it stored, with what was put right in it before.
+
+    `amended` says what an amending document changed; `homeless` names the plan that it amends and that is not stored.
+    """
+
+    plan: Plan
+    fixes: tuple[Fix, ...] = ()
+    stale: tuple[Fix, ...] = ()
+    amended: Amended | None = None
+    homeless: str = ""
 
 
 def read_handed_in(data: bytes, name: str, *, slug: str | None = None, year: int | None = None) -> Reading:
@@ -50,7 +72,54 @@ def read_handed_in(data: bytes, name: str, *, slug: str | None = None, year: int
         named = plan if slug is None else replace(plan, slug=slug)
         return Reading(plans=(named,), digest=hashlib.sha256(data).hexdigest(), reviewed=True)
     document = read_document(data, name)
-    return Reading(plans=read_plans(document, slug=slug, year=year), digest=document.digest)
+    plans: tuple[Plan, ...] = ()
+    refusal: DocumentError | None = None
+    try:
+        plans = read_plans(document, slug=slug, year=year)
+    except DocumentError as error:
+        refusal = error
+    amending = read_amending(document, plans[0] if plans else None)
+    if refusal is not None and amending is None:
+        raise refusal
+    return Reading(plans=plans, digest=document.digest, amending=amending)
+
+
+def settle(reading: Reading, store: PlanStore, *, by_chat: bool = False) -> tuple[Settled, ...]:
+    """What a reading would have stored: each plan with its fixes, or the stored plan as the document amends it.
+
+    Args:
+        reading: of one file.
+        store: the plans as they are.
+        by_chat: whether the file's name says little, so that a plan takes the slug where it belongs.
+
+    Raises:
+        UsageError: the document amends a plan that is not stored, or says nothing of it that can be told.
+    """
+    if reading.amending is not None:
+        amending = reading.amending
+        base = find_amended(amending, store.plans())
+        if base is not None:
+            return (_amended(base, amending),)
+        if not reading.plans:
+            raise UsageError(phrase("import.amends_nothing_stored", number=amending.amends))
+    plans = placed(reading.plans, store) if by_chat else reading.plans
+    homeless = reading.amending.amends if reading.amending is not None else ""
+    return tuple(_mended(plan, store, reviewed=reading.reviewed, homeless=homeless) for plan in plans)
+
+
+def _amended(base: Plan, amending: Amending) -> Settled:
+    if is_amended_by(base, amending):
+        return Settled(plan=base)
+    amended = amend(base, amending)
+    if not amended.amendment.changes:
+        raise UsageError(phrase("import.amends_unclear", document=amending.document, slug=base.slug))
+    return Settled(plan=amended.plan, amended=amended)
+
+
+def _mended(plan: Plan, store: PlanStore, *, reviewed: bool, homeless: str) -> Settled:
+    fixes = () if reviewed else store.fixes(plan.slug)
+    fixed = apply_fixes(plan, fixes)
+    return Settled(plan=fixed.plan, fixes=fixes, stale=fixed.stale, homeless=homeless)
 
 
 def is_short_text(data: bytes, name: str) -> bool:

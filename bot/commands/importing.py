@@ -12,7 +12,8 @@ from bot.channels import console
 from bot.commands.batch import reason_of
 from bot.compose import open_plan_store, uncollected
 from bot.errors import BotError, UsageError
-from bot.plan_files import Reading, find_twin, is_short_text, read_handed_in
+from bot.plan_files import Reading, Settled, find_twin, is_short_text, read_handed_in, settle
+from bot.rendering.amendments import amending_lines, lost_amendment_lines
 from bot.rendering.changes import change_line, change_rows
 from bot.rendering.imports import head_line, report_lines, stale_lines, summary_tables, twin_line, warning_lines
 from bot.rendering.phrases import phrase
@@ -20,9 +21,7 @@ from bot.settings import Settings
 from knowledge.documents.reading import load_bytes
 from knowledge.doubts import find_doubts
 from knowledge.errors import DocumentError, KnowledgeError
-from knowledge.fixes import Fix
 from knowledge.ingest import plan_json
-from knowledge.mending import Fixed, apply_fixes
 from knowledge.query import ImportReport, PlanStore
 from scheduler import clock
 
@@ -59,29 +58,24 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore | None) -> None:
     reading = _read(path, slug=arguments.slug, year=arguments.year)
-    for plan in reading.plans:
-        fixes = () if store is None or reading.reviewed else store.fixes(plan.slug)
-        fixed = apply_fixes(plan, fixes)
+    if store is None:
+        for plan in reading.plans:
+            console.say_json(plan_json(plan))
+        return
+    for settled in settle(reading, store):
         if arguments.json:
-            if store is not None:
-                store.save(fixed.plan, source_name=path.name, digest=reading.digest, at=clock.now(settings.zone))
-            console.say_json(plan_json(fixed.plan))
-        elif store is not None:
-            _import_plan(fixed, fixes, reading.digest, path, arguments, settings, store)
+            store.save(settled.plan, source_name=path.name, digest=reading.digest, at=clock.now(settings.zone))
+            console.say_json(plan_json(settled.plan))
+        else:
+            _import_plan(settled, reading.digest, path, arguments, settings, store)
 
 
 def _import_plan(
-    fixed: Fixed,
-    fixes: tuple[Fix, ...],
-    digest: str,
-    path: Path,
-    arguments: argparse.Namespace,
-    settings: Settings,
-    store: PlanStore,
+    settled: Settled, digest: str, path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore
 ) -> None:
-    plan = fixed.plan
+    plan = settled.plan
     report = store.compare(plan)
-    _show(path.name, fixed, report, store)
+    _show(path.name, settled, report, store)
     if arguments.dry_run:
         console.say(phrase("import.dry_run"))
         return
@@ -94,20 +88,22 @@ def _import_plan(
     report = store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
     if not report.unchanged:
         console.say(phrase("import.stored", slug=plan.slug))
-    if console.shows_output() and (doubts := find_doubts(plan, fixes, stale=fixed.stale)):
+    if console.shows_output() and (doubts := find_doubts(plan, settled.fixes, stale=settled.stale)):
         console.say(phrase("import.to_review", count=len(doubts), slug=plan.slug))
 
 
-def _show(name: str, fixed: Fixed, report: ImportReport, store: PlanStore) -> None:
+def _show(name: str, settled: Settled, report: ImportReport, store: PlanStore) -> None:
     """What was read and what it changes: tables at a terminal, lines in a pipe."""
-    plan, old = fixed.plan, store.find_plan(fixed.plan.slug)
+    plan, old = settled.plan, store.find_plan(settled.plan.slug)
     changes = [] if old is None else change_rows(old, plan, report)
+    for line in amending_lines(name, settled):
+        console.say(line)
     if console.shows_output():
         from bot.channels.terminal import show_table
 
         for title, columns, rows in summary_tables(name, plan, changes):
             show_table(title, columns, rows)
-    else:
+    elif settled.amended is None:
         console.say(head_line(name, plan))
         for line in warning_lines(plan):
             console.say(line)
@@ -118,7 +114,9 @@ def _show(name: str, fixed: Fixed, report: ImportReport, store: PlanStore) -> No
     if not console.shows_output():
         for row in changes[:_SHOWN_CHANGES]:
             console.say(change_line(row))
-    for line in stale_lines(fixed):
+    for line in stale_lines(settled):
+        console.say(line)
+    for line in lost_amendment_lines(old, plan):
         console.say(line)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,17 +14,17 @@ from bot.desk.shelf import Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
 from bot.errors import BotError
-from bot.plan_files import Reading, placed
+from bot.plan_files import Reading, Settled, settle
 from bot.reading.wire import make_reading, reading_json
-from bot.rendering.imports import head_line, place_words, report_lines
+from bot.rendering.amendments import amending_lines, change_words, lost_amendment_lines
+from bot.rendering.imports import head_line, place_words, report_lines, stale_lines
 from bot.rendering.words import one_line
 from knowledge.documents.steps import Step
 from knowledge.errors import KnowledgeError
-from knowledge.mending import apply_fixes
 from knowledge.office.chats import Office, PendingPlan
 from knowledge.office.rights import Action
 from knowledge.plan import Plan, Unread
-from knowledge.query import PlanImport, PlanStore
+from knowledge.query import ImportReport, PlanImport, PlanStore
 
 CONFIRM: Final = "k"
 CANCEL: Final = "x"
@@ -80,13 +80,14 @@ class PlanIntake:
     ) -> Outgoing:
         """What a reading says and would change; where it would change something, it waits for a press."""
         seen = self._store.stamp()
-        plans = self._settled(reading)
+        settled = settle(reading, self._store, by_chat=True)
+        plans = [one.plan for one in settled]
         reports = [self._store.compare(plan) for plan in plans]
-        lines = [
-            line
-            for plan, report in zip(plans, reports, strict=True)
-            for line in (*([head_line(name, plan)] if len(plans) > 1 else []), *report_lines(report), *_doubts(plan))
-        ]
+        lines: list[str] = []
+        for one, report in zip(settled, reports, strict=True):
+            if len(plans) > 1:
+                lines.append(head_line(name, one.plan))
+            lines += self._told(name, one, report)
         if len(lines) > SHOWN_LINES:
             lines = [*lines[:SHOWN_LINES], say("file.more_lines", count=len(lines) - SHOWN_LINES)]
         buttons: tuple[tuple[Button, ...], ...] = ()
@@ -103,19 +104,23 @@ class PlanIntake:
             no = visit.button(say("file.button_no"), payload(CANCEL, number))
             buttons = ((yes, no),)
         return Outgoing(
-            heading=head_line(name, plans[0]) if len(plans) == 1 else say("file.several", name=name, count=len(plans)),
+            heading=_heading(name, settled),
             text="\n".join(lines),
             source=say("file.nothing_stored") if buttons else "",
             buttons=buttons,
             edits_last=edits_last,
         )
 
-    def _settled(self, reading: Reading) -> tuple[Plan, ...]:
-        """The plans of a reading as they would be stored: each under its slug, with what was put right before."""
-        plans = placed(reading.plans, self._store)
-        if reading.reviewed:
-            return plans
-        return tuple(apply_fixes(plan, self._store.fixes(plan.slug)).plan for plan in plans)
+    def _told(self, name: str, settled: Settled, report: ImportReport) -> Iterator[str]:
+        """What storing would change, and what somebody should look at; an amendment is told change by change."""
+        yield from amending_lines(name, settled)
+        if settled.amended is not None:
+            yield from map(change_words, settled.amended.amendment.changes)
+            return
+        yield from report_lines(report)
+        yield from stale_lines(settled)
+        yield from lost_amendment_lines(self._store.find_plan(settled.plan.slug), settled.plan)
+        yield from _doubts(settled.plan)
 
     def _mine(self, visit: Visit, parts: str) -> PendingPlan | None:
         found = self._pending.find(read_number(parts), visit.at)
@@ -133,7 +138,7 @@ class PlanIntake:
             yield Outgoing(text=say("file.changed_meanwhile"), toast=say("file.changed_meanwhile"))
             yield self._report(visit, reading, waiting.file_name, expires_at=waiting.expires_at)
             return
-        plans = self._settled(reading)
+        plans = [one.plan for one in settle(reading, self._store, by_chat=True)]
         self._store.save_all(
             (PlanImport(plan=plan, source_name=waiting.file_name, digest=reading.digest) for plan in plans), at=visit.at
         )
@@ -151,6 +156,12 @@ class PlanIntake:
             return
         self._pending.drop(waiting.id, visit.at)
         yield Outgoing(text=say("file.dropped"), edits=visit.message)
+
+
+def _heading(name: str, settled: Sequence[Settled]) -> str:
+    if len(settled) > 1:
+        return say("file.several", name=name, count=len(settled))
+    return "" if settled[0].amended is not None else head_line(name, settled[0].plan)
 
 
 def _doubts(plan: Plan) -> Iterator[str]:

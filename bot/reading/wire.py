@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.plan_files import Reading
+from knowledge.amending import amending_json, make_amending
 from knowledge.plan_file import read_plan_file, render_plan_file
 
 
@@ -14,6 +15,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "plans": [render_plan_file(plan) for plan in reading.plans],
         "digest": reading.digest,
         "reviewed": reading.reviewed,
+        "amending": None if reading.amending is None else amending_json(reading.amending),
     }
 
 
@@ -24,8 +26,11 @@ def make_reading(value: dict[str, Any], *, name: str) -> Reading:
         KeyError: it is no such value.
         DocumentError: a plan in it breaks a rule of plan files.
     """
+    plans = tuple(read_plan_file(text, name=name) for text in value["plans"])
+    amending = value["amending"]
     return Reading(
-        plans=tuple(read_plan_file(text, name=name) for text in value["plans"]),
+        plans=plans,
         digest=str(value["digest"]),
         reviewed=bool(value["reviewed"]),
+        amending=None if amending is None else make_amending(amending, plans),
     )

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from bot.plan_files import Settled
 from bot.rendering.phrases import has_phrase, phrase
 from bot.rendering.words import day_words, plan_words
-from knowledge.mending import Fixed
 from knowledge.plan import Plan, Unread
 from knowledge.query import ImportReport, TaskChange
 
@@ -84,12 +84,12 @@ def summary_tables(name: str, plan: Plan, changes: Sequence[Sequence[str]]) -> I
         yield phrase("import.differs", slug=plan.slug), cells, changes
 
 
-def stale_lines(fixed: Fixed) -> list[str]:
+def stale_lines(settled: Settled) -> list[str]:
     """What was put right by hand and is printed otherwise now."""
-    if not fixed.stale:
+    if not settled.stale:
         return []
-    keys = _some([fix.key for fix in fixed.stale])
-    return [phrase("import.stale", count=len(fixed.stale), keys=keys, slug=fixed.plan.slug)]
+    keys = _some([fix.key for fix in settled.stale])
+    return [phrase("import.stale", count=len(settled.stale), keys=keys, slug=settled.plan.slug)]
 
 
 def _some_tasks(keys: Iterable[str]) -> str:
@@ -123,6 +123,7 @@ def report_lines(report: ImportReport) -> list[str]:
         ("head", report.head_changed),
         ("targets", report.targets_changed),
         ("duties", report.duties_changed),
+        ("amendments", report.amendments_changed),
     )
     lines += [phrase(f"import.{code}_changed") for code, changed in flags if changed]
     return lines
