@@ -4,6 +4,8 @@
 [('2', '', '6')]
 >>> [(k.section, k.number) for k in find_keys("VI.8 và mục 4.1")]
 [('VI', '8'), ('', '4.1')]
+>>> [k.number for k in find_keys("mục 3.1 đồng nai, mục 2 năm 2024, việc 2 năm nay")]
+['3.1', '2']
 >>> find_keys("một cửa 15.3 theo kế hoạch 302/KH-UBND")
 ()
 """
@@ -16,13 +18,17 @@ from dataclasses import dataclass
 
 from nlu.text import fold, nfc
 
-_NAMED = r"(?:muc|nhiem\s+vu|cong\s+viec|viec|dau\s+viec|stt|so\s+thu\s+tu|tt|nv|dong|hang|cau|y|noi\s+dung)"
+# "mục 2 năm 2024" asks for a row; "việc 2 năm nay" and "danh mục 12 xã" count years and communes.
+_SURE = r"(?:(?<!danh\s)muc|stt|so\s+thu\s+tu|dau\s+viec)"
+_NAMED = r"(?:nhiem\s+vu|cong\s+viec|viec|muc|tt|nv|dong|hang|cau|y|noi\s+dung)"
 _UNITS = r"(?:ngay|thang|nam|gio|lan|nguoi|tuan|phan|%|ty|trieu|dong|ho\s+so|xa|so|don\s+vi|viec|cai)"
+_SHARES = r"(?:%|phan|ty|trieu|nghin|do|nuoc)"  # "mức 3 triệu", "mức độ 3 phần"
 _KEY = re.compile(
     rf"""
     (?:\b(?:phu\s+luc|pl)\s*\.?\s*(?:so\s+)?(?P<appendix>[ivx]+|\d{{1,2}})\b[\s,.:-]*)?
     (?:
-        (?P<named>\b{_NAMED})\s*(?:so\s+|thu\s+)?(?P<named_key>(?:pl\d+\.)?(?:[ivx]+(?:\(\d\))?\.)?(?:ct\.)?\d+(?:\.\d+)*(?:\#\d+)?)(?![\w%/])(?!\s*{_UNITS}\b)
+        (?P<named>\b(?:(?P<sure>{_SURE})|{_NAMED}))\s*(?:so\s+|thu\s+)?
+        (?P<named_key>(?:pl\d+\.)?(?:[ivx]+(?:\(\d\))?\.)?(?:ct\.)?\d++(?:\.\d++)*+(?:\#\d+)?)(?![\w%/])(?!\s*(?(sure){_SHARES}|{_UNITS})\b)
       | (?<![\w./])(?P<bare>(?:pl\d+\.(?:[ivx]+\.)?|[ivx]+(?:\(\d\))?\.|ct\.)\d+(?:\#\d+)?)(?![\w/])
       | (?<![\w./])(?P<section_word>(?:muc|phan|nhom|chuong)\s+(?:so\s+)?)(?P<section>[ivx]+(?:\(\d\))?)(?![\w/.]*\w)
     )
