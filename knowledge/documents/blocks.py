@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from knowledge.documents.layouts.bare_cells import find_bare_tables
+from knowledge.documents.layouts.barred import find_barred_tables
 from knowledge.documents.layouts.cell_lines import find_cell_line_tables
 from knowledge.documents.layouts.found import Found, has_heading
 from knowledge.documents.layouts.html_tables import find_html_tables
@@ -34,6 +35,7 @@ def read_blocks(lines: Sequence[str], tables: Sequence[Table] = ()) -> tuple[Blo
         find_html_tables,
         find_markdown_tables,
         lambda free: find_pipe_tables(free, width),
+        find_barred_tables,
         find_cell_line_tables,
         find_tab_tables,
     )

@@ -18,6 +18,7 @@ _HEADING = re.compile(
     r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5})\s*[.)/:]?\s+(?P<title>[^\W\d_].*)",
     re.DOTALL,
 )
+_LETTERED = re.compile(r"(?P<number>[a-zđ])\s*[.)]\s+(?P<title>[^\W\d_].*)", re.DOTALL)  # "a) Rà soát văn bản."
 _LEADING = re.compile(r"^(?:[-+•]\s*|[a-zđ]\)\s*)+")
 _ROLES = ("task", "goal", "lead", "support", "agencies", "time", "product", "basis", "note")
 _TITLES = {
@@ -35,10 +36,20 @@ class _Entry:
     title: Cell
     parts: dict[str, list[Cell]] = field(default_factory=dict)
     open: str = ""
+    plain: list[Cell] = field(default_factory=list)
 
     def add(self, role: str, cell: Cell) -> None:
         if cell.text:
             self.parts.setdefault(role, []).append(cell)
+
+    @property
+    def is_lettered(self) -> bool:
+        """Whether it is counted a), b) under a numbered heading."""
+        return self.number.isalpha() and self.number.islower()
+
+    def opens_letters(self) -> bool:
+        """Whether a lettered paragraph below is a task of its own: what is open is no text that it may be a part of."""
+        return (self.is_lettered and (self.is_task or not self.open)) or not (self.parts or self.is_lettered)
 
     @property
     def is_task(self) -> bool:
@@ -63,6 +74,8 @@ def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
     rows = [header]
     headings = _roman_sections(entries) | _numbered_sections(entries)
     for index, entry in enumerate(entries):
+        if entry.is_task and entry.plain and "task" not in entry.parts:
+            entry.parts["task"] = entry.plain  # what is to be done stands under a short title, without a label
         if index in headings or (entry.is_task and "task" in entry.parts):
             rows.append(_section_row(entry, len(header.cells)))
         if entry.is_task:
@@ -86,8 +99,10 @@ def _numbered_sections(entries: Sequence[_Entry]) -> set[int]:
     """The headings counted 1, 2 that have tasks counted 1.1, 1.2 under them."""
     holders: set[int] = set()
     for index, entry in enumerate(entries):
-        if entry.is_task and "." in entry.number:
-            above = (n for n in range(index - 1, -1, -1) if entries[n].number == entry.number.rpartition(".")[0])
+        if entry.is_task and ("." in entry.number or entry.is_lettered):
+            upper = entry.number.rpartition(".")[0]
+            before = range(index - 1, -1, -1)
+            above = (n for n in before if (entries[n].number == upper if upper else not entries[n].is_lettered))
             if (at := next(above, None)) is not None and not entries[at].parts:
                 holders.add(at)
     return holders
@@ -102,6 +117,8 @@ def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
             entry = None
             continue
         heading = _HEADING.fullmatch(paragraph.text)
+        if heading is None and entry and entry.opens_letters():
+            heading = _LETTERED.fullmatch(paragraph.text)
         labels = list(_labels(paragraph.text))
         if heading and (heading.start("number") > 0 or not (labels and labels[0][0] <= 4)):
             if entry:
@@ -118,6 +135,8 @@ def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
             _add_labels(entry, paragraph.text, labels, paragraph)
         elif entry and entry.open:
             entry.add(entry.open, _cell(paragraph.text, paragraph))
+        elif entry:
+            entry.plain.append(_cell(paragraph.text, paragraph))
     if entry:
         yield entry
 

@@ -21,12 +21,13 @@ def find_markdown_tables(lines: Sequence[str]) -> list[Found]:
             continue
         rows: list[Row] = []
         last = index
+        framed = lines[index].lstrip().startswith("|")
         for at in range(index, len(lines)):
             if not _is_row(lines[at]):
                 break
             last = at
             if not is_rule(lines[at]):
-                rows.append(_row(lines[at], at))
+                rows.append(_row(lines[at], at, framed=framed))
         if rows:
             found.append(Found(first=index, last=last, rows=tuple(rows)))
         index = last + 1
@@ -37,11 +38,12 @@ def _is_row(line: str) -> bool:
     return line.count("|") >= 2 and len(line.strip()) > 2
 
 
-def _row(line: str, index: int) -> Row:
+def _row(line: str, index: int, *, framed: bool) -> Row:
+    """The cells of a line; in a table without bars at the ends a bar there has an empty cell outside it."""
     text = line.strip()
     cells = _BAR.split(text)
-    if text.startswith("|"):
+    if text.startswith("|") and framed:
         cells = cells[1:]
-    if text.endswith("|") and len(cells) > 1:
+    if text.endswith("|") and len(cells) > 1 and framed:
         cells = cells[:-1]
     return Row(cells=tuple(make_cell(cell.replace("\\|", "|"), index) for cell in cells))
