@@ -17,6 +17,9 @@ from bot.errors import BotError
 from knowledge.errors import KnowledgeError
 from scheduler.errors import SchedulerError
 
+STATES = ("planned", "queued", "delivered", "covered", "superseded", "waived", "undeliverable")
+"""Those of the ledger, whose types `ask` need not load."""
+
 OK, OUR_FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -111,6 +114,16 @@ def _parser() -> argparse.ArgumentParser:
 
     _command(commands, "serve", "serving", "chạy trợ lý trong các kênh trò chuyện đã cấu hình cho đến khi dừng")
 
+    ledger = _command(commands, "ledger", "keeping", "sổ nhắc việc: đã nhắc ai việc gì, kết quả ra sao")
+    ledger.add_argument("--state", choices=STATES, nargs="+", help="chỉ các lời nhắc ở trạng thái này")
+    ledger.add_argument("--plan", metavar="SLUG", help="chỉ kế hoạch này")
+    ledger.add_argument("--officer", type=_count, metavar="SỐ", help="chỉ cán bộ có số này")
+    ledger.add_argument(
+        "--limit", type=_count, metavar="SỐ", default=50, help="nhiều nhất bấy nhiêu dòng (mặc định 50)"
+    )
+    ledger.add_argument("--counts", action="store_true", help="chỉ đếm theo trạng thái")
+    _json(ledger)
+
     unanswered = _command(commands, "unanswered", "teaching", "liệt kê các câu hỏi chưa trả lời được")
     _json(unanswered)
     return parser
@@ -136,6 +149,12 @@ def _day(text: str) -> date:
         return read_day(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” không phải là ngày dạng 2024-03-11") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) < 1_000_000:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải là một số từ 1")
+    return int(text)
 
 
 def _year(text: str) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.plan_files import Reading
     from knowledge.documents.steps import Step
     from knowledge.office.chats import Office
+    from knowledge.reminding.ledger import Ledger
     from knowledge.store.sql import SqlPlanStore
 
 
@@ -122,6 +123,13 @@ def open_office(store: SqlPlanStore) -> Office:
     from knowledge.store.office import office_of
 
     return office_of(store.engine)
+
+
+def open_ledger(store: SqlPlanStore) -> Ledger:
+    """What is owed to whom, kept beside the plans."""
+    from knowledge.store.ledger import SqlLedger
+
+    return SqlLedger(store.engine)
 
 
 def build_desk(
