@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from knowledge.columns import read_heading
 from knowledge.documents.pages.carrying import PageTable
 from knowledge.documents.pages.tables import GridRow
 
 _ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _STROKES = str.maketrans({"H": "II", "1": "I", "l": "I", "|": "I", "!": "I", "T": "I", "i": "I", "Í": "I", "Y": "V"})
 _DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "Z": "2"})
+_NUMBER_HEADING: Final = "TT"
+_MOSTLY: Final = 0.6  # share of a column
 _PLAIN = re.compile(r"\d{1,3}")
 
 
@@ -27,14 +30,18 @@ class Count:
     row: int = 0
 
 
-def settle_numbers(table: PageTable, count: Count) -> Iterator[str]:
-    """Corrects the first column of a recognised table in place; one Vietnamese sentence for each change."""
+def settle_numbers(table: PageTable, count: Count, after: Sequence[GridRow] = ()) -> Iterator[str]:
+    """Corrects the first column of a recognised table in place; one Vietnamese sentence for each change.
+
+    `after` are the rows of the same table on the next page.
+    """
     rows = table.rows
+    _name_numbers(table)
     for at in range(len(table.heading), len(rows)):
         printed = rows[at][0].text.strip(" .,:;")
         if not printed:
             continue
-        following = next((row for row in rows[at + 1 :] if row[0].text.strip(" .,:;")), None)
+        following = next((row for row in (*rows[at + 1 :], *after) if row[0].text.strip(" .,:;")), None)
         said = _section(printed, following, count) if _is_title(rows[at]) else _row(printed, following, count)
         if said and said != printed:
             rows[at] = (replace(rows[at][0], text=said), *rows[at][1:])
@@ -42,6 +49,17 @@ def settle_numbers(table: PageTable, count: Count) -> Iterator[str]:
                 f"Trang {table.page}, hàng {at + 1}: số thứ tự nhận dạng là “{printed}”, "
                 f"theo các hàng trên và dưới phải là “{said}”."
             )
+
+
+def _name_numbers(table: PageTable) -> None:
+    """A heading over nothing but numbers that cannot be read is "TT": the two letters stand in the narrowest column."""
+    below = [row[0].text.strip(" .,:;") for row in table.rows[len(table.heading) :] if row[0].text]
+    numbers = sum(bool(_PLAIN.fullmatch(text) or text in _ROMAN) for text in below)
+    if not table.heading or read_heading(table.heading[-1][0].text) or numbers < max(2, _MOSTLY * len(below)):
+        return
+    for at in range(len(table.heading)):
+        table.rows[at] = (replace(table.rows[at][0], text=_NUMBER_HEADING), *table.rows[at][1:])
+    table.heading = tuple(table.rows[: len(table.heading)])
 
 
 def _is_title(row: GridRow) -> bool:
@@ -84,7 +102,7 @@ def _plain(row: GridRow) -> str:
     return text if _PLAIN.fullmatch(text) else ""
 
 
-def restarts(table: PageTable, before: Sequence[GridRow]) -> bool:
+def restarts(table: PageTable, before: PageTable) -> bool:
     """Whether a table begins anew: it has headings, and they are not those of the table before."""
-    texts = [[cell.text for cell in row] for row in table.heading]
-    return bool(texts) and texts != [[cell.text for cell in row] for row in before]
+    texts, known = ([[cell.text for cell in row] for row in one.heading] for one in (table, before))
+    return bool(texts) and texts != known

@@ -13,7 +13,8 @@ _NUMBER = re.compile(r"[-–—\s|]*(?:trang|page)?\s*\d{1,3}(?:\s*/\s*\d{1,3})?
 _HEAD: Final = 2  # so many lines may be a running head, and as many a foot
 _EDGE: Final = 0.12  # of the height of a page: page numbers stand there
 _SAME_HEIGHT: Final = 4.0  # points
-_OPENS = re.compile(r"\W*(?:phu luc|bieu|bang|ke hoach|quyet dinh)\b")
+_MARGIN: Final = 52.0  # points: offices leave 2 cm above their text, so a running head stands within
+_OPENS = re.compile(r"\W*(?:phu luc|bieu|bang)\b")
 
 
 def without_edges(
@@ -25,7 +26,7 @@ def without_edges(
         if kept and _is_number(kept[at], height):
             del kept[at]
     beside = [line for page in (before, after) for line in (*page[: _HEAD + 1], *page[-_HEAD - 1 :])]
-    edge = [*kept[:_HEAD], *kept[_HEAD:][-_HEAD:]]
+    edge = [line for line in (*kept[:_HEAD], *kept[_HEAD:][-_HEAD:]) if not _MARGIN <= line.top <= height - _MARGIN]
     running = [
         line for line in edge if any(_same(line, other) for other in beside) and not _OPENS.match(fold(line.text))
     ]

@@ -17,7 +17,7 @@ from knowledge.documents.pages.flow import UNBOUNDED, Column, flow_runs, join_wr
 from knowledge.documents.pages.grids import Grid, find_grids
 from knowledge.documents.pages.lines import Line, read_lines
 from knowledge.documents.pages.model import Page, Word
-from knowledge.documents.pages.tables import fill_grid
+from knowledge.documents.pages.tables import GridRow, fill_grid
 from knowledge.documents.pages.unruled import Headings, find_unruled
 
 _FEWEST_COLUMNS: Final = 3  # of a table with a single row
@@ -46,24 +46,29 @@ def read_sheets(pages: Iterable[Page]) -> Iterator[PageText | PageTable]:
     table: PageTable | None = None
     count = Count()
     for block in _blocks(pages):
-        if isinstance(block, PageTable):
-            if table is not None and block.page > table.page:
-                carry_over(table, block)
-            if table is None or restarts(block, table.heading):
-                count = Count()
-            if block.recognised:
-                block.remarks += settle_numbers(block, count)
-            if block.rows:  # all of it may have been the rest of the row above
-                if table is not None:
-                    yield table
-                table = block
+        if isinstance(block, PageText):
+            if table is not None:
+                yield _settled(table, count)
+                table, count = None, Count()
+            yield block
+            continue
+        if table is not None and block.page > table.page:
+            carry_over(table, block)
+        if not block.rows:  # all of it was the rest of the row above
             continue
         if table is not None:
-            yield table
-            table = None
-        yield block
+            anew = restarts(block, table)
+            yield _settled(table, count, () if anew else block.rows)
+            count = Count() if anew else count
+        table = block
     if table is not None:
-        yield table
+        yield _settled(table, count)
+
+
+def _settled(table: PageTable, count: Count, after: Sequence[GridRow] = ()) -> PageTable:
+    if table.recognised:
+        table.remarks += settle_numbers(table, count, after)
+    return table
 
 
 def _blocks(pages: Iterable[Page]) -> Iterator[PageText | PageTable]:

@@ -43,21 +43,43 @@ class UnruledTable:
 
 def find_unruled(lines: Sequence[Line], known: Headings | None = None) -> UnruledTable | None:
     """The first table of the lines whose headings are known, or the rest of that of the page before (`known`)."""
-    for first in range(len(lines)):
-        for count in range(1, _MOST_HEADING_LINES + 1):
-            cells = _side_by_side(word for line in lines[first : first + count] for word in line.words)
-            texts = [" ".join(line.text for line in read_lines(words)) for words in cells]
-            if first + count < len(lines) and len(cells) >= _FEWEST and is_heading_row(texts):
-                last = _last(lines, first + count)
-                parts = _parts(cells, lines[first + count : last + 1])
-                headings = Headings(parts=parts, numbered=read_heading(texts[0]) == "number")
-                rows = _rows(lines[first + count : last + 1], headings)
-                header = tuple(GridCell(text=text) for text in texts)
-                return UnruledTable(first=first, last=last, rows=(header, *rows), headings=headings)
+    for at in range(len(lines)):
+        found = [
+            (len(cells), -first, count, cells)
+            for first in range(at, min(at + _MOST_HEADING_LINES, len(lines)))
+            for count in range(1, _MOST_HEADING_LINES + 1)
+            if (cells := _heading_cells(lines, first, count))
+        ]
+        if found and any(first == -at for _, first, _, _ in found):
+            # The line above the headings may look like their upper half: then its words hide columns.
+            _, first, count, cells = max(found, key=lambda candidate: candidate[:3])
+            return _read(lines, -first, count, cells)
     if known is not None and known.numbered and lines and is_number_cell(_cells(lines[:1], known)[0].text):
         last = _last(lines, 0)
         return UnruledTable(first=0, last=last, rows=tuple(_rows(lines[: last + 1], known)), headings=known)
     return None
+
+
+def _heading_cells(lines: Sequence[Line], first: int, count: int) -> list[list[Word]]:
+    """The cells of headings that stand in these lines, empty where there are none."""
+    below = lines[first + 1 : first + count]
+    if first + count >= len(lines) or any(is_number_cell(line.words[0].text) for line in below):
+        return []
+    cells = _side_by_side(word for line in lines[first : first + count] for word in line.words)
+    return cells if len(cells) >= _FEWEST and is_heading_row([_heading(words) for words in cells]) else []
+
+
+def _heading(words: Sequence[Word]) -> str:
+    return " ".join(line.text for line in read_lines(words))
+
+
+def _read(lines: Sequence[Line], first: int, count: int, cells: Sequence[Sequence[Word]]) -> UnruledTable:
+    last = _last(lines, first + count)
+    body = lines[first + count : last + 1]
+    texts = [_heading(words) for words in cells]
+    headings = Headings(parts=_parts(cells, body), numbered=read_heading(texts[0]) == "number")
+    header = tuple(GridCell(text=text) for text in texts)
+    return UnruledTable(first=first, last=last, rows=(header, *_rows(body, headings)), headings=headings)
 
 
 def _side_by_side(words: Iterable[Word]) -> list[list[Word]]:
