@@ -20,6 +20,7 @@ class Kind(StrEnum):
     FIGURES = "figures"
     COMPARISON = "comparison"
     PLAN_INFO = "plan_info"
+    AMENDMENTS = "amendments"
     DUTIES = "duties"
     TALK = "talk"
     CLARIFY = "clarify"

@@ -68,7 +68,7 @@ def _decide(request: Request, world: World) -> Understanding:
         return answer_key(case)
     match intent:
         case Intent.PLAN_INFO:
-            return case.told(Decision.ANSWER, confidence=1.0)
+            return case.told(Decision.ANSWER, confidence=1.0, amended="amended" in request.features)
         case Intent.COMPARE:
             return answer_compare(case)
         case Intent.MY_TASKS if not request.speech.asker:

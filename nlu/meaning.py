@@ -121,6 +121,7 @@ class Understanding:
     one of the ask_ intents ("ai chủ trì và hạn khi nào" = lead, deadline). `tasks` best first.
     `subject` are the tasks that the targets found stand in.
     `agency` is a name as the plans print it, or as the asker's office is called; empty = none asked.
+    `amended` says that of a plan it is asked what amended it.
     """
 
     utterance: str
@@ -137,6 +138,7 @@ class Understanding:
     window: TimeWindow | None = None
     section: str = ""
     topic: str = ""
+    amended: bool = False
     reason: Reason = Reason.NONE
     missing: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()

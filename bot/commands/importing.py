@@ -13,9 +13,17 @@ from bot.commands.batch import reason_of
 from bot.compose import open_plan_store, uncollected
 from bot.errors import BotError, UsageError
 from bot.plan_files import Reading, Settled, find_twin, is_short_text, read_handed_in, settle
-from bot.rendering.amendments import amending_lines, lost_amendment_lines
 from bot.rendering.changes import change_line, change_rows
-from bot.rendering.imports import head_line, report_lines, stale_lines, summary_tables, twin_line, warning_lines
+from bot.rendering.imports import (
+    amending_lines,
+    head_line,
+    lost_amendment_lines,
+    report_lines,
+    stale_lines,
+    summary_tables,
+    twin_line,
+    warning_lines,
+)
 from bot.rendering.phrases import phrase
 from bot.settings import Settings
 from knowledge.documents.reading import load_bytes

@@ -9,9 +9,9 @@ from typing import Any
 from bot.channels import console
 from bot.compose import open_plan_store
 from bot.errors import UsageError
-from bot.rendering.changes import cell_name
 from bot.rendering.doubts import doubt_line, doubt_row
 from bot.rendering.phrases import phrase
+from bot.rendering.words import cell_name
 from bot.settings import Settings
 from knowledge.deadlines import render_deadline
 from knowledge.doubts import Doubt, find_doubts

@@ -16,8 +16,15 @@ from bot.desk.wording import say
 from bot.errors import BotError
 from bot.plan_files import Reading, Settled, settle
 from bot.reading.wire import make_reading, reading_json
-from bot.rendering.amendments import amending_lines, change_words, lost_amendment_lines
-from bot.rendering.imports import head_line, place_words, report_lines, stale_lines
+from bot.rendering.amendments import change_words
+from bot.rendering.imports import (
+    amending_lines,
+    head_line,
+    lost_amendment_lines,
+    place_words,
+    report_lines,
+    stale_lines,
+)
 from bot.rendering.words import one_line
 from knowledge.documents.steps import Step
 from knowledge.errors import KnowledgeError

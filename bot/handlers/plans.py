@@ -8,9 +8,11 @@ from nlu.meaning import Decision, Reason, Understanding
 
 
 def answer_plan_info(understanding: Understanding, context: Context) -> Answer:
-    """The heads of the asked plans; several are told shortly, one in full."""
+    """The heads of the asked plans; several are told shortly, one in full. Or what amended them."""
     found = (context.library.find_plan(slug) for slug in context.slugs(understanding))
     items = tuple(PlanItem(plan=plan, count=len(plan.tasks)) for plan in found if plan is not None)
+    if understanding.amended and items:
+        return _amendments(understanding, context, items)
     return Answer(
         kind=Kind.PLAN_INFO if items else Kind.UNKNOWN,
         status=Decision.ANSWER if items else Decision.UNKNOWN,
@@ -19,4 +21,18 @@ def answer_plan_info(understanding: Understanding, context: Context) -> Answer:
         items=items,
         scope=context.scope(understanding),
         reason=Reason.NONE if items else Reason.NO_PLAN,
+    )
+
+
+def _amendments(understanding: Understanding, context: Context, items: tuple[PlanItem, ...]) -> Answer:
+    """What amended the plans; that nothing did is not known, only that nothing was handed in."""
+    known = any(item.plan.amendments for item in items)
+    return Answer(
+        kind=Kind.AMENDMENTS,
+        status=Decision.ANSWER if known else Decision.UNKNOWN,
+        intent=understanding.intent,
+        as_of=context.today,
+        items=items,
+        scope=context.scope(understanding),
+        reason=Reason.NONE if known else Reason.BLANK_CELL,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.rendering.phrases import phrase
-from bot.rendering.words import shortened
+from bot.rendering.words import cell_name, shortened
 from knowledge.deadlines import render_deadline
 from knowledge.plan import Plan, PlanTask
 from knowledge.query import ImportReport
@@ -35,11 +35,6 @@ def change_line(row: Row) -> str:
     if before and after:
         return phrase("import.change", key=key, cell=cell, before=before, after=after)
     return phrase("import.change_one", key=key, cell=cell, said=before or after)
-
-
-def cell_name(field: str) -> str:
-    """What people call a cell of a task."""
-    return phrase("import_field.deadlines" if field == "time" else f"import_field.{field}")
 
 
 def _cells(before: PlanTask, after: PlanTask, fields: tuple[str, ...]) -> Iterator[Row]:

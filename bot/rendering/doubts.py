@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.rendering.changes import cell_name
 from bot.rendering.imports import place_words
 from bot.rendering.phrases import phrase
+from bot.rendering.words import cell_name
 from knowledge.doubts import Doubt
 
 Row = tuple[str, str, str, str]

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.answers import Answer, DutyItem, PlanItem, TargetItem, TaskItem
 from bot.handlers.cells import FIELDS, cell, is_blank
+from bot.rendering.amendments import amendment_lines, amendment_words
 from bot.rendering.deadlines import deadline_words
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
@@ -222,7 +223,25 @@ def render_plan_info(answer: Answer) -> Told:
             duties=phrase("plan_info.duties", count=len(plan.duties)) if plan.duties else "",
         )
     )
+    if plan.amendments:
+        documents = "; ".join(map(amendment_words, plan.amendments))
+        lines.append(phrase("plan_info.amended", documents=documents))
     return told(lines, [(plan, "")])
+
+
+def render_amendments(answer: Answer) -> Told:
+    """What amended one plan, change by change; of several those that were amended, or that none was."""
+    plans = [item.plan for item in answer.items if isinstance(item, PlanItem)]
+    amended = [plan for plan in plans if plan.amendments]
+    if not amended:
+        which = plan_words(plans[0]) if len(plans) == 1 else phrase("amendment.any_plan")
+        return told([phrase("amendment.none", plan=which)], [(plans[0], "")] if len(plans) == 1 else [])
+    lines: list[str] = []
+    for plan in amended:
+        lines.append(phrase("amendment.first", plan=plan_words(plan), count=len(plan.amendments)))
+        for amendment in plan.amendments:
+            lines += amendment_lines(amendment)
+    return told(lines, [(plan, "") for plan in amended])
 
 
 def _parents(documents: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.plan_files import Settled
+from bot.rendering.amendments import amendment_words
 from bot.rendering.phrases import has_phrase, phrase
 from bot.rendering.words import day_words, plan_words
 from knowledge.plan import Plan, Unread
@@ -90,6 +91,34 @@ def stale_lines(settled: Settled) -> list[str]:
         return []
     keys = _some([fix.key for fix in settled.stale])
     return [phrase("import.stale", count=len(settled.stale), keys=keys, slug=settled.plan.slug)]
+
+
+def amending_lines(name: str, settled: Settled) -> list[str]:
+    """That a file amends a stored plan, and the tasks that it names and the plan does not have."""
+    if settled.homeless:
+        return [phrase("import.amends_homeless", name=name, number=settled.homeless)]
+    if settled.amended is None:
+        return []
+    lines = [
+        phrase(
+            "import.amends",
+            name=name,
+            document=amendment_words(settled.amended.amendment),
+            plan=plan_words(settled.plan),
+            slug=settled.plan.slug,
+        )
+    ]
+    if settled.amended.unplaced:
+        lines.append(phrase("import.amends_unplaced", keys=", ".join(settled.amended.unplaced)))
+    return lines
+
+
+def lost_amendment_lines(old: Plan | None, new: Plan) -> list[str]:
+    """That storing a reading would take back what later documents amended."""
+    lost = [] if old is None else [one for one in old.amendments if one not in new.amendments]
+    if not lost:
+        return []
+    return [phrase("import.amendments_lost", documents="; ".join(map(amendment_words, lost)))]
 
 
 def _some_tasks(keys: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.answers import Answer, ChoiceItem, DutyItem, Item, Kind, PlanItem, TargetItem, TaskItem
 from bot.library import Library
 from bot.rendering.facts import (
+    render_amendments,
     render_comparison,
     render_duties,
     render_facts,
@@ -44,6 +45,8 @@ def render_answer(answer: Answer, library: Library, *, skip: int = 0) -> Told:
             return render_comparison(answer, _plans(answer, library))
         case Kind.PLAN_INFO:
             return render_plan_info(answer)
+        case Kind.AMENDMENTS:
+            return render_amendments(answer)
         case Kind.DUTIES:
             return render_duties(answer)
         case Kind.TALK:

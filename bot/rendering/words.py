@@ -77,6 +77,11 @@ def _shared(split: Sequence[Sequence[str]], at: int) -> int:
     return max(opened, default=0)
 
 
+def cell_name(field: str) -> str:
+    """What people call a cell of a task."""
+    return phrase("import_field.deadlines" if field == "time" else f"import_field.{field}")
+
+
 def day_words(day: date) -> str:
     """15/03/2024."""
     return f"{day:%d/%m/%Y}"
