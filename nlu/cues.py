@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from nlu.errors import LexicalFileError
 from nlu.noise import Repair, Token
 from nlu.rule_file import DATA, load_table
-from nlu.text import words
+from nlu.text import forms
 from nlu.tone import tone_last
 from nlu.vocabulary import sound, sounds_as
 
@@ -237,7 +237,7 @@ def _across(
 @cache
 def _word_parts(piece: str) -> _Parts:
     """(folded, marked) of the words in a piece of a phrase; the same few hundred words come again and again."""
-    return tuple((word.folded, tone_last(word.typed)) for word in words(piece))
+    return tuple((folded, tone_last(written)) for folded, written in forms(piece))
 
 
 def _list_phrases(phrases: object) -> list[_Parts]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlu.matching import Spell
 from nlu.noise import Repair, Token
-from nlu.text import words
+from nlu.text import forms
 from nlu.tone import tone_last
 
 
@@ -37,13 +37,12 @@ class NameFinder:
         self._by_words: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
         self._reach: dict[str, int] = {}
         for name in names:
-            spelled = words(name.called)
-            if not spelled:
-                continue
             pairs: list[tuple[str, str]] = []
-            for word in spelled:
-                long = spell(word.folded)
-                pairs.extend([(part, part) for part in long] if long else [(word.folded, tone_last(word.typed))])
+            for folded, written in forms(name.called):
+                long = spell(folded)
+                pairs.extend([(part, part) for part in long] if long else [(folded, tone_last(written))])
+            if not pairs:
+                continue
             self._add(name, pairs)
             self._add(name, [pair for pair in pairs if pair[0] != "va"])
 

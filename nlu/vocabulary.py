@@ -35,11 +35,12 @@ class Vocabulary:
         self._keys = neighbours or {}
         self._near = lru_cache(maxsize=_NEAR_KEPT)(self._find_near)  # people slip in the same words again and again
 
-    def add(self, phrases: Iterable[Sequence[str]]) -> None:
-        """Counts the words of texts or phrases given as folded words, and which follow which."""
+    def add(self, phrases: Iterable[Sequence[str]], *, times: int = 1) -> None:
+        """Counts the words of texts or phrases given as folded words, and which follow which, each so many times."""
         said = [*phrases]  # counted in one go: a call for each of some thousand short phrases costs more than counting
-        self._words.update(chain.from_iterable(said))
-        self._pairs.update(chain.from_iterable(map(pairwise, said)))
+        words, pairs = Counter(chain.from_iterable(said)), Counter(chain.from_iterable(map(pairwise, said)))
+        self._words.update({word: times * count for word, count in words.items()})
+        self._pairs.update({pair: times * count for pair, count in pairs.items()})
         self._alphabetic = self._before = None
         self._near.cache_clear()
 

@@ -219,7 +219,7 @@ class World:
         vocabulary.add(folded_words(name) for plan in plans for row in plan.agencies for name in (row[0], *row[1]))
         vocabulary.add(folded_words(name) for plan in plans for name in plan.names)
         vocabulary.add_forms(tone_last(w) for plan in plans for name in plan.names for w in name.split())
-        vocabulary.add(self.cues.vocabulary * _SAID_OFTEN)
+        vocabulary.add(self.cues.vocabulary, times=_SAID_OFTEN)
         vocabulary.add_pairs(self.cues.pairs)
         vocabulary.add(self.small)
         vocabulary.add(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
