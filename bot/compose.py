@@ -11,9 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.library import Library
-from bot.memory import Memories
-from bot.session import Assistant
 from bot.settings import Settings
 from knowledge.plan import Plan
 from knowledge.query import AskedStore, PlanStore
@@ -26,7 +23,9 @@ if TYPE_CHECKING:
     from bot.desk.desk import OfficeDesk
     from bot.desk.plan_intake import ReadFile
     from bot.desk.shelf import Shelf
+    from bot.memory import Memories
     from bot.plan_files import Reading
+    from bot.session import Assistant
     from knowledge.documents.steps import Step
     from knowledge.office.chats import Office
     from knowledge.reminding.ledger import Ledger
@@ -101,6 +100,8 @@ def build_assistant(
     `memories` the talks of an earlier assistant go on.
     """
     with uncollected():
+        from bot.library import Library
+        from bot.session import Assistant
         from bot.world import build_world
         from nlu.understanding import understand
 
@@ -173,6 +174,7 @@ def build_desk(
     from bot.desk.shelf import Shelves
     from bot.desk.standing import TaskStandings
     from bot.desk.welcome import Welcome
+    from bot.memory import Memories
     from nlu.meaning import Intent
 
     memories = Memories()

@@ -26,7 +26,7 @@ def answer_key(case: Case) -> Understanding:
     sections: list[str] = []
     for mention in request.keys:
         for slug in request.view:
-            facts = {ref: world.tasks[ref] for ref in world.plans[slug].tasks}
+            facts = world.plans[slug].tasks
             if mention.number:
                 wanted = set(resolve_key(mention, [f.key for f in facts.values()]))
                 refs.extend(ref for ref, f in facts.items() if f.key in wanted)

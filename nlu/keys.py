@@ -134,8 +134,11 @@ def resolve_key(mention: KeyMention, keys: Iterable[str]) -> tuple[str, ...]:
     """
     wanted = ".".join(part for part in (mention.section, mention.number) if part)
     heads = [f"PL{mention.appendix}.{wanted}"] if mention.appendix else [wanted, f"CT.{wanted}"]
+    last = mention.number.rpartition(".")[2]
     exact, near = [], []
     for key in keys:
+        if last not in key.upper():  # of a hundred thousand keys nearly all end here
+            continue
         bare = re.sub(r"\(\d+\)", "", key.upper().split("#")[0]) if "(" not in wanted else key.upper().split("#")[0]
         if "#" in wanted and key.upper() != wanted:
             continue
