@@ -198,7 +198,8 @@ def find_labels(text: str) -> list[tuple[int, int, str]]:
 def _runs_over(label: str) -> bool:
     """Whether words before a colon begin in the value of the label before: "Phòng Nội vụ; phối hợp"."""
     first, mark, _ = label.partition(",")
-    return ";" in label or ". " in label or "\n" in label or bool(mark and not _UNIT_WORDS.fullmatch(fold(first).strip()))
+    parted = any(mark in label for mark in (";", ". ", "\n"))
+    return parted or bool(mark and not _UNIT_WORDS.fullmatch(fold(first).strip()))
 
 
 def lay_over(row: Sequence[str], below: Sequence[str]) -> list[str]:

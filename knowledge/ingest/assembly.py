@@ -10,6 +10,7 @@ from knowledge.agencies import read_agencies
 from knowledge.columns import find_labels
 from knowledge.documents.model import Document
 from knowledge.errors import DocumentError
+from knowledge.ingest.assigned import read_assigned
 from knowledge.ingest.dividing import divide
 from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
 from knowledge.ingest.duties import read_duties
@@ -64,7 +65,8 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
     Raises:
         DocumentError: no task table was found, or the year cannot be told.
     """
-    parts = [part for part in map(make_drafts, read_parts(document)) if part.drafts]
+    read = read_parts(document) or read_assigned(document)
+    parts = [part for part in map(make_drafts, read) if part.drafts]
     if not parts:
         raise DocumentError(
             f"Không tìm thấy bảng nhiệm vụ trong tệp {document.name} "

@@ -105,7 +105,7 @@ def _blocks(document: Document) -> Iterator[list[OutlineItem]]:
             if block:
                 yield block
             block = [item] if item.kind == "article" else []
-            inside = item.kind == "article" or (item.kind in ("section", "number") and _hands_out(item.text))
+            inside = item.kind == "article" or (item.kind in ("section", "number") and hands_out(item.text))
         elif inside and block and _torn(block[-1], item):
             dash = "- " if item.kind in ("dash", "plus") else ""
             block[-1] = replace(block[-1], text=f"{block[-1].text} {dash}{item.text}", last_line=item.last_line)
@@ -115,7 +115,7 @@ def _blocks(document: Document) -> Iterator[list[OutlineItem]]:
         yield block
 
 
-def _hands_out(heading: str) -> bool:
+def hands_out(heading: str) -> bool:
     """Whether a heading is one that hands out duties."""
     return len(heading) <= _LONGEST_HEADING and any(h in fold(heading) for h in _words().headings)
 
@@ -144,7 +144,7 @@ def _duties_of(block: list[OutlineItem], printed: re.Pattern[str]) -> Iterator[D
                 continue
             if text.startswith(("Trong quá trình", "Quá trình", "(")):
                 continue  # nobody is told to do anything
-        found, rest = ("", "") if item.kind == "text" and units else _unit_and_rest(text, printed)
+        found, rest = ("", "") if item.kind == "text" and units else find_unit(text, printed)
         if found:
             units.append((depth, found))
             if rest and not words.skipped.search(rest):
@@ -166,7 +166,7 @@ def _sentences_left(text: str) -> list[str]:
     return [s for s in _SENTENCE_END.split(_ABOVE.sub("", text)) if not skipped.search(s)]
 
 
-def _unit_and_rest(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
+def find_unit(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
     """("Văn phòng UBND", "Theo dõi …") of an item that names a unit first; ("", "") where it names none."""
     plain = _words().addresses.sub("", text, count=1).strip()
     if (name := printed.match(canon(plain))) and plain[name.end() :].lstrip()[0].islower():
@@ -174,7 +174,7 @@ def _unit_and_rest(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
         if _words().verb.match(canon(rest)):
             return plain[: name.end()], _words().obliges.sub("", rest).strip()
     colon = plain.find(":")
-    if colon < 0 and plain.endswith((".", ";")) and (told := _subject(plain))[0]:
+    if colon < 0 and plain.endswith((".", ";")) and (told := find_subject(plain))[0]:
         return told  # a sentence, though all its words may look like one long name
     head, rest = (plain[:colon], plain[colon + 1 :]) if 0 < colon <= _UNIT_MAX else (plain, "")
     head = _BRACKETS.sub("", head)
@@ -182,11 +182,11 @@ def _unit_and_rest(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
         unit = said.strip(" .;,")
         if unit and len(unit) <= _UNIT_MAX and _is_unit(unit):
             return unit, rest.strip()
-    if (told := _subject(plain))[0]:
+    if (told := find_subject(plain))[0]:
         return told
     if _reads_as_name(head):
         return head.strip(), rest.strip()
-    return _subject(rest.strip())  # "Chế độ báo cáo: Trạm Y tế báo cáo UBND xã"
+    return find_subject(rest.strip())  # "Chế độ báo cáo: Trạm Y tế báo cáo UBND xã"
 
 
 def _reads_as_name(heading: str) -> bool:
@@ -201,7 +201,7 @@ def _reads_as_name(heading: str) -> bool:
     return known and (many is not None or words[1][0].isupper())
 
 
-def _subject(plain: str) -> tuple[str, str]:
+def find_subject(plain: str) -> tuple[str, str]:
     """The unit before the first verb of a sentence and what it does; ("", "") where no unit stands there."""
     for verb in _words().verb.finditer(canon(plain)):
         name = _BRACKETS.sub("", plain[: verb.start()]).strip(" ,;")
@@ -286,7 +286,7 @@ def _closing(text: str, item: OutlineItem, printed: re.Pattern[str], *, last: bo
             if met or _is_unit(unit):
                 continue
         if last and words.addresses.match(sentence):
-            unit, rest = _unit_and_rest(f"{sentence}.", printed)
+            unit, rest = find_unit(f"{sentence}.", printed)
             if unit and rest:
                 yield Duty(unit=unit[:1].upper() + unit[1:], text=rest.rstrip("."), where=where, source=_span(item))
 

@@ -86,5 +86,5 @@ def _numbers_restart(part: DraftPart) -> bool:
         spans[-1].append(tuple(int(n) if n.isdigit() else 0 for n in _number(draft).split(".")))
     if len(spans) < 2:
         return bool(spans)
-    anew = sum(1 for before, after in pairwise(spans) if after[0] <= max(before))
+    anew = sum(1 for before, after in pairwise(spans) if after[0][: len(max(before))] <= max(before))
     return anew * 2 > len(spans) - 1

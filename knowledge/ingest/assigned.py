@@ -1,0 +1,147 @@
+"""Tasks told in sentences, without table or labels: "Giao Sở X chủ trì, phối hợp với Sở Y …, xong trước ngày …"."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from knowledge.deadlines import read_deadlines
+from knowledge.documents.model import Document
+from knowledge.ingest.duties import find_subject, find_unit, hands_out
+from knowledge.ingest.outline import OutlineItem, outline
+from knowledge.ingest.parts import Part
+from knowledge.ingest.rows import SectionRow, TaskRow
+from knowledge.plan import NOWHERE, Unread
+
+_FEWEST: Final = 2
+_ANY_YEAR: Final = 2000  # only whether a time can be read is asked here
+_LONGEST_TIME: Final = 120
+_NO_NAMES = re.compile("(?!)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """One task as a sentence tells it: agencies and time as printed, "" where it tells none."""
+
+    leads: str
+    supports: str
+    task: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    leads: re.Pattern[str]
+    supports: re.Pattern[str]
+    times: re.Pattern[str]
+    closings: re.Pattern[str]
+
+
+def read_assigned(document: Document) -> list[Part]:
+    """One part of all the tasks that sentences tell; none where fewer than two do.
+
+    What "Tổ chức thực hiện" asks of units are duties, and tasks only where the plan has no others.
+    """
+    found = [(item, told) for item in outline(document) if item.heading != "-" and (told := read_sentence(item.text))]
+    proper = [(item, told) for item, told in found if not hands_out(item.heading)]
+    tasks = proper if len(proper) >= _FEWEST else [(item, told) for item, told in found if told.time]
+    if len(tasks) < _FEWEST:
+        return []
+    return [Part(label=0, is_indicators=False, numbered=True, rows=list(_rows(document, tasks)))]
+
+
+def read_sentence(text: str) -> Assigned | None:
+    """The task that a paragraph gives to units, None where it gives none.
+
+    It does where it names units first and says that they lead, or by when.
+    """
+    leads, rest = find_unit(text, _NO_NAMES)
+    if not leads or not rest:
+        return None
+    rest, time = _split_time(rest.strip())
+    words = _words()
+    is_led = (led := words.leads.match(rest)) is not None
+    rest = rest[led.end() :].lstrip(" ,;:và") if led else rest
+    supports = ""
+    if helped := words.supports.match(rest):
+        supports, told = find_subject(rest[helped.end() :].strip())
+        rest = told or rest
+    task = rest.strip(" ,;.:-/")
+    if not task or not (is_led or time):
+        return None
+    return Assigned(leads=_begun(leads), supports=_begun(supports), task=_begun(task), time=time)
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _split_time(text: str) -> tuple[str, str]:
+    """The sentence without the time at its end, and that; "" where none is read there."""
+    plain = text.rstrip(" .;/")
+    for opening in _words().times.finditer(plain):
+        time = plain[opening.start() :]
+        if len(time) <= _LONGEST_TIME:
+            deadlines = read_deadlines(time, year=_ANY_YEAR, hint="", source=NOWHERE)
+            if deadlines and not any(isinstance(deadline, Unread) for deadline in deadlines):
+                return _words().closings.sub("", plain[: opening.start()]), time
+    return text, ""
+
+
+def _rows(document: Document, tasks: Sequence[tuple[OutlineItem, Assigned]]) -> Iterator[SectionRow | TaskRow]:
+    romans = {_roman(item) for item, _ in tasks}
+    titles = {item.where: item for item in outline(document) if item.kind == "number"}
+    above = ""
+    section = ""
+    for item, told in tasks:
+        place = document.where(item.first_line)
+        if len(romans) > 1 and _roman(item) != section:
+            section = _roman(item)
+            yield SectionRow(
+                number=section, title=item.heading, first_line=item.first_line, last_line=item.last_line, place=place
+            )
+        upper, _, number = item.where.rpartition(".")
+        if item.kind == "letter" and upper != above and upper in titles:
+            title = titles[upper]
+            yield SectionRow(
+                number=upper.rpartition(".")[2],
+                title=title.text.rstrip(" .:;"),
+                first_line=title.first_line,
+                last_line=title.last_line,
+                place=document.where(title.first_line),
+                maybe=True,
+            )
+        above = upper if item.kind == "letter" else ""
+        cells = {"task": told.task, "lead": told.leads, "support": told.supports, "time": told.time}
+        yield TaskRow(
+            number=number,
+            cells={role: text for role, text in cells.items() if text},
+            first_line=item.first_line,
+            last_line=item.last_line,
+            place=place,
+        )
+
+
+def _roman(item: OutlineItem) -> str:
+    return item.where.partition(".")[0]
+
+
+@cache
+def _words() -> _Words:
+    words = tomllib.loads(resources.files("knowledge").joinpath("data/assigned.toml").read_text(encoding="utf-8"))
+    closings = _any(words["closings"])
+    return _Words(
+        leads=re.compile(words["leads"], re.IGNORECASE),
+        supports=re.compile(words["supports"], re.IGNORECASE),
+        times=re.compile(rf"(?<!\w){_any(words['times'])}", re.IGNORECASE),
+        closings=re.compile(rf"(?:[\s,;.:(]*(?<!\w){closings}[\s:]*)*[\s,;.:(]*$", re.IGNORECASE),
+    )
+
+
+def _any(patterns: Iterable[str]) -> str:
+    return "(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")"
