@@ -47,13 +47,15 @@ class Reading:
 class Settled:
     """A plan as a file would have it stored, with what was put right in it before.
 
-    `amended` says what an amending document changed; `homeless` names the plan that it amends and that is not stored.
+    `amended` says what an amending document changed, `known` that the plan holds its changes already; `homeless` names
+    the plan that it amends and that is not stored.
     """
 
     plan: Plan
     fixes: tuple[Fix, ...] = ()
     stale: tuple[Fix, ...] = ()
     amended: Amended | None = None
+    known: str = ""
     homeless: str = ""
 
 
@@ -109,7 +111,7 @@ def settle(reading: Reading, store: PlanStore, *, by_chat: bool = False) -> tupl
 
 def _amended(base: Plan, amending: Amending) -> Settled:
     if is_amended_by(base, amending):
-        return Settled(plan=base)
+        return Settled(plan=base, known=amending.document)
     amended = amend(base, amending)
     if not amended.amendment.changes:
         raise UsageError(phrase("import.amends_unclear", document=amending.document, slug=base.slug))

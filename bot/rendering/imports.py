@@ -97,6 +97,8 @@ def amending_lines(name: str, settled: Settled) -> list[str]:
     """That a file amends a stored plan, and the tasks that it names and the plan does not have."""
     if settled.homeless:
         return [phrase("import.amends_homeless", name=name, number=settled.homeless)]
+    if settled.known:
+        return [phrase("import.amends_known", document=settled.known, slug=settled.plan.slug)]
     if settled.amended is None:
         return []
     lines = [
