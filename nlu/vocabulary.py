@@ -198,6 +198,7 @@ def sound(folded: str) -> str:
     return " ".join(_syllable_sound(part) for part in folded.split())
 
 
+@lru_cache(maxsize=4096)
 def _syllable_sound(syllable: str) -> str:
     for onset, heard in _SOUND_ONSETS:
         if syllable.startswith(onset) and len(syllable) > len(onset):
