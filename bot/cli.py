@@ -81,6 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--yes", action="store_true", help="lưu ngay, không hỏi lại")
     _json(read)
 
+    plans = _command(
+        commands, "plans", "listing", "liệt kê các kế hoạch đang lưu, hay các lần nhập, sửa của một kế hoạch"
+    )
+    plans.add_argument("--plan", metavar="SLUG", help="cho biết các lần nhập, sửa của kế hoạch này")
+    _json(plans)
+
     review = _command(commands, "review", "reviewing", "xem và sửa các chỗ chưa chắc của một kế hoạch đã nhập")
     review.add_argument("--plan", required=True, metavar="SLUG", help="tên gọi ngắn của kế hoạch")
     fields = "text (nội dung), leads (chủ trì), supports (phối hợp), time (thời hạn), product (sản phẩm), goal, note"
