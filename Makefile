@@ -14,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 STALE := $(shell [ -x $(BIN)/python ] && [ "$$(cat $(VENV)/.ready 2>/dev/null)" = "$$(pwd -P)" ] || echo FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run fmt lint types test check eval golden lock FORCE
+.PHONY: help setup run fmt lint types test check eval bench golden lock FORCE
 
 help:
 	@printf '%s\n' \
@@ -30,6 +30,7 @@ help:
 	  '  make types   kiểm tra kiểu dữ liệu' \
 	  '  make check   chạy lint, types và test như máy chủ kiểm tra' \
 	  '  make eval    in bảng điểm đọc kế hoạch, trả lời câu hỏi, tốc độ và bộ nhớ' \
+	  '  make bench   đo lời nhắc việc: nhiều tin cùng lúc, bị ngắt giữa chừng, ngừng nhiều ngày (khoảng 20 phút)' \
 	  '  make golden  ghi lại các bản mẫu trong tests/golden và tests/desk sau khi chủ ý đổi kết quả' \
 	  '  make lock    tính lại phiên bản và mã băm của các thư viện'
 
@@ -59,6 +60,9 @@ check: $(VENV)/.ready-dev
 
 eval: $(VENV)/.ready
 	@exec $(BIN)/python -m evaluation $(ARGS)
+
+bench: $(VENV)/.ready
+	@exec $(BIN)/python -m evaluation.reminders
 
 golden: $(VENV)/.ready-dev
 	@NHACVIEC_WRITE_GOLDEN=1 $(BIN)/python -m pytest tests/test_conversations.py tests/desk/test_transcripts.py $(ARGS)

@@ -124,9 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--state", choices=STATES, nargs="+", help="chỉ các lời nhắc ở trạng thái này")
     ledger.add_argument("--plan", metavar="SLUG", help="chỉ kế hoạch này")
     ledger.add_argument("--officer", type=_count, metavar="SỐ", help="chỉ cán bộ có số này")
-    ledger.add_argument(
-        "--limit", type=_count, metavar="SỐ", default=50, help="nhiều nhất bấy nhiêu dòng (mặc định 50)"
-    )
+    ledger.add_argument("--limit", type=_count, metavar="SỐ", default=50, help="số dòng nhiều nhất (mặc định 50)")
     ledger.add_argument("--counts", action="store_true", help="chỉ đếm theo trạng thái")
     _json(ledger)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -217,7 +217,9 @@ def build_desk(
     )
 
 
-def build_service(settings: Settings, store: SqlPlanStore, *, holder: str) -> tuple[Runs, ...]:
+def build_service(
+    settings: Settings, store: SqlPlanStore, *, holder: str, now: Callable[[], datetime] | None = None
+) -> tuple[Runs, ...]:
     """All that runs while `serve` does: the channels that are set, one desk behind them, and their reminders.
 
     Inboxes, keys and the ledger of reminders are in the database of the plans.
@@ -226,6 +228,7 @@ def build_service(settings: Settings, store: SqlPlanStore, *, holder: str) -> tu
         settings: which channels, and whether somebody watches.
         store: the plans.
         holder: the name of this process among those that share the database.
+        now: the instant it is, None = by the clock; rehearsals have a clock of their own.
 
     Raises:
         StoreError: the database fails.
@@ -242,7 +245,7 @@ def build_service(settings: Settings, store: SqlPlanStore, *, holder: str) -> tu
 
     links: dict[str, str] = {}
     channels: dict[str, Channel] = {}
-    now = partial(clock.now, settings.zone)
+    now = now or partial(clock.now, settings.zone)
     segment = settings.segment is not False  # it lives long, and has no question yet when the words are known
     desk = build_desk(store, open_office(store), zone=settings.zone, segment=segment, links=links, channels=channels)
     # Of processes that share a database one alone may ask for updates; a SQLite file has one process only.
@@ -258,11 +261,16 @@ def build_service(settings: Settings, store: SqlPlanStore, *, holder: str) -> tu
         turn=Turn(SqlReplicas(store.engine), f"poll:{CHANNEL}", holder, now=now) if shared else None,
     )
     channels[CHANNEL] = telegram
-    return telegram, *build_reminding(settings, store, channels, holder=holder)
+    return telegram, *build_reminding(settings, store, channels, holder=holder, now=now)
 
 
 def build_reminding(
-    settings: Settings, store: SqlPlanStore, channels: Mapping[str, Channel], *, holder: str
+    settings: Settings,
+    store: SqlPlanStore,
+    channels: Mapping[str, Channel],
+    *,
+    holder: str,
+    now: Callable[[], datetime],
 ) -> tuple[Runs, ...]:
     """What plans, sends and watches over reminders; they run beside the channels.
 
@@ -281,7 +289,7 @@ def build_reminding(
     from scheduler.situation import read_calendar
     from scheduler.watching import AUDITOR, DELIVERER, PLANNER, Auditor, Watch
 
-    now, office = partial(clock.now, settings.zone), open_office(store)
+    office = open_office(store)
     ledger, replicas = SqlLedger(store.engine), SqlReplicas(store.engine)
     plans = KeptPlans(store)
     reached = OfficeNow(office, plans, zone=settings.zone)

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from time import perf_counter
 
-from evaluation import imports, peers, questions, speed, telegram, twins
+from evaluation import imports, peers, questions, reminders, speed, telegram, twins
 from evaluation.material import GIVEN
 from evaluation.product import SHARED, Product
 from evaluation.questions import AskedSet
 
-PARTS = ("imports", "questions", "segment", "twins", "talk", "peers", "speed", "large", "telegram")
+PARTS = ("imports", "questions", "segment", "twins", "talk", "peers", "speed", "large", "telegram", "reminders")
 
 
 def main() -> int:
@@ -39,6 +39,7 @@ def main() -> int:
             "speed": ("Speed and size", lambda: _speed(product)),
             "large": ("A large index", lambda: speed.print_large(product, args.tasks)),
             "telegram": ("In Telegram", _telegram),
+            "reminders": ("Reminders", reminders.print_reminders),
         }
         for name, (title, part) in parts.items():
             if name in args.only:

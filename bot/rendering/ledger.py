@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from bot.rendering.phrases import phrase
 from knowledge.office.chats import Office
-from knowledge.reminding.ledger import LedgerCounts, Obligation
+from knowledge.reminding.ledger import LedgerCounts, Obligation, ObligationState
 from knowledge.reminding.reminder import Recipient, RecipientKind
 
 
@@ -32,14 +32,12 @@ def render_obligation(one: Obligation, *, name: Callable[[Recipient], str], zone
 
 def render_counts(counts: LedgerCounts, *, zone: tzinfo) -> tuple[str, ...]:
     """How many there are of each, the open ones first; one line where there is nothing."""
-    lines = (
-        [
-            phrase("ledger.count", state=phrase(f"ledger.state_{state.value}"), number=counts.obligations[state])
-            for state in sorted(counts.obligations, key=list(type(next(iter(counts.obligations)))).index)
-        ]
-        if counts.obligations
-        else [phrase("ledger.empty")]
-    )
+    numbers = ((state, counts.obligations.get(state, 0)) for state in ObligationState)
+    lines = [
+        phrase("ledger.count", state=phrase(f"ledger.state_{state.value}"), number=number)
+        for state, number in numbers
+        if number
+    ] or [phrase("ledger.empty")]
     if counts.oldest_due is not None:
         lines.append(phrase("ledger.oldest", at=f"{counts.oldest_due.astimezone(zone):%d/%m/%Y %H:%M}"))
     return tuple(lines)
