@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from bot.channels.base import Channel
     from bot.desk.desk import OfficeDesk
     from bot.desk.plan_intake import ReadFile
-    from bot.desk.shelf import Shelf
+    from bot.desk.reminding.message import Messages
+    from bot.desk.shelf import Shelf, Shelves
     from bot.memory import Memories
     from bot.plan_files import Reading
     from bot.session import Assistant
@@ -126,11 +127,20 @@ def open_office(store: SqlPlanStore) -> Office:
     return office_of(store.engine)
 
 
-def open_ledger(store: SqlPlanStore) -> Ledger:
-    """What is owed to whom, kept beside the plans."""
-    from knowledge.store.ledger import SqlLedger
+def build_shelves(store: PlanStore, *, segment: bool = False) -> Shelves:
+    """The plans as they are answered from, anew when they change; `segment` as for `build_desk`."""
+    from bot.desk.shelf import Shelves
+    from bot.memory import Memories
 
-    return SqlLedger(store.engine)
+    return Shelves(stamp=store.stamp, build=partial(_build_shelf, store, Memories(), segment))
+
+
+def build_composer(office: Office, shelves: Shelves, *, zone: ZoneInfo) -> Messages:
+    """What puts reminders into words as they leave."""
+    from bot.desk.reminding.message import Messages
+    from bot.desk.reminding.outlook import Outlook
+
+    return Messages(Outlook(office, shelves, zone), shelves)
 
 
 def build_desk(
@@ -142,6 +152,7 @@ def build_desk(
     links: Mapping[str, str] | None = None,
     channels: Mapping[str, Channel] | None = None,
     read: ReadFile | None = None,
+    shelves: Shelves | None = None,
 ) -> OfficeDesk:
     """The session layer that every channel hands its messages to.
 
@@ -153,6 +164,7 @@ def build_desk(
         links: for each channel an address with `{code}` that hands a one-time code in; may be filled in later.
         channels: by name, for the self-check; may be filled in later.
         read: reads the files that are sent; in a process of their own where none is given.
+        shelves: where the plans are answered from, made here where none are given.
     """
     from bot.desk.approval import Approval
     from bot.desk.asking import Asking
@@ -168,17 +180,15 @@ def build_desk(
     from bot.desk.own_days import OwnDays
     from bot.desk.plan_intake import PlanIntake
     from bot.desk.progress import Progress
+    from bot.desk.reminding.room import open_room
     from bot.desk.reports import Reports
     from bot.desk.roster import Roster
     from bot.desk.self_check import SelfCheck
-    from bot.desk.shelf import Shelves
     from bot.desk.standing import TaskStandings
     from bot.desk.welcome import Welcome
-    from bot.memory import Memories
     from nlu.meaning import Intent
 
-    memories = Memories()
-    shelves = Shelves(stamp=store.stamp, build=partial(_build_shelf, store, memories, segment))
+    shelves = shelves or build_shelves(store, segment=segment)
     calendar = CalendarDays(office.days)
     approval = Approval(office.progress, office.people, shelves)
     done = Progress(office.progress, office.people, shelves, approval)
@@ -186,15 +196,21 @@ def build_desk(
     standing = TaskStandings(office.progress, office.events, shelves, calendar)
     check = SelfCheck(office, shelves, {} if channels is None else channels)
     figures = Reports(standing, shelves)
+    asking = Asking(
+        shelves,
+        standing,
+        office.lists,
+        doers={
+            Intent.REPORT_DONE: done.unclear,
+            Intent.REPORT_EVENT: happened.unclear,
+            Intent.REMIND_ME: lambda visit, understanding: reminding.unclear(visit, understanding),
+        },
+    )
+    reminding = open_room(office, shelves=shelves, zone=zone, asking=asking, progress=done)
     return OfficeDesk(
         office=office,
         zone=zone,
-        asking=Asking(
-            shelves,
-            standing,
-            office.lists,
-            doers={Intent.REPORT_DONE: done.unclear, Intent.REPORT_EVENT: happened.unclear},
-        ),
+        asking=asking,
         welcome=Welcome(office, shelves),
         groups=Groups(office, shelves),
         leave=Leave(office.people),
@@ -211,9 +227,10 @@ def build_desk(
             happened,
             figures,
             OwnDays(standing, shelves),
+            *reminding.counters,
         ),
         check=check,
-        hearers=(happened.hear, figures.hear, standing.hear, approval.hear, done.hear),
+        hearers=(reminding.hear, happened.hear, figures.hear, standing.hear, approval.hear, done.hear),
     )
 
 

@@ -97,7 +97,7 @@ class WishRules:
     bare_edges: re.Pattern[str]
     parts: Mapping[str, time]
     numbers: Mapping[str, int]
-    days: tuple[tuple[re.Pattern[str], str], ...]
+    spelt: tuple[tuple[re.Pattern[str], str], ...]
     rules: tuple[WishRule, ...]
 
 
@@ -112,10 +112,10 @@ def read_wish(text: str, *, today: date) -> Wish | None:
     composed = nfc(text)
     if len(composed) > _LONGEST:
         return None
-    if any(pattern.search(fold(composed)) for pattern in rules.guard):
-        return None
     composed = _spelt_out(composed, rules)
     folded = fold(composed)
+    if any(pattern.search(folded) for pattern in rules.guard):
+        return None
     rule = next((rule for rule in rules.rules if any(pattern.search(folded) for pattern in rule.patterns)), None)
     if rule is None:
         return None
@@ -142,11 +142,12 @@ def read_wish(text: str, *, today: date) -> Wish | None:
 
 
 def _spelt_out(composed: str, rules: WishRules) -> str:
-    """The message with what phones make of days written out."""
-    for pattern, instead in rules.days:
+    """The message with what phones make of some words written out."""
+    bare = composed.lower() == fold(composed)
+    for pattern, instead in rules.spelt:
         at = 0
         while (found := pattern.search(fold(composed), at)) is not None:
-            told = found.expand(instead)
+            told = found.expand(fold(instead) if bare else instead)
             composed = composed[: found.start()] + told + composed[found.end() :]
             at = found.start() + len(told)
     return composed
@@ -245,7 +246,7 @@ def wish_rules() -> WishRules:
     Raises:
         LexicalFileError: the file breaks its schema.
     """
-    parts = ("guard", "polite", "strip", "edges", "parts", "numbers", "days", "rule")
+    parts = ("guard", "polite", "strip", "edges", "parts", "numbers", "spelt", "rule")
     table = check_keys(load_table(_FILE), known=parts, needed=parts, path=_FILE)
     edges = read_strings(table["edges"], path=_FILE, rule="edges")
     return WishRules(
@@ -256,8 +257,10 @@ def wish_rules() -> WishRules:
         bare_edges=_edges(map(fold, edges)),
         parts={name: time.fromisoformat(str(told)) for name, told in table["parts"].items()},
         numbers={name: int(told) for name, told in table["numbers"].items()},
-        days=tuple(
-            (pattern, str(instead)) for told, instead in table["days"].items() for pattern in _compiled([told], "days")
+        spelt=tuple(
+            (pattern, str(instead))
+            for told, instead in table["spelt"].items()
+            for pattern in _compiled([told], "spelt")
         ),
         rules=tuple(map(_rule, table["rule"])),
     )

@@ -77,8 +77,10 @@ class _Planning:
         self._marks = marks
         self._told = situation.directory.told
         self._answers: dict[TaskName, list[Answer]] = defaultdict(list)
+        silent = situation.wishes.silent  # who wants nothing at all wants nothing that they had put off either
         for answer in situation.wishes.answers:
-            self._answers[answer.task].append(answer)
+            if answer.kind is not AnswerKind.PUT_OFF or answer.officer not in silent:
+                self._answers[answer.task].append(answer)
 
     def of_plan(self, plan: Plan, *, since: date | None) -> Iterator[Reminder]:
         """The reminders of one plan; none before `since`, before the plan was signed, or long after its time."""
@@ -93,6 +95,7 @@ class _Planning:
             due = Due(plan=plan, one=one, last_day=one.last_day, until=until)
             if self._marks.touches(due) or due.task in self._answers:
                 yield from (reminder for reminder in self._of_due(due) if start <= reminder.at.date() <= end)
+        yield from (reminder for reminder in self._without_day(plan) if start <= reminder.at.date())
 
     def _of_due(self, due: Due) -> Iterator[Reminder]:
         reports = self._of.reports.get(due.task, ())
@@ -165,6 +168,32 @@ class _Planning:
                 officer = Recipient(kind=RecipientKind.OFFICER, name=str(answer.officer))
                 again = self._reminder(due, step, Part.LEAD, officer, ", ".join(leads), at.date())
                 yield replace(again, kind=ReminderKind.PUT_OFF, put_off=answer.id, at=at)
+
+    def _without_day(self, plan: Plan) -> Iterator[Reminder]:
+        """What somebody wanted to hear of a task for which the plan names no day: it is due when they want it."""
+        for task in plan.tasks:
+            name = (plan.slug, task.key)
+            wanted = [
+                one for one in self._answers.get(name, ()) if one.kind is AnswerKind.PUT_OFF and one.due_on is None
+            ]
+            for answer in wanted:
+                assert answer.until is not None
+                at = self._on_working_day(answer.until.astimezone(self._of.zone), answer.at)
+                day = at.date()
+                is_open = state_of(self._of.reports.get(name, ()), task.leads, day)[0] in OPEN
+                if is_open and self._marks.first <= day <= self._marks.last:
+                    yield Reminder(
+                        task=name,
+                        due_on=day,
+                        last_day=day,
+                        kind=ReminderKind.PUT_OFF,
+                        step=0,
+                        part=Part.LEAD,
+                        recipient=Recipient(kind=RecipientKind.OFFICER, name=str(answer.officer)),
+                        agency=", ".join(task.leads),
+                        at=at,
+                        put_off=answer.id,
+                    )
 
     def _on_working_day(self, until: datetime, answered_at: datetime | None) -> datetime:
         day = self._of.calendar.on_or_before(until.date())

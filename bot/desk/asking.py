@@ -117,8 +117,7 @@ class Asking:
     def _facts(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         mask, number = read_numbers(parts, 2)
         fields, shelf = fields_of(mask), self._shelves.now()
-        ref = shelf.refs.get(number, "")
-        entry = shelf.assistant.library.find_task(ref)
+        entry = shelf.assistant.library.find_task(shelf.refs.get(number, ""))
         if not visit.may(Action.ASK):
             yield Outgoing(toast=say("no.right" if visit.is_private else "press.other_plan"))
         elif not fields or entry is None:
@@ -126,17 +125,22 @@ class Asking:
         elif not visit.sees(entry.plan.slug):
             yield Outgoing(toast=say("press.other_plan"))
         else:
-            understanding = Understanding(
-                utterance="",
-                decision=Decision.ANSWER,
-                intent=fields[0],
-                fields=fields,
-                tasks=(ref,),
-                topic=" ".join(entry.task.text.split()[:12]),
-                confidence=1.0,
-            )
-            reply = shelf.assistant.tell(understanding, conversation=visit.conversation())
-            yield self._with_standing(show(reply, visit, shelf, edits=visit.message), reply, visit, shelf)
+            yield self.tell(visit, entry, fields, edits=visit.message)
+
+    def tell(self, visit: Visit, entry: TaskEntry, fields: tuple[Intent, ...], *, edits: str = "") -> Outgoing:
+        """These fields of one task."""
+        understanding = Understanding(
+            utterance="",
+            decision=Decision.ANSWER,
+            intent=fields[0],
+            fields=fields,
+            tasks=(entry.ref,),
+            topic=" ".join(entry.task.text.split()[:12]),
+            confidence=1.0,
+        )
+        shelf = self._shelves.now()
+        reply = shelf.assistant.tell(understanding, conversation=visit.conversation())
+        return self._with_standing(show(reply, visit, shelf, edits=edits), reply, visit, shelf)
 
     def _page(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         which, _, rest = parts.partition(".")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,3 +44,8 @@ def read_numbers(parts: str, count: int) -> tuple[int, ...]:
     """
     numbers = tuple(map(read_number, parts.split(".")))
     return numbers if len(numbers) == count and -1 not in numbers else (-1,) * count
+
+
+def plan_key(slug: str) -> str:
+    """A plan's own short name, which a button can carry whatever the slug is."""
+    return hashlib.blake2s(slug.encode(), digest_size=5).hexdigest()

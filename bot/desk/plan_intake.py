@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.channels.base import Attachment, Button, Outgoing
-from bot.desk.payload import payload, read_number
+from bot.desk.payload import payload, plan_key, read_number
+from bot.desk.reminding.message import Rows
+from bot.desk.reminding.plans import LOOK_AHEAD, PLANS
 from bot.desk.shelf import Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
@@ -55,6 +57,7 @@ class PlanIntake:
         self._store = store
         self._pending = office.pending
         self._people = office.people
+        self._wishes = office.wishes
         self._shelves = shelves
         self._read = read
         self.commands: dict[str, Handler] = {}
@@ -154,7 +157,22 @@ class PlanIntake:
         self._pending.drop(waiting.id, visit.at)
         self._shelves.now()
         told = (say("file.stored", slug=plan.slug, tasks=len(plan.tasks)) for plan in plans)
-        yield Outgoing(text="\n".join(told), edits=visit.message)
+        yield Outgoing(text="\n".join(told), buttons=self._switches(visit, plans), edits=visit.message)
+
+    def _switches(self, visit: Visit, plans: Iterable[Plan]) -> Rows:
+        """For each plan that nobody is reminded of, the way to switch its reminders on."""
+        wished = self._wishes.wishes().plans
+        off = [plan for plan in plans if plan.slug not in wished or wished[plan.slug].since is None]
+        several = len(off) > 1
+        return tuple(
+            (
+                visit.button(
+                    say("file.button_remind_of", slug=plan.slug) if several else say("file.button_remind"),
+                    payload(PLANS, plan_key(plan.slug), LOOK_AHEAD),
+                ),
+            )
+            for plan in off
+        )
 
     def _cancelled(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         waiting = self._mine(visit, parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot.channels.base import Button, Outgoing
@@ -134,8 +135,20 @@ class Progress:
         saying = told.saying
         yield from self._keep(visit, entry, STATES[saying.kind], saying.percent, saying.why, told.document)
 
+    def done(self, visit: Visit, entry: TaskEntry, due_on: date | None) -> Iterator[Outgoing]:
+        """Says that a task is done; where it recurs, that due day of it. The visitor may report on it."""
+        yield from self._keep(visit, entry, TaskState.DONE, None, "", "", due_on=due_on)
+
     def _keep(
-        self, visit: Visit, entry: TaskEntry, state: TaskState, percent: int | None, note: str, document: str
+        self,
+        visit: Visit,
+        entry: TaskEntry,
+        state: TaskState,
+        percent: int | None,
+        note: str,
+        document: str,
+        *,
+        due_on: date | None = None,
     ) -> Iterator[Outgoing]:
         task: TaskName = (entry.plan.slug, entry.task.key)
         waits = (
@@ -145,6 +158,7 @@ class Progress:
         )
         agency = part_meant(visit, entry.task)
         latest = latest_on(self._store.latest((entry.plan.slug,)), task, agency)
+        meant = occurrence_meant(entry, latest, visit.today)
         report = Report(
             task=task,
             agency=agency,
@@ -152,7 +166,7 @@ class Progress:
             percent=100 if waits else percent,
             note=note,
             document=document,
-            due_on=occurrence_meant(entry, latest, visit.today),
+            due_on=due_on if meant is not None and due_on is not None else meant,
         )
         kept = self._store.report(report, visit.deed("report_progress"))
         code = "progress.heading_sent" if waits else "progress.heading"

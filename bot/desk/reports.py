@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.channels.base import File, Outgoing
-from bot.desk.payload import payload
+from bot.desk.payload import payload, plan_key
 from bot.desk.plan_search import find_named_plans, names_a_number, says_plan
 from bot.desk.shelf import Shelves
 from bot.desk.standing import TaskStandings
@@ -92,14 +91,14 @@ class Reports:
 
     def _choose(self, visit: Visit, plans: list[Plan], does: str, *, unknown: str = "") -> Iterator[Outgoing]:
         """Which of the plans? `unknown` are words that name none of them."""
-        rows = [(visit.button(_label(plan), payload(does, _plan_key(plan))),) for plan in plans]
+        rows = [(visit.button(_label(plan), payload(does, plan_key(plan.slug))),) for plan in plans]
         asks = say("totals.which" if does == TOTALS else "report.which")
         strange = say("totals.no_such_plan", words=shortened(unknown, LABEL_LENGTH)) if unknown else ""
         yield Outgoing(text=f"{strange} {asks}".strip(), buttons=tuple(rows))
 
     def _pressed(self, visit: Visit, parts: str, does: str, right: Action) -> Iterator[Outgoing]:
         plans = self._shelves.now().assistant.library.plans
-        plan = next((plan for plan in plans if _plan_key(plan) == parts and visit.sees(plan.slug)), None)
+        plan = next((plan for plan in plans if plan_key(plan.slug) == parts and visit.sees(plan.slug)), None)
         if not visit.may(right):
             yield Outgoing(toast=say("no.right"))
         elif plan is None:
@@ -192,8 +191,3 @@ def _task_line(standing: TaskStanding, marks: Mapping[str, str]) -> str:
 
 def _label(plan: Plan) -> str:
     return shortened(plan_words(plan), LABEL_LENGTH)
-
-
-def _plan_key(plan: Plan) -> str:
-    """A plan's own short name, which a button can carry whatever the slug is."""
-    return hashlib.blake2s(plan.slug.encode(), digest_size=5).hexdigest()

@@ -1,16 +1,22 @@
-"""What the desk says: the sentences of wording.toml and progress.toml, filled in."""
+"""What the desk says: the sentences of wording.toml and its siblings, filled in."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from bot.rendering.phrases import filled, load_phrases
+
+FILES: Final = ("wording.toml", "progress.toml", "reminding.toml")
 
 
 @cache
 def texts() -> dict[str, str]:
     """All sentences by their dotted code."""
-    return load_phrases("bot.desk", "wording.toml") | load_phrases("bot.desk", "progress.toml")
+    found: dict[str, str] = {}
+    for name in FILES:
+        found |= load_phrases("bot.desk", name)
+    return found
 
 
 def say(code: str, /, **values: object) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from bot.library import TaskEntry
 from bot.rendering.phrases import filled, load_phrases
 from bot.rendering.words import day_words, one_line, place_words, places_words, task_words
-from knowledge.plan import ByDate, Recurring
+from knowledge.plan import ByDate, Recurring, Within
 from knowledge.reminding.reminder import Part, RecipientKind, Reminder, ReminderKind
 from scheduler.calendar import WorkingCalendar
 from scheduler.due import due_days
@@ -43,6 +43,15 @@ def say(code: str, /, **values: object) -> str:
     return filled(load_phrases("bot.rendering", "reminders.toml"), code, values)
 
 
+def weekday_words(day: date) -> str:
+    """“thứ Hai”.
+
+    >>> weekday_words(date(2024, 3, 18))
+    'thứ Hai'
+    """
+    return say(f"weekday.{day.weekday()}")
+
+
 def read_item(
     reminder: Reminder, entry: TaskEntry, marks: Mapping[str, str], today: date, calendar: WorkingCalendar, note: str
 ) -> Item:
@@ -54,7 +63,7 @@ def read_item(
     state = say(
         "item.state",
         note=say("item.note", note=note) if note else "",
-        when=_when(reminder, entry, today, calendar),
+        when=_when(reminder, entry, today, calendar, is_noted=bool(note)),
         product=say("item.product", product=product) if product else "",
         role=_role(reminder, entry),
     )
@@ -76,18 +85,31 @@ def keeper_items(found: Sequence[tuple[Reminder, TaskEntry]]) -> Iterator[Item]:
         yield Item(reminder=first, entry=entry, lines=(line,))
 
 
-def _when(reminder: Reminder, entry: TaskEntry, today: date, calendar: WorkingCalendar) -> str:
+def _when(reminder: Reminder, entry: TaskEntry, today: date, calendar: WorkingCalendar, *, is_noted: bool) -> str:
+    """How long still; that it was put off is said where nothing newer was answered."""
+    told = _distance(reminder, entry, today, calendar)
+    return say("item.put_off", when=told) if reminder.kind is ReminderKind.PUT_OFF and not is_noted else told
+
+
+def _distance(reminder: Reminder, entry: TaskEntry, today: date, calendar: WorkingCalendar) -> str:
+    if is_dateless(reminder, entry):
+        printed = one_line(entry.task.time, limit=PRODUCT_LENGTH)
+        return say("when.printed", time=printed) if printed else say("when.blank")
     due = _due(reminder, entry)
     count = calendar.working_days_between(today, reminder.last_day)
     if reminder.last_day < today:
-        told = say("when.late", count=-count, due=due)
-    elif reminder.kind is ReminderKind.LEAD_TIME and reminder.step == 0:
-        told = say("when.look_in")
-    elif reminder.last_day > today:
-        told = say("when.ahead", count=count, due=due)
-    else:
-        told = say("when.due_today") if reminder.due_on == today else say("when.today", due=due)
-    return say("item.put_off", when=told) if reminder.kind is ReminderKind.PUT_OFF else told
+        return say("when.late", count=-count, due=due)
+    if reminder.kind is ReminderKind.LEAD_TIME and reminder.step == 0:
+        return say("when.look_in")
+    if reminder.last_day > today:
+        return say("when.ahead", count=count, due=due)
+    return say("when.due_today") if reminder.due_on == today else say("when.today", due=due)
+
+
+def is_dateless(reminder: Reminder, entry: TaskEntry) -> bool:
+    """Whether somebody wanted to hear of a task for which the plan names no day: its due day is when they wanted it."""
+    dated = any(isinstance(deadline, ByDate | Within | Recurring) for deadline in entry.task.deadlines)
+    return reminder.kind is ReminderKind.PUT_OFF and not dated and reminder.due_on == reminder.at.date()
 
 
 def _due(reminder: Reminder, entry: TaskEntry) -> str:
@@ -110,3 +132,9 @@ def _role(reminder: Reminder, entry: TaskEntry) -> str:
         return say("item.support", leads=leads) if leads else say("item.support_alone")
     tells_leads = reminder.part is Part.LEADER or reminder.recipient.kind is RecipientKind.GROUP
     return say("item.leads", leads=leads) if tells_leads and leads else ""
+
+
+def opened(line: str) -> str:
+    """The line with a capital, behind the tick where there is one."""
+    start = 2 if line.startswith("✓ ") else 0
+    return line[:start] + line[start].upper() + line[start + 1 :]

@@ -5,6 +5,7 @@ Only text: which buttons stand below it is the desk's business, where it is show
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.library import Library
-from bot.rendering.reminder_items import Item, keeper_items, read_item, say
+from bot.rendering.reminder_items import Item, is_dateless, keeper_items, opened, read_item, say, weekday_words
 from bot.rendering.told import Told
 from bot.rendering.words import day_words, places_words, plan_marks, source_line
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder
@@ -93,7 +94,7 @@ def read_digest(
     items += keeper_items([(one, entry) for one, entry in found if one.part is Part.KEEPER])
     items.sort(key=lambda item: (order[item.section], *_urgency(item.reminder, today)))
     openings = [say("heading.again")] if again else []
-    own = [item.reminder for item in items if item.section == "own"]
+    own = [item for item in items if item.section == "own"]
     if len(own) > 1:
         openings.append(say("heading.counts", counts=_counts(own, today)))
     if told := _missed(missed, library):
@@ -138,7 +139,7 @@ def _heading(digest: Digest) -> str:
     if digest.recipient.kind is RecipientKind.GROUP:
         monday = day - timedelta(days=day.weekday())
         return say("heading.group", start=f"{monday:%d/%m}", end=day_words(monday + timedelta(days=6)))
-    weekday = say(f"weekday.{day.weekday()}")
+    weekday = weekday_words(day)
     if digest.recipient.kind is RecipientKind.AGENCY:
         return say("heading.agency", weekday=weekday, day=day_words(day), agency=digest.recipient.name)
     return say("heading.officer", weekday=weekday, day=day_words(day))
@@ -158,13 +159,17 @@ def _urgency(reminder: Reminder, today: date) -> tuple[object, ...]:
     return (reminder.last_day > today, reminder.last_day, list(Part).index(reminder.part), reminder.task)
 
 
-def _counts(own: Sequence[Reminder], today: date) -> str:
-    counted = {
-        "late": sum(one.last_day < today for one in own),
-        "today": sum(one.last_day == today for one in own),
-        "ahead": sum(one.last_day > today for one in own),
-    }
-    return ", ".join(say(f"heading.{code}", count=count) for code, count in counted.items() if count)
+def _counts(own: Sequence[Item], today: date) -> str:
+    counted = Counter(_code(item, today) for item in own)
+    codes = ("late", "today", "ahead", "dateless")
+    return ", ".join(say(f"heading.{code}", count=counted[code]) for code in codes if counted[code])
+
+
+def _code(item: Item, today: date) -> str:
+    if is_dateless(item.reminder, item.entry):
+        return "dateless"
+    last = item.reminder.last_day
+    return "late" if last < today else "today" if last == today else "ahead"
 
 
 def _missed(missed: Sequence[Reminder], library: Library) -> str:
@@ -186,10 +191,4 @@ def _numbered(item: Item, number: int) -> tuple[str, ...]:
     place, _, task = first.partition(": ")
     place = place[0].upper() + place[1:]
     code = "item.numbered" if number else "item.plain"
-    return (say(code, number=number, place=place, task=task), *map(_opened, rest))
-
-
-def _opened(line: str) -> str:
-    """The line with a capital, behind the tick where there is one."""
-    start = 2 if line.startswith("✓ ") else 0
-    return line[:start] + line[start].upper() + line[start + 1 :]
+    return (say(code, number=number, place=place, task=task), *map(opened, rest))

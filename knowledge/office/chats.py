@@ -11,6 +11,7 @@ from knowledge.office.lists import ShownLists
 from knowledge.office.people import Deed, People
 from knowledge.progress.events import EventStore
 from knowledge.progress.reports import ProgressStore
+from knowledge.reminding.ledger import Ledger
 from knowledge.reminding.wishes import WishStore
 
 
@@ -111,3 +112,4 @@ class Office:
     days: AddedDays
     lists: ShownLists
     wishes: WishStore
+    ledger: Ledger

@@ -24,6 +24,8 @@ class Action(StrEnum):
     REPORT_EVENT = "report_event"
     REVOKE_EVENT = "revoke_event"
     SET_REMINDER = "set_reminder"
+    SWITCH_REMINDERS = "switch_reminders"
+    SEE_LEDGER = "see_ledger"
     DELEGATE = "delegate"
     SEE_SELF = "see_self"
     REQUEST_ACCESS = "request_access"

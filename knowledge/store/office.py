@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from knowledge.office.chats import Office
 from knowledge.store.added_days import SqlAddedDays
+from knowledge.store.ledger import SqlLedger
 from knowledge.store.office_chats import SqlChats, SqlPendingPlans
 from knowledge.store.office_people import SqlPeople
 from knowledge.store.progress import SqlProgress
@@ -25,4 +26,5 @@ def office_of(engine: Engine) -> Office:
         days=SqlAddedDays(engine),
         lists=SqlShownLists(engine),
         wishes=SqlWishes(engine),
+        ledger=SqlLedger(engine),
     )

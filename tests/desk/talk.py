@@ -5,7 +5,8 @@ A line of a transcript:
     an@nhom: …       … in a group, to the assistant; `an@nhom~` = not to it
     an! …            presses the newest button of that label in private; `an@nhom! …` in a group
     * moved a b      what happens: moved, left, entered, blocked, sticker, voice, file, import, remove, wait, again;
-                     `* forwarded an …` = an hands on what somebody else wrote
+                     `* forwarded an …` = an hands on what somebody else wrote;
+                     `* remind 2024-03-14 07:30` = what the scheduler says then
 What comes back stands under it: `<` and the lines, `≈` in the place of an older message, `→ chat` where it goes
 elsewhere, `(…)` the source, `⟨…⟩` a picture or a file, `[…]` buttons, `{…}` a toast. One-time codes are written MÃ.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,12 +34,13 @@ from bot.channels.base import (
     Said,
     Unreadable,
 )
-from bot.compose import build_desk, open_office
+from bot.compose import build_desk, build_shelves, open_office
 from bot.desk.codes import make_code
 from bot.plan_files import Reading, read_handed_in
 from knowledge.documents.steps import Step
 from knowledge.office.people import Deed, Role
 from knowledge.store.open import open_store
+from tests.desk.reminded import remind
 
 FILES = Path(__file__).parent / "files"
 NAMES = {"an": "Nguyễn Văn An", "binh": "Lê Thị Bình", "chi": "Trần Kim Chi", "dung": "Phạm Quốc Dũng", "ma": ""}
@@ -59,7 +62,8 @@ class Talk:
         self.store = open_store(f"sqlite:///{database}")
         self.office = open_office(self.store)
         links = {"telegram": "https://t.me/nhac?start={code}"}
-        self.desk = build_desk(self.store, self.office, zone=ZONE, links=links, read=read_here)
+        self.shelves = build_shelves(self.store)
+        self.desk = build_desk(self.store, self.office, zone=ZONE, shelves=self.shelves, links=links, read=read_here)
         self.at = START
         self.code = make_code(self.office.people, Role.ADMIN, "", Deed(at=START, action="invite"))
         self._count = 0
@@ -144,11 +148,20 @@ class Talk:
                 self.store.remove(slug)
             case "wait", (minutes,):
                 self.at += timedelta(minutes=int(minutes))
+            case "remind", (day, hour):
+                self.at = datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=ZONE)
+                yield from self._remind()
             case "again", ():
                 assert self._last is not None
                 yield from self.hand_in(self._last, self._chat)
             case _:
                 raise AssertionError(f"nothing happens like {what} {words}")
+
+    def _remind(self) -> Iterator[str]:
+        keys = iter(self.key, "")
+        said = remind(self.office, self.shelves, zone=ZONE, at=self.at, keys=keys)
+        for chat, message, outgoing in said:
+            yield from self._written(replace(outgoing, chat=chat), "", message=message)
 
     def _send_file(self, who: str, name: str, caption: str) -> Iterator[str]:
         path, place = FILES / name, self.place(who)
@@ -164,7 +177,7 @@ class Talk:
         )
         yield from self.hand_in(event, place.chat)
 
-    def _written(self, outgoing: Outgoing, chat: str) -> Iterator[str]:
+    def _written(self, outgoing: Outgoing, chat: str, *, message: str = "") -> Iterator[str]:
         there = outgoing.chat or chat
         sign = "≈" if outgoing.edits or outgoing.edits_last else "<"
         to = f"→ {outgoing.chat} " if outgoing.chat else ""
@@ -181,7 +194,7 @@ class Talk:
         if outgoing.file is not None:
             assert outgoing.file.content
             yield f"{sign} {to}⟨tệp {outgoing.file.name}⟩ {outgoing.file.caption}"
-        message = outgoing.edits or self.key()
+        message = outgoing.edits or message or self.key()
         buttons = [button for row in outgoing.buttons for button in row]
         assert all(button.payload.isascii() and len(button.payload) <= PAYLOAD_BYTES for button in buttons)
         if lines:  # what is edited keeps its place, not its buttons

@@ -121,7 +121,7 @@ def test_a_pace_forgets_what_is_over():
 
 
 def code_of_the_desk() -> str:
-    files = [*sorted(DESK.glob("*.py")), DESK.parent / "commands" / "admitting.py"]
+    files = [*sorted(DESK.rglob("*.py")), DESK.parent / "commands" / "admitting.py"]
     return "\n".join(path.read_text("utf-8") for path in files).replace("'", '"')
 
 

@@ -1,0 +1,238 @@
+"""What officers say of reminders in words: "đã nhận", "nhắc lại thứ 6", "tắt nhắc mục 4.1", "nhắc tôi trước 3 ngày"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final, assert_never
+
+from bot.channels.base import Outgoing
+from bot.desk.reminding.answering import Answering
+from bot.desk.reminding.message import Messages
+from bot.desk.reminding.outlook import Outlook, Target, when_words
+from bot.desk.reminding.own import OwnReminders
+from bot.desk.reminding.pointing import Does, Pointed, minutes_of, point
+from bot.desk.reminding.pressed import Presses
+from bot.desk.reported import find_entries, find_entry
+from bot.desk.shelf import Shelves
+from bot.desk.visit import Visit
+from bot.desk.wording import say
+from bot.rendering.words import place_words, places_words, plan_words, task_words
+from knowledge.office.rights import Action, Relation
+from knowledge.reminding.ledger import Dispatch, Ledger, ObligationState
+from knowledge.reminding.reminder import Recipient, RecipientKind
+from nlu.meaning import Understanding
+from nlu.reminding import Wish, WishKind, read_wish
+from scheduler.errors import NoCalendarError
+
+RECENT: Final = timedelta(days=3)
+"""How long "đã nhận" speaks of the last message."""
+OFFERED: Final = 5
+_READ: Final = 50
+_NUMBERS: Final = re.compile(r"(?:(?:số|so|việc số|viec so) )?\d{1,2}(?:\s*(?:,|và|va|\s)\s*\d{1,2})*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meant:
+    """The due days that a message speaks of; `is_unclear` = they are of unlike tasks, of which one may be meant."""
+
+    targets: tuple[Target, ...] = ()
+    is_unclear: bool = False
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The tasks."""
+        return tuple(dict.fromkeys(target.entry.ref for target in self.targets))
+
+
+class Wishing:
+    """Hears wishes; what is asked in the shape of a question is offered, not done."""
+
+    def __init__(
+        self,
+        *,
+        answering: Answering,
+        messages: Messages,
+        outlook: Outlook,
+        ledger: Ledger,
+        shelves: Shelves,
+        presses: Presses,
+        own: OwnReminders,
+    ) -> None:
+        self._answering = answering
+        self._messages = messages
+        self._outlook = outlook
+        self._ledger = ledger
+        self._shelves = shelves
+        self._presses = presses
+        self._own = own
+
+    def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
+        """The answer to a wish; None for anything else, and from whoever has no role."""
+        wish = read_wish(text, today=visit.today) if visit.officer is not None and visit.addressed else None
+        if wish is None or not visit.may(Action.ASK):
+            return None
+        if wish.kind is WishKind.SEEN:
+            return self._seen(visit, self._meant(visit, wish)) if visit.is_private else None
+        return self._heard(visit, wish)
+
+    def unclear(self, visit: Visit, understanding: Understanding) -> Iterator[Outgoing]:
+        """The answer to what is about reminders and was not heard as typed: its slips may have been mended since."""
+        if visit.role is None:
+            yield Outgoing(text=say("no.role"))
+            return
+        mended = " ".join(note.reading or note.typed for note in understanding.notes)
+        wish = read_wish(mended, today=visit.today)
+        if wish is None or wish.kind is WishKind.SEEN:
+            yield Outgoing(text=say("reminding.how"))
+        else:
+            yield from self._heard(visit, wish)
+
+    def _heard(self, visit: Visit, wish: Wish) -> Iterator[Outgoing]:
+        if not visit.is_private:
+            yield Outgoing(text=say("reminding.in_private"))
+            return
+        if not visit.may(Action.SET_REMINDER):
+            yield Outgoing(text=say("no.right"))
+            return
+        try:
+            yield self._answer(visit, wish)
+        except NoCalendarError as error:
+            yield Outgoing(text=str(error))
+
+    def _answer(self, visit: Visit, wish: Wish) -> Outgoing:
+        match wish.kind:
+            case WishKind.LEAD | WishKind.HOUR if wish.asks and not wish.rest:
+                return self._own.page(visit, said=say("own.can"))
+            case WishKind.HOUR:
+                assert wish.hour is not None
+                return self._own.set_hour(visit, wish.hour)
+            case WishKind.LEAD if not wish.rest:
+                return self._own.set_lead(visit, wish.days)
+            case WishKind.LEAD | WishKind.REMIND:
+                return self._remind(visit, wish)
+            case WishKind.MUTE:
+                return self._mute(visit, wish)
+            case WishKind.UNMUTE:
+                return self._unmute(visit, wish)
+            case WishKind.SEEN:
+                return Outgoing(text=say("reminding.how"))
+            case _:
+                assert_never(wish.kind)
+
+    def _seen(self, visit: Visit, meant: _Meant) -> Iterator[Outgoing]:
+        if not meant.targets:
+            yield Outgoing(text=say("reminding.nothing_sent"))
+            return
+        seen = self._answering.see(visit, meant.targets)
+        early = any(target.one.last_day is not None and target.one.last_day > visit.today for target in seen)
+        code = "reminding.seen_early" if early else "reminding.seen_line" if seen else "reminding.over"
+        yield Outgoing(text=say(code, places=_places(seen or meant.targets)))
+
+    def _remind(self, visit: Visit, wish: Wish) -> Outgoing:
+        meant = self._meant(visit, wish)
+        times = self._answering.times(visit)
+        at = None if wish.kind is WishKind.LEAD else times.told(wish)
+        if meant.is_unclear:
+            return self._choose(visit, meant, Does.LATER if at is None else Does.AT, at)
+        if not meant.targets:
+            return Outgoing(text=say("reminding.no_task"))
+        open_ = self._answering.open_ones(visit, meant.targets)
+        if not open_:
+            return Outgoing(text=say("reminding.over", places=_places(meant.targets)))
+        first = open_[0]
+        if wish.kind is WishKind.LEAD and first.is_dated and first.one.last_day is not None:
+            at = times.before(first.one.last_day, wish.days[0])
+        named = wish.on is not None or wish.hour is not None or bool(wish.days)
+        if at is None or wish.asks:
+            return self._when(visit, open_, passed=named and at is None)
+        coming = self._answering.put_off(visit, open_, at)
+        if not coming:
+            return Outgoing(text=self._why_not(open_))
+        told = say("reminding.put_off", places=_places(coming), at=when_words(at))
+        if len(coming) > 1:
+            return Outgoing(text=told)
+        return replace(self._messages.card(visit, coming[0]), text=told)
+
+    def _when(self, visit: Visit, targets: tuple[Target, ...], *, passed: bool) -> Outgoing:
+        """Asks when, of the first of several days."""
+        target = targets[0]
+        number = self._shelves.now().ids.get(target.entry.ref, 0)
+        card = self._messages.card(visit, target, more=say("when.passed" if passed else "reminding.when"))
+        pointed = Pointed(does=Does.LATER, task=number, due_on=target.due_on)
+        return replace(card, buttons=self._presses.later_rows(visit, pointed)) if number else card
+
+    def _why_not(self, targets: tuple[Target, ...]) -> str:
+        plan = targets[0].entry.plan
+        off = self._outlook.reminding_of(plan.slug).since is None
+        return say("reminding.plan_off" if off else "reminding.not_coming", plan=plan_words(plan))
+
+    def _mute(self, visit: Visit, wish: Wish) -> Outgoing:
+        meant = self._meant(visit, wish)
+        refs = meant.refs
+        if wish.asks or (not wish.rest and meant.targets) or len(refs) > 1 or not refs:
+            if wish.rest and not refs:
+                return Outgoing(text=say("reminding.no_task"))
+            return self._own.ask_what_to_stop(visit, refs)
+        return self._own.mute(visit, refs[0])
+
+    def _unmute(self, visit: Visit, wish: Wish) -> Outgoing:
+        if not wish.rest:
+            return self._own.set_silent(visit, False)
+        meant = self._meant(visit, wish)
+        muted = {"/".join(task) for task in self._answering.muted(visit)}
+        refs = meant.refs
+        wanted = [ref for ref in refs if ref in muted] or refs[:1]
+        return self._own.unmute(visit, wanted[0]) if wanted else Outgoing(text=say("reminding.no_task"))
+
+    def _choose(self, visit: Visit, meant: _Meant, does: Does, at: datetime | None) -> Outgoing:
+        shelf, lines, rows = self._shelves.now(), [], []
+        for number, target in enumerate(meant.targets[:OFFERED], start=1):
+            entry = target.entry
+            where = say("progress.in_plan", place=place_words(entry.task.key), plan=plan_words(entry.plan))
+            lines.append(say("progress.which_line", number=number, place=where, task=task_words(entry.task.text)))
+            label = say("progress.which_button", number=number, place=place_words(entry.task.key))
+            minutes = 0 if at is None else minutes_of(at)
+            what = point(does, 0, shelf.ids.get(entry.ref, 0), target.due_on, minutes)
+            rows.append((visit.button(label, what),))
+        return Outgoing(heading=say("reminding.which"), text="\n".join(lines), buttons=tuple(rows))
+
+    def _meant(self, visit: Visit, wish: Wish) -> _Meant:
+        """The due days that a wish speaks of: of the numbers or words told, of the talk, or of the last message."""
+        last = self._last(visit)
+        told = () if last is None else self._messages.tasks(last, visit.at)
+        shelf = self._shelves.now()
+        if _NUMBERS.fullmatch(wish.rest) and len(told) > 1:
+            numbers = [int(number) for number in re.findall(r"\d+", wish.rest)]
+            chosen = [told[number - 1] for number in numbers if 0 < number <= len(told)]
+            return self._of_days(visit, [("/".join(one.task), one.due_on) for one in chosen])
+        entries = find_entries(wish.rest, visit, shelf)
+        if not entries and not wish.rest:
+            return self._of_days(visit, [("/".join(one.task), one.due_on) for one in told])
+        own = tuple(entry for entry in entries if visit.relation_to(entry.task) is not Relation.OTHER) or entries
+        targets = tuple(self._outlook.target_meant(entry, visit.today) for entry in own)
+        rows = {(target.task[0], target.task[1].partition("#")[0]) for target in targets}
+        return _Meant(targets=targets, is_unclear=len(rows) > 1)
+
+    def _of_days(self, visit: Visit, days: Iterable[tuple[str, date]]) -> _Meant:
+        shelf = self._shelves.now()
+        entries = ((find_entry(ref, visit, shelf), due_on) for ref, due_on in days)
+        found = (
+            self._outlook.find_target(entry, due_on, visit.today) for entry, due_on in entries if entry is not None
+        )
+        return _Meant(targets=tuple(filter(None, found)))
+
+    def _last(self, visit: Visit) -> Dispatch | None:
+        """The last message that the visitor was sent, where that was lately."""
+        me = Recipient(kind=RecipientKind.OFFICER, name=str(visit.officer))
+        arrived = (ObligationState.DELIVERED,)
+        sent = self._ledger.obligations(states=arrived, recipient=me, limit=_READ)
+        lately = [one for one in sent if one.ended_at is not None and visit.at - one.ended_at <= RECENT]
+        newest = max(lately, key=lambda one: one.ended_at or visit.at, default=None)
+        return None if newest is None else self._ledger.find_dispatch(newest.dispatch)
+
+
+def _places(targets: tuple[Target, ...]) -> str:
+    return places_words(dict.fromkeys(target.entry.task.key for target in targets))
