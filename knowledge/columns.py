@@ -22,6 +22,7 @@ COLUMNS_FILE: Final = Path(__file__).parent / "data" / "columns.toml"
 _KEYS = {"id", "kind", "names", "cues", "not_cues", "examples", "counter_examples"}
 _LONGEST_HEADING = 70
 _SHORTEST_LIKE = 6  # shorter names are too near each other to be told by likeness
+_SHORTEST_SLIP = 4  # letters; a shorter word is one letter from too many others
 _LIKE = 0.88  # a scanned heading may differ from the known one in about one letter of eight
 _NOT_WORD = re.compile(r"[^\w%]+")
 _SCHEDULE = re.compile(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?")
@@ -137,9 +138,19 @@ def _by_cue(plain: str) -> str:
         if any(f" {word} " in padded for word in column.not_cues):
             continue
         for cue in column.cues:
-            if f" {cue} " in padded and fillers.issuperset(padded.replace(f" {cue} ", " ", 1).split()):
-                return column.id
+            if f" {cue} " in padded:
+                rest = {*padded.replace(f" {cue} ", " ", 1).split()} - fillers
+                if not rest or (len(rest) == 1 and _is_slip_of(rest.pop(), fillers)):
+                    return column.id
     return ""
+
+
+def _is_slip_of(word: str, known: frozenset[str]) -> bool:
+    """Whether one letter of a word was misread: "cơ qnan phối hợp"."""
+    if len(word) < _SHORTEST_SLIP:
+        return False
+    alike = (other for other in known if len(other) == len(word))
+    return any(sum(a != b for a, b in zip(word, other, strict=True)) == 1 for other in alike)
 
 
 def _by_likeness(plain: str) -> str:

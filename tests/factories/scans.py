@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 DPI = 200
 _FONTS = Path(__file__).parents[2] / "bot" / "pictures" / "fonts"
@@ -40,8 +40,10 @@ def drawn(
             left += width
         top += height
     if stamp:
+        ink = Image.new("RGB", picture.size, "white")
         for radius in (150, 138, 60):
-            pen.ellipse((1000 - radius, 500 - radius, 1000 + radius, 500 + radius), outline=_RED, width=4)
+            ImageDraw.Draw(ink).ellipse((1000 - radius, 500 - radius, 1000 + radius, 500 + radius), None, _RED, 4)
+        picture = ImageChops.multiply(picture, ink)
     return picture.rotate(turn, resample=Image.Resampling.BICUBIC, fillcolor="white") if turn else picture
 
 

@@ -22,8 +22,9 @@ _ENDED: Final = (".", ";", ":")
 
 @dataclass(slots=True, kw_only=True)
 class PageTable:
-    """The rows of a table that stand on page `page`; `xs` are the edges of its columns, `heading` its first rows.
+    """The rows of a table that stand on page `page`; `xs` are the edges of its columns.
 
+    `heading` are the rows of headings that hold for it, printed above its first row (`headed`) or on a page before;
     `remarks` are what a person should know of rows that were put right, one Vietnamese sentence each.
     """
 
@@ -36,6 +37,11 @@ class PageTable:
 
     def __post_init__(self) -> None:
         self.heading = tuple(self.rows[: _after_heading(self.rows)])
+
+    @property
+    def headed(self) -> int:
+        """How many of its own rows are headings."""
+        return len(self.heading) if tuple(self.rows[: len(self.heading)]) == self.heading else 0
 
 
 def carry_over(above: PageTable, below: PageTable) -> None:

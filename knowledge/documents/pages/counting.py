@@ -37,7 +37,7 @@ def settle_numbers(table: PageTable, count: Count, after: Sequence[GridRow] = ()
     """
     rows = table.rows
     _name_numbers(table)
-    for at in range(len(table.heading), len(rows)):
+    for at in range(table.headed, len(rows)):
         printed = rows[at][0].text.strip(" .,:;")
         if not printed:
             continue
@@ -53,9 +53,9 @@ def settle_numbers(table: PageTable, count: Count, after: Sequence[GridRow] = ()
 
 def _name_numbers(table: PageTable) -> None:
     """A heading over nothing but numbers that cannot be read is "TT": the two letters stand in the narrowest column."""
-    below = [row[0].text.strip(" .,:;") for row in table.rows[len(table.heading) :] if row[0].text]
+    below = [row[0].text.strip(" .,:;") for row in table.rows[table.headed :] if row[0].text]
     numbers = sum(bool(_PLAIN.fullmatch(text) or text in _ROMAN) for text in below)
-    if not table.heading or read_heading(table.heading[-1][0].text) or numbers < max(2, _MOSTLY * len(below)):
+    if not table.headed or read_heading(table.heading[-1][0].text) or numbers < max(2, _MOSTLY * len(below)):
         return
     for at in range(len(table.heading)):
         table.rows[at] = (replace(table.rows[at][0], text=_NUMBER_HEADING), *table.rows[at][1:])
@@ -103,6 +103,6 @@ def _plain(row: GridRow) -> str:
 
 
 def restarts(table: PageTable, before: PageTable) -> bool:
-    """Whether a table begins anew: it has headings, and they are not those of the table before."""
+    """Whether a table begins anew: it has headings of its own, and they are not those of the table before."""
     texts, known = ([[cell.text for cell in row] for row in one.heading] for one in (table, before))
-    return bool(texts) and texts != known
+    return table.headed > 0 and texts != known

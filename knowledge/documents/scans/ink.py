@@ -19,8 +19,8 @@ _STEEPEST: Final = 3.0  # degrees
 _COARSE, _FINE = 0.25, 0.05
 _SEEN: Final = 60_000  # dots of ink that tell the turn
 _STRAIGHT: Final = 0.2  # degrees: less is not worth the blur
-_AROUND: Final = 0.025  # inch: how far around a dot is looked
-_SPECK: Final = 0.0135  # inch: the side of the largest speck
+# How far around a dot is looked, and the side of a square with as much ink as a speck there may have, in inches.
+_SPECKS: Final = ((0.025, 0.0135), (0.12, 0.028))
 _WHITE: Final = 255
 
 
@@ -82,16 +82,25 @@ def turn_upright(gray: Gray, degrees: float) -> Gray:
 
 
 def without_dust(gray: Gray, dpi: int) -> Gray:
-    """The page without specks: dots of ink that have next to no ink around them. A full stop is larger."""
-    ink = find_ink(gray).astype(numpy.int32)
-    reach = max(round(_AROUND * dpi), 2)
-    sums = numpy.pad(ink, reach + 1).cumsum(axis=0).cumsum(axis=1)
-    side = 2 * reach + 1
-    around = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
-    height, width = ink.shape
-    lonely = (ink > 0) & (around[:height, :width] <= (_SPECK * dpi) ** 2)
+    """The page without specks: dots with next to no ink around them. A full stop is larger, and beside a word."""
+    ink = find_ink(gray)
+    sums = numpy.pad(ink.astype(numpy.int32), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+    lonely = numpy.zeros_like(ink)
+    for reach, side in _SPECKS:
+        lonely |= ink & (_ink_around(sums, max(round(reach * dpi), 2)) <= (side * dpi) ** 2)
     lonely[:, 1:] |= lonely[:, :-1].copy()
     lonely[1:] |= lonely[:-1].copy()
     clean = gray.copy()
     clean[lonely] = _WHITE
     return clean
+
+
+def _ink_around(sums: NDArray[numpy.int32], reach: int) -> NDArray[numpy.int32]:
+    """How many dots of ink stand within `reach` of each place, given their running sums."""
+    height, width = sums.shape[0] - 1, sums.shape[1] - 1
+    rows, columns = numpy.arange(height), numpy.arange(width)
+    top, bottom = numpy.maximum(rows - reach, 0), numpy.minimum(rows + reach + 1, height)
+    left, right = numpy.maximum(columns - reach, 0), numpy.minimum(columns + reach + 1, width)
+    below, above = sums[bottom], sums[top]
+    around: NDArray[numpy.int32] = below[:, right] - below[:, left] - above[:, right] + above[:, left]
+    return around

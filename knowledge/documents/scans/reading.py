@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Final
 
 import numpy
@@ -13,6 +14,7 @@ from PIL import Image
 from knowledge.documents.pages.grids import Box, Grid, find_grids
 from knowledge.documents.pages.model import Page, Ruling, Word
 from knowledge.documents.scans.ink import Gray, find_ink, find_turn, read_gray, turn_upright, without_dust
+from knowledge.documents.scans.quarters import settle_quarters
 from knowledge.documents.scans.strokes import find_strokes, without_lines
 from knowledge.documents.scans.tesseract import Layout, Recognised, recognise
 
@@ -72,7 +74,7 @@ def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
 def _recognised(places: Sequence[_Place], layout: Layout, dpi: int, letters: str = "") -> Iterator[Word]:
     found = recognise([place.picture for place in places], dpi=dpi, layout=layout, letters=letters)
     for place, words in zip(places, found, strict=True):
-        yield from _words(place, words, dpi)
+        yield from _words(place, settle_quarters(words, place.picture), dpi)
 
 
 def _is_table(grid: Grid) -> bool:
@@ -128,6 +130,8 @@ def _around(clean: Gray, grids: Sequence[Grid], dpi: int) -> list[_Place]:
 
 def _words(place: _Place, recognised: Sequence[Recognised], dpi: int) -> Iterator[Word]:
     scale = _POINTS / dpi
+    if recognised and median(word.sure for word in recognised) < _NOISE:
+        return  # dust, or what a stamp left over
     for word in recognised:
         if not _WORDED.search(word.text) and (word.sure < _NOISE or not _MARKS.fullmatch(word.text)):
             continue

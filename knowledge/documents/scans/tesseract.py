@@ -91,7 +91,7 @@ def recognise(pictures: Sequence[Gray], *, dpi: int, layout: Layout, letters: st
         fields = line.split("\t")
         if len(fields) == 12 and fields[0] == _WORD_LEVEL and fields[11].strip():
             left, top, width, height = map(int, fields[6:10])
-            text = unicodedata.normalize("NFC", fields[11].strip())
+            text = unicodedata.normalize("NFC", fields[11].strip()).replace("⁄", "/")
             found[int(fields[1]) - 1].append(
                 Recognised(text=text, left=left, top=top, width=width, height=height, sure=float(fields[10]))
             )

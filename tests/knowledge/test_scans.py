@@ -1,0 +1,173 @@
+"""Scanned pages: the ink alone is looked at, lines are found in it, and what recognition reads is put in its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy
+import pytest
+from PIL import Image
+
+from knowledge.documents import read_document
+from knowledge.documents.model import Document
+from knowledge.documents.pages.carrying import PageTable
+from knowledge.documents.pages.counting import Count, settle_numbers
+from knowledge.documents.pages.grids import find_grids
+from knowledge.documents.pages.tables import GridCell, GridRow
+from knowledge.documents.scans import tesseract
+from knowledge.documents.scans.ink import find_ink, find_turn, read_gray, turn_upright, without_dust
+from knowledge.documents.scans.strokes import find_strokes
+from knowledge.errors import DocumentError
+from knowledge.ingest import read_plan
+from knowledge.ingest.misread import mend_time
+from tests.factories.scans import DPI, drawn, saved
+
+HEAD = ("SỞ NỘI VỤ", "Số: 12/KH-SNV", "Hải An, ngày 05 tháng 3 năm 2025", "KẾ HOẠCH", "Cải cách hành chính năm 2025")
+WIDTHS = (110, 480, 300, 400)
+ROWS = (
+    ("TT", "Nội dung công việc", "Cơ quan chủ trì", "Thời gian hoàn thành"),
+    ("1", "Rà soát văn bản quy phạm pháp luật", "Văn phòng Sở", "Quý II/2025"),
+    ("2", "Kiểm tra công vụ tại các phòng chuyên môn", "Thanh tra Sở", "Trước ngày 15/6/2025"),
+)
+
+reads_scans = pytest.mark.skipif(not tesseract.is_at_hand(), reason="Tesseract with Vietnamese is not installed")
+
+
+def tasks(document: Document) -> list[tuple[str, str, tuple[str, ...], str]]:
+    return [(task.key, task.text, task.leads, task.time) for task in read_plan(document).tasks]
+
+
+EXPECTED = [(row[0], row[1], (row[2],), row[3]) for row in ROWS[1:]]
+
+
+@reads_scans
+@pytest.mark.parametrize(("turn", "stamp"), [(0.0, False), (1.5, True)])
+def test_a_turned_and_stamped_scan_gives_its_tasks(turn: float, stamp: bool) -> None:
+    document = read_document(saved(drawn(HEAD, WIDTHS, ROWS, turn=turn, stamp=stamp)), "quet.pdf")
+    assert tasks(document) == EXPECTED
+    assert any("bản quét" in note.message for note in document.notes)
+    assert read_plan(document).tasks[0].source.place == "trang 1, bảng 1, hàng 2"
+
+
+@reads_scans
+def test_a_picture_of_a_page_is_read_as_a_scan() -> None:
+    assert tasks(read_document(saved(drawn(HEAD, WIDTHS, ROWS), kind="PNG"), "trang.png")) == EXPECTED
+
+
+@pytest.mark.parametrize(("kind", "name"), [("PDF", "quet.pdf"), ("PNG", "quet.png")])
+def test_without_recognition_one_sentence_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, kind: str, name: str
+) -> None:
+    monkeypatch.setattr(tesseract, "is_at_hand", lambda: False)
+    with pytest.raises(DocumentError) as refused:
+        read_document(saved(drawn(HEAD, WIDTHS, ROWS), kind=kind), name)
+    assert "apt install tesseract-ocr tesseract-ocr-vie" in str(refused.value)
+
+
+def test_too_many_scanned_pages_are_refused() -> None:
+    page = Image.new("1", (50, 70), 1)
+    with pytest.raises(DocumentError, match="61 trang quét"):
+        read_document(saved(*[page] * 61), "quet.pdf")
+    with pytest.raises(DocumentError, match="60 trang"):
+        read_document(saved(*[page] * 61, kind="TIFF"), "quet.tif")
+
+
+def test_a_broken_picture_is_refused() -> None:
+    with pytest.raises(DocumentError, match="hỏng"):
+        read_document(saved(drawn(HEAD, WIDTHS, ROWS), kind="PNG")[:4000], "trang.png")
+
+
+@pytest.mark.parametrize("degrees", [-2.8, -0.7, 0.0, 1.3, 3.0])
+def test_the_turn_of_a_page_is_told_by_its_lines(degrees: float) -> None:
+    gray = read_gray(drawn(HEAD, WIDTHS, ROWS, turn=degrees))
+    assert find_turn(find_ink(gray)) == pytest.approx(-degrees, abs=0.15)
+
+
+def test_coloured_ink_is_gone_and_black_ink_under_it_stays() -> None:
+    plain, stamped = (read_gray(drawn(HEAD, WIDTHS, ROWS, stamp=stamp)) for stamp in (False, True))
+    assert (find_ink(plain) ^ find_ink(stamped)).sum() < 0.01 * find_ink(plain).sum()
+    black = drawn(HEAD, WIDTHS, ROWS, stamp=True).convert("L")
+    assert (numpy.asarray(black) < 128).sum() > find_ink(plain).sum()
+
+
+def test_dust_is_wiped_and_full_stops_stay() -> None:
+    gray = numpy.full((400, 400), 255, dtype=numpy.uint8)
+    gray[50:52, 50:52] = 0  # a speck
+    gray[180:205, 180:190] = 0  # a letter
+    gray[200:205, 200:205] = 0  # its full stop
+    clean = without_dust(gray, DPI)
+    assert (clean[40:60, 40:60] == 255).all()
+    assert (clean[200:205, 200:205] == 0).all()
+
+
+@pytest.mark.parametrize("turn", [0.0, 1.5])
+def test_the_grid_of_a_scanned_table_is_found(turn: float) -> None:
+    gray = read_gray(drawn(HEAD, WIDTHS, ROWS, turn=turn, stamp=True))
+    gray = turn_upright(gray, find_turn(find_ink(gray)))
+    strokes = find_strokes(find_ink(gray), DPI)
+    (grid,) = (grid for grid in find_grids(strokes.across, strokes.down) if grid.columns > 2)
+    assert (grid.rows, grid.columns, len(grid.boxes)) == (3, 4, 12)
+
+
+def rows(*firsts: str) -> list[GridRow]:
+    """Rows of a recognised table; one whose first cell says "I …" is a section's title."""
+    return [
+        (GridCell(text=first.strip("*")), GridCell(text="Việc"), GridCell(text="" if "*" in first else "Sở"))
+        for first in firsts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        (("1", "3", "3"), ("1", "2", "3")),
+        (("1", "8", "3", "4"), ("1", "2", "3", "4")),
+        (("l", "2"), ("1", "2")),
+        (("I*", "1", "2", "H*", "1"), ("I", "1", "2", "II", "1")),
+        (("1*", "1", "2", "11*", "1"), ("I", "1", "2", "II", "1")),
+        (("I*", "1", "I*", "1", "IH*", "1"), ("I", "1", "II", "1", "III", "1")),
+        (("1", "2", "5", "6"), ("1", "2", "5", "6")),
+        (("1.1", "1.2", "2.1"), ("1.1", "1.2", "2.1")),
+        (("I*", "1", "V*", "1"), ("I", "1", "V", "1")),
+    ],
+)
+def test_row_numbers_are_put_right_by_the_rows_around_them(printed: Sequence[str], meant: Sequence[str]) -> None:
+    table = PageTable(page=3, rows=rows(*printed), recognised=True)
+    told = list(settle_numbers(table, Count()))
+    assert tuple(row[0].text for row in table.rows) == tuple(meant)
+    assert len(told) == sum(a.strip("*") != b for a, b in zip(printed, meant, strict=True))
+
+
+def test_a_number_on_the_next_page_tells_the_last_one_of_this() -> None:
+    table = PageTable(page=1, rows=rows("1", "8"), recognised=True)
+    list(settle_numbers(table, Count(), rows("3")))
+    assert [row[0].text for row in table.rows] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("Quý H/2025", "Quý II/2025"),
+        ("Quý IH", "Quý III"),
+        ("Quý 11 năm 2025", "Quý II năm 2025"),
+        ("Trước ngày l5/6/2O25", "Trước ngày 15/6/2025"),
+        ("Tháng I2", "Tháng 12"),
+        ("Quý 1/2025", "Quý 1/2025"),
+        ("Quý IV", "Quý IV"),
+        ("Quý HH", "Quý HH"),
+        ("Ngày 45/3", "Ngày 45/3"),
+        ("Hằng quý Hội đồng họp", "Hằng quý Hội đồng họp"),
+        ("Tháng I", "Tháng I"),
+    ],
+)
+def test_misread_times_are_put_right_where_one_reading_is_possible(printed: str, meant: str) -> None:
+    text, repairs = mend_time(printed)
+    assert text == meant
+    assert bool(repairs) == (printed != meant)
+
+
+def test_a_misread_time_is_flagged() -> None:
+    lines = "KẾ HOẠCH\nCải cách hành chính năm 2025\n\nTT\tNội dung\tChủ trì\tThời gian\n1\tRà soát\tSở Nội vụ\tQuý H\n"
+    (task,) = read_plan(read_document(lines.encode(), "ke-hoach.txt")).tasks
+    assert task.time == "Quý II"
+    assert len(task.repairs) == 1
