@@ -264,7 +264,8 @@ def build_service(
     channels: dict[str, Channel] = {}
     now = now or partial(clock.now, settings.zone)
     segment = settings.segment is not False  # it lives long, and has no question yet when the words are known
-    desk = build_desk(store, open_office(store), zone=settings.zone, segment=segment, links=links, channels=channels)
+    office, shelves = open_office(store), build_shelves(store, segment=segment)
+    desk = build_desk(store, office, zone=settings.zone, links=links, channels=channels, shelves=shelves)
     # Of processes that share a database one alone may ask for updates; a SQLite file has one process only.
     shared = store.engine.dialect.name != "sqlite"
     telegram = TelegramChannel(
@@ -278,13 +279,15 @@ def build_service(
         turn=Turn(SqlReplicas(store.engine), f"poll:{CHANNEL}", holder, now=now) if shared else None,
     )
     channels[CHANNEL] = telegram
-    return telegram, *build_reminding(settings, store, channels, holder=holder, now=now)
+    composer = build_composer(office, shelves, zone=settings.zone)
+    return telegram, *build_reminding(settings, store, channels, composer, holder=holder, now=now)
 
 
 def build_reminding(
     settings: Settings,
     store: SqlPlanStore,
     channels: Mapping[str, Channel],
+    composer: Messages,
     *,
     holder: str,
     now: Callable[[], datetime],
@@ -295,19 +298,16 @@ def build_reminding(
         StoreError: the database fails.
         ChannelError: the port for watching is taken.
     """
-    from bot.reminding.composing import PlainComposer
     from bot.reminding.telling import Marks, Teller
-    from knowledge.store.ledger import SqlLedger
     from knowledge.store.replicas import SqlReplicas
     from scheduler.delivery import Deliverer
     from scheduler.office_now import KeptPlans, OfficeNow
     from scheduler.planner import KEPT, Planner
     from scheduler.runner import Metronome, Tick
-    from scheduler.situation import read_calendar
     from scheduler.watching import AUDITOR, DELIVERER, PLANNER, Auditor, Watch
 
     office = open_office(store)
-    ledger, replicas = SqlLedger(store.engine), SqlReplicas(store.engine)
+    ledger, replicas = office.ledger, SqlReplicas(store.engine)
     plans = KeptPlans(store)
     reached = OfficeNow(office, plans, zone=settings.zone)
     planner = Planner(ledger, read=reached.situation, office=reached)
@@ -316,7 +316,7 @@ def build_reminding(
     deliverer = Deliverer(
         ledger,
         senders=channels,
-        composer=PlainComposer(plans, lambda: read_calendar(office.days), zone=settings.zone),
+        composer=composer,
         office=reached,
         worker=holder,
         now=now,
