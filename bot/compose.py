@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from bot.session import Assistant
     from knowledge.documents.steps import Step
     from knowledge.office.chats import Office
-    from knowledge.reminding.ledger import Ledger
     from knowledge.store.sql import SqlPlanStore
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot.channels import console
-from bot.compose import open_ledger, open_office, open_plan_store
+from bot.compose import open_office, open_plan_store
 from bot.rendering.ledger import name_in, obligation_json, render_counts, render_obligation
 from bot.rendering.phrases import phrase
 from bot.settings import Settings
@@ -17,7 +17,8 @@ from scheduler import clock
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the latest first, or with `--counts` how many there are of each."""
     store = open_plan_store(settings)
-    ledger = open_ledger(store)
+    office = open_office(store)
+    ledger = office.ledger
     if arguments.counts:
         counts = ledger.counts(clock.now(settings.zone))
         if arguments.json:
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         slug=arguments.plan or "",
         limit=arguments.limit,
     )
-    name = name_in(open_office(store))
+    name = name_in(office)
     for one in found:
         if arguments.json:
             console.say_json(obligation_json(one, zone=settings.zone))
