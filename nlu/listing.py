@@ -38,7 +38,12 @@ def answer_list(case: Case) -> Understanding:
     if role is AgencyRole.ANY and "follow" in features and request.state.intent in LISTS:
         role = request.state.role
     values: dict[str, object] = {"agency": agency, "role": role, "confidence": 0.95}
-    if case.intent is Intent.LIST_BY_AGENCY and agency and not case.world.gives_tasks(agency, request.view):
+    own_duties = case.world.has_duties(agency, request.view)  # a better answer than what is asked of all offices
+    if (
+        case.intent is Intent.LIST_BY_AGENCY
+        and agency
+        and not case.world.gives_tasks(agency, request.view, by_name=own_duties)
+    ):
         duties = case.world.duties_of(agency, request.view)
         if duties:
             return case.told(

@@ -186,14 +186,19 @@ class World:
         shared = (ref for name, refs in given if name != unit and self._covers(name, unit) for ref in refs)
         return (*own, *shared)
 
-    def gives_tasks(self, agency: str, slugs: Iterable[str]) -> bool:
-        """Whether any task names the agency, by name or in a collective."""
+    def gives_tasks(self, agency: str, slugs: Iterable[str], *, by_name: bool = False) -> bool:
+        """Whether any task names the agency, by name or (unless `by_name`) in a collective."""
+        called = fold(agency)
         return any(
-            agency in (*facts.leads, *facts.supports)
-            or any(self._covers(n, agency) for n in (*facts.leads, *facts.supports))
+            called == fold(name) or (not by_name and self._covers(name, agency))
             for slug in slugs
             for facts in self.plans[slug].tasks.values()
+            for name in (*facts.leads, *facts.supports)
         )
+
+    def has_duties(self, unit: str, slugs: Iterable[str]) -> bool:
+        """Whether the prose gives a unit duties under its own name."""
+        return any(unit in self.plans[slug].duties for slug in slugs)
 
     def states_time(self, ref: str) -> bool:
         """Whether a text prints a day, a month or a period: a duty that can answer when."""
