@@ -56,8 +56,10 @@ def carry_over(above: PageTable, below: PageTable) -> None:
     if len(places) < len(above.xs) - 1:
         below.rows[:] = [_laid_out(row, places, len(above.xs) - 1) for row in below.rows]
     below.xs = above.xs
-    if not below.heading:
-        _restore_heading(above.heading, below.rows)
+    if are_alike(above.heading, below.rows) and (below.recognised or not below.headed):
+        below.rows[: len(above.heading)] = above.heading  # recognised badly, under a stamp
+        below.heading = above.heading
+    elif not below.headed:
         below.heading = above.heading
     at = _after_heading(below.rows)
     if at >= len(below.rows):
@@ -71,18 +73,17 @@ def carry_over(above: PageTable, below: PageTable) -> None:
         _drop(below.rows, at)
 
 
-def _restore_heading(heading: Sequence[GridRow], rows: list[GridRow]) -> None:
-    """A heading printed again that was recognised badly, under a stamp, says what it said on the page before."""
+def are_alike(heading: Sequence[GridRow], rows: Sequence[GridRow]) -> bool:
+    """Whether rows begin with these headings, as recognition may have read them."""
     if not heading or len(rows) < len(heading):
-        return
+        return False
     likeness = [
         SequenceMatcher(None, known.text, cell.text, autojunk=False).ratio()
         for row, cells in zip(heading, rows, strict=False)
-        for known, cell in zip(row, cells, strict=True)
+        for known, cell in zip(row, cells, strict=False)
         if known.text or cell.text
     ]
-    if sum(alike >= _LIKE for alike in likeness) >= _MOST_LIKE * len(likeness):
-        rows[: len(heading)] = heading
+    return sum(alike >= _LIKE for alike in likeness) >= _MOST_LIKE * len(likeness)
 
 
 def _flows_on(last: GridRow, rest: GridRow) -> bool:

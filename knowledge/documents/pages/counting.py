@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from knowledge.columns import read_heading
-from knowledge.documents.pages.carrying import PageTable
+from knowledge.documents.pages.carrying import PageTable, are_alike
 from knowledge.documents.pages.tables import GridRow
 
 _ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _STROKES = str.maketrans({"H": "II", "1": "I", "l": "I", "|": "I", "!": "I", "T": "I", "i": "I", "Í": "I", "Y": "V"})
 _DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "Z": "2"})
 _NUMBER_HEADING: Final = "TT"
+UNREAD: Final = "?"  # stands where a number is printed that could not be recognised
+_LONGEST: Final = 3  # letters of what may be a number
 _MOSTLY: Final = 0.6  # share of a column
 _PLAIN = re.compile(r"\d{1,3}")
 
@@ -43,7 +45,9 @@ def settle_numbers(table: PageTable, count: Count, after: Sequence[GridRow] = ()
             continue
         following = next((row for row in (*rows[at + 1 :], *after) if row[0].text.strip(" .,:;")), None)
         said = _section(printed, following, count) if _is_title(rows[at]) else _row(printed, following, count)
-        if said and said != printed:
+        if not said and printed == UNREAD:
+            rows[at] = (replace(rows[at][0], text=""), *rows[at][1:])
+        elif said and said != printed:
             rows[at] = (replace(rows[at][0], text=said), *rows[at][1:])
             yield (
                 f"Trang {table.page}, hàng {at + 1}: số thứ tự nhận dạng là “{printed}”, "
@@ -71,7 +75,8 @@ def _section(printed: str, following: GridRow | None, count: Count) -> str:
     expected = _ROMAN[count.section + 1] if count.section + 1 < len(_ROMAN) else ""
     strokes = printed.translate(_STROKES)
     begins = following is None or _is_title(following) or _plain(following) in ("", "1")
-    lost = bool(count.section) and strokes == _ROMAN[count.section]  # "I" after I: a stroke of II was lost
+    # "I" after I: a stroke of II was lost.
+    lost = printed == UNREAD or (bool(count.section) and strokes == _ROMAN[count.section])
     if expected and (printed == expected or (begins and (lost or strokes == expected))):
         said = expected
     elif printed in _ROMAN[1:]:
@@ -84,10 +89,10 @@ def _section(printed: str, following: GridRow | None, count: Count) -> str:
 
 def _row(printed: str, following: GridRow | None, count: Count) -> str:
     expected = count.row + 1
-    read = printed.translate(_DIGITS)
-    if not _PLAIN.fullmatch(read):
-        return ""
+    read = str(expected) if printed == UNREAD else printed.translate(_DIGITS)
     after = _plain(following) if following is not None and not _is_title(following) else ""
+    if not _PLAIN.fullmatch(read) and (after != str(expected + 1) or len(printed) > _LONGEST):
+        return ""
     twice = bool(count.row) and read == str(count.row)
     if read == str(expected) or twice or after == str(expected + 1):
         count.row = expected
@@ -105,4 +110,4 @@ def _plain(row: GridRow) -> str:
 def restarts(table: PageTable, before: PageTable) -> bool:
     """Whether a table begins anew: it has headings of its own, and they are not those of the table before."""
     texts, known = ([[cell.text for cell in row] for row in one.heading] for one in (table, before))
-    return table.headed > 0 and texts != known
+    return table.headed > 0 and texts != known and not are_alike(before.heading, table.rows)

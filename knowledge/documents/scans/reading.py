@@ -11,6 +11,7 @@ from typing import Final
 import numpy
 from PIL import Image
 
+from knowledge.documents.pages.counting import UNREAD
 from knowledge.documents.pages.grids import Box, Grid, find_grids
 from knowledge.documents.pages.model import Page, Ruling, Word
 from knowledge.documents.scans.ink import Gray, find_ink, find_turn, read_gray, turn_upright, without_dust
@@ -57,7 +58,7 @@ def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
     words = [
         *_recognised(_around(clean, grids, dpi), Layout.COLUMNS, dpi),
         *_recognised([cell for cell in cells if not cell.counts], Layout.BLOCK, dpi),
-        *_recognised([cell for cell in cells if cell.counts], Layout.LINE, dpi, _NUMERALS),
+        *_numbers([cell for cell in cells if cell.counts], dpi),
     ]
     height, width = gray.shape
     return Page(
@@ -71,10 +72,23 @@ def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
     )
 
 
-def _recognised(places: Sequence[_Place], layout: Layout, dpi: int, letters: str = "") -> Iterator[Word]:
-    found = recognise([place.picture for place in places], dpi=dpi, layout=layout, letters=letters)
+def _recognised(places: Sequence[_Place], layout: Layout, dpi: int) -> Iterator[Word]:
+    found = recognise([place.picture for place in places], dpi=dpi, layout=layout)
     for place, words in zip(places, found, strict=True):
         yield from _words(place, settle_quarters(words, place.picture), dpi)
+
+
+def _numbers(places: Sequence[_Place], dpi: int) -> Iterator[Word]:
+    """The numbers of rows; where there is ink that cannot be read, the rows around it may tell."""
+    found = recognise([place.picture for place in places], dpi=dpi, layout=Layout.LINE, letters=_NUMERALS)
+    for place, recognised in zip(places, found, strict=True):
+        words = list(_words(place, recognised, dpi))
+        if words:
+            yield from words
+            continue
+        height, width = place.picture.shape
+        unread = Recognised(text=UNREAD, left=_RIM, top=_RIM, width=width - 2 * _RIM, height=height - 2 * _RIM, sure=0)
+        yield _word(place, unread, dpi)
 
 
 def _is_table(grid: Grid) -> bool:
@@ -129,18 +143,22 @@ def _around(clean: Gray, grids: Sequence[Grid], dpi: int) -> list[_Place]:
 
 
 def _words(place: _Place, recognised: Sequence[Recognised], dpi: int) -> Iterator[Word]:
-    scale = _POINTS / dpi
     if recognised and median(word.sure for word in recognised) < _NOISE:
         return  # dust, or what a stamp left over
     for word in recognised:
         if not _WORDED.search(word.text) and (word.sure < _NOISE or not _MARKS.fullmatch(word.text)):
             continue
-        left, top = place.left + word.left, place.top + word.top
-        yield Word(
-            text=word.text,
-            x0=left * scale,
-            x1=(left + word.width) * scale,
-            top=top * scale,
-            bottom=(top + word.height) * scale,
-            doubtful=word.sure < _SURE,
-        )
+        yield _word(place, word, dpi)
+
+
+def _word(place: _Place, word: Recognised, dpi: int) -> Word:
+    scale = _POINTS / dpi
+    left, top = place.left + word.left, place.top + word.top
+    return Word(
+        text=word.text,
+        x0=left * scale,
+        x1=(left + word.width) * scale,
+        top=top * scale,
+        bottom=(top + word.height) * scale,
+        doubtful=word.sure < _SURE,
+    )
