@@ -11,12 +11,24 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from time import perf_counter
 
-from evaluation import imports, peers, questions, reminders, speed, telegram, twins
+from evaluation import imports, paper, peers, questions, reminders, speed, telegram, twins
 from evaluation.material import GIVEN
 from evaluation.product import SHARED, Product
 from evaluation.questions import AskedSet
 
-PARTS = ("imports", "questions", "segment", "twins", "talk", "peers", "speed", "large", "telegram", "reminders")
+PARTS = (
+    "imports",
+    "paper",
+    "questions",
+    "segment",
+    "twins",
+    "talk",
+    "peers",
+    "speed",
+    "large",
+    "telegram",
+    "reminders",
+)
 
 
 def main() -> int:
@@ -32,6 +44,7 @@ def main() -> int:
         product = stack.enter_context(Product())
         parts: dict[str, tuple[str, Callable[[], object]]] = {
             "imports": ("Documents read, by field", lambda: imports.print_imports(product, show=args.show)),
+            "paper": ("Printed and scanned documents read back", lambda: paper.print_paper(show=args.show)),
             "segment": ("With and without underthesea", lambda: _segment(sets)),
             "twins": ("What noise costs", lambda: _twins(sets, args.show)),
             "talk": ("Silence in a group", questions.print_talk),

@@ -73,7 +73,10 @@ HOMES = {
     "openpyxl": "knowledge/",
     "docx": "knowledge/documents/formats/",
     "lxml": "knowledge/documents/formats/",
-    "PIL": "bot/pictures/",
+    "PIL": ("bot/pictures/", "knowledge/documents/"),  # draws pictures; scanned pages are pictures
+    "numpy": "knowledge/documents/scans/",
+    "pdfplumber": "knowledge/documents/formats/pdf_text.py",
+    "pypdfium2": "knowledge/documents/formats/pdf_file.py",
     "rich": "bot/channels/terminal.py",
     "telegram": "bot/channels/telegram/",
     "httpx": "bot/channels/telegram/",
