@@ -20,8 +20,6 @@ from nlu.text import fold
 _ALIKE: Final = 0.6
 """How alike two texts of one number must be to be the same task where the document does not say that it changes one."""
 
-_ROMAN: Final = re.compile(r"[ivxlc]+(?=\.|$)")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -36,15 +34,22 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of the document's tables, as a task: added, changed, or None where the document says both of the table."""
+    """A row of the document's tables, as a task: added, changed, or None where the document says both of the table.
+
+    `section` is the part of the plan that it belongs to, where the document says so above the table.
+    """
 
     task: PlanTask
     does: Amends | None = None
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amending:
-    """A document that amends the plan of the number `amends`, signed on `amends_on` where that is printed."""
+    """A document that amends the plan of the number `amends`, signed on `amends_on` where that is printed.
+
+    `unread` are the orders in its own words that could not be told apart: never guessed, always shown.
+    """
 
     document: str
     signed_on: date | None = None
@@ -52,15 +57,21 @@ class Amending:
     amends_on: date | None = None
     orders: tuple[Order, ...] = ()
     rows: tuple[Row, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
-    """The plan as amended; `unplaced` are the keys that the document names and the plan does not have."""
+    """The plan as amended.
+
+    `unplaced` are the keys that the document names and the plan does not have, `unread` the orders in its words that
+    nobody obeyed.
+    """
 
     plan: Plan
     amendment: Amendment
     unplaced: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def find_amended(amending: Amending, plans: Iterable[Plan]) -> Plan | None:
@@ -87,7 +98,9 @@ def amend(plan: Plan, amending: Amending) -> Amended:
         work.take(row)
     amendment = Amendment(document=amending.document, signed_on=amending.signed_on, changes=tuple(work.changes))
     changed = replace(plan, tasks=tuple(work.tasks), amendments=(*plan.amendments, amendment))
-    return Amended(plan=changed, amendment=amendment, unplaced=tuple(dict.fromkeys(work.unplaced)))
+    return Amended(
+        plan=changed, amendment=amendment, unplaced=tuple(dict.fromkeys(work.unplaced)), unread=amending.unread
+    )
 
 
 class _Work:
@@ -122,7 +135,7 @@ class _Work:
         elif row.does is Amends.CHANGE:
             self.unplaced.append(row.task.key)
         else:
-            self._add(row.task)
+            self._add(row)
 
     def _change(self, at: int, cells: Mapping[str, str], line: int) -> None:
         task = self.tasks[at]
@@ -136,10 +149,11 @@ class _Work:
                 )
         self.tasks[at] = task
 
-    def _add(self, new: PlanTask) -> None:
+    def _add(self, row: Row) -> None:
+        new = row.task
         known = {section.key for section in self._plan.sections}
-        section = new.section_key if new.section_key in known else new.key.rpartition(".")[0]
-        section = section if section in known else ""
+        wanted = (row.section, new.section_key, new.key.rpartition(".")[0])
+        section = next((key for key in wanted if key in known), "")
         task = put_right(new, "time", new.time, head=self._plan.head) if new.time else new
         line = new.source.first_line
         task = replace(task, key=self._free_key(new.key, section), section_key=section, source=self._source(line))
@@ -200,7 +214,8 @@ def amending_json(amending: Amending) -> dict[str, Any]:
             {"does": order.does, "key": order.key, "field": order.field, "value": order.value, "line": order.line}
             for order in amending.orders
         ],
-        "rows": [[row.task.key, row.does] for row in amending.rows],
+        "rows": [[row.task.key, row.does, row.section] for row in amending.rows],
+        "unread": list(amending.unread),
     }
 
 
@@ -212,7 +227,7 @@ def make_amending(value: Mapping[str, Any], plans: Iterable[Plan]) -> Amending:
         ValueError: likewise.
     """
     read = next(iter(plans), None)
-    found = ((find_task(read, key), does) for key, does in value["rows"]) if read is not None else ()
+    found = ((find_task(read, key), does, part) for key, does, part in value["rows"]) if read is not None else ()
     return Amending(
         document=str(value["document"]),
         signed_on=date.fromisoformat(value["signed_on"]) if value["signed_on"] else None,
@@ -228,5 +243,10 @@ def make_amending(value: Mapping[str, Any], plans: Iterable[Plan]) -> Amending:
             )
             for order in value["orders"]
         ),
-        rows=tuple(Row(task=task, does=Amends(does) if does else None) for task, does in found if task is not None),
+        rows=tuple(
+            Row(task=task, does=Amends(does) if does else None, section=str(part))
+            for task, does, part in found
+            if task is not None
+        ),
+        unread=tuple(map(str, value["unread"])),
     )

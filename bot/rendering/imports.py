@@ -9,7 +9,7 @@ from typing import Final
 from bot.plan_files import Settled
 from bot.rendering.amendments import amendment_words
 from bot.rendering.phrases import has_phrase, phrase
-from bot.rendering.words import day_words, plan_words
+from bot.rendering.words import day_words, plan_words, shortened
 from knowledge.plan import Plan, Unread
 from knowledge.query import ImportReport, TaskChange
 
@@ -112,6 +112,7 @@ def amending_lines(name: str, settled: Settled) -> list[str]:
     ]
     if settled.amended.unplaced:
         lines.append(phrase("import.amends_unplaced", keys=", ".join(settled.amended.unplaced)))
+    lines += [phrase("import.amends_unread", said=shortened(said, 200)) for said in settled.amended.unread]
     return lines
 
 

@@ -36,14 +36,30 @@ def read_amending(document: Document, plan: Plan | None) -> Amending | None:
     kind = "Kế hoạch" if any(KIND_LINE.match(p.text.strip()) for p in document.paragraphs[:12]) else "Quyết định"
     tables = [(table.first_line, table.last_line) for table in document.tables]
     prose = [p for p in document.paragraphs if not any(first <= p.first_line <= last for first, last in tables)]
+    orders = list(_orders(_body(prose)))
     return Amending(
         document=f"{kind} số {head.number}" if head.number else f"{kind} sửa đổi {named.number}",
         signed_on=head.signed_on,
         amends=named.number,
         amends_on=named.signed_on,
-        orders=tuple(_orders(prose)),
+        orders=tuple(order for order in orders if isinstance(order, Order)),
         rows=tuple(_rows(document, plan)) if plan is not None else (),
+        unread=tuple(order for order in orders if isinstance(order, str)),
     )
+
+
+def _body(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """What stands below the sentence that opens the changes ("… như sau:"), above the articles on coming into force."""
+    body: list[Paragraph] = []
+    opened = False
+    for paragraph in paragraphs:
+        said = fold(paragraph.text.strip())
+        if opened and re.match(r"(?:dieu [2-9]\b|noi nhan\b)", said):
+            break
+        if opened:
+            body.append(paragraph)
+        opened = opened or (_words().title.match(said) is not None and said.endswith(":")) or said.endswith("nhu sau:")
+    return body or list(paragraphs)
 
 
 def _amended(document: Document) -> DocumentNumber | None:
@@ -71,33 +87,52 @@ def _until_preamble(texts: Iterator[str]) -> Iterator[str]:
         yield text
 
 
-def _orders(paragraphs: Sequence[Paragraph]) -> Iterator[Order]:
-    """What the prose asks for; a line "- Thời gian: …" is of the task that the paragraph above it names."""
+def _orders(paragraphs: Sequence[Paragraph]) -> Iterator[Order | str]:
+    """What the prose asks for, and in its own words what could not be told of it.
+
+    A line "- Thời gian: …" is of the task that the paragraph above it names.
+    """
     words = _words()
     keys: list[str] = []
+    waiting = ""  # an order that nothing was made of yet: what it asks for may stand in the lines below it
     for paragraph in paragraphs:
         text = _NUMBERING.sub("", paragraph.text, count=1)
         said = fold(text)
         verb = words.verb.match(said)
+        labelled = _LABELLED.fullmatch(text) if verb is None else None
+        field = _field(fold(labelled["label"])) if labelled is not None else ""
+        if labelled is not None and field and keys:
+            waiting = ""
+            for key in keys:
+                yield _set(key, field, labelled["said"], paragraph)
+            continue
+        if waiting:
+            yield waiting
+            waiting = ""
         found = list(_keys(said))
         if verb is None:
-            labelled = _LABELLED.fullmatch(text)
-            field = _field(fold(labelled["label"])) if labelled else ""
-            if keys and labelled and field:
-                for key in keys:
-                    yield _set(key, field, labelled["said"], paragraph)
-            elif labelled is None or not field:
-                keys = found if found and said.rstrip().endswith(":") else []
+            keys = found if found and said.rstrip().endswith(":") else []
             continue
         keys = found
-        if words.drop.match(said):
-            for key in found:
-                yield Order(does=Amends.DROP, key=key, line=paragraph.first_line)
-            continue
-        field, value = _new_words(text, said, of_time=words.of_time.match(said) is not None)
-        if field and value:
-            for key in found:
-                yield _set(key, field, value, paragraph)
+        orders = list(_told(text, said, found, paragraph))
+        yield from orders
+        opens_table = said.rstrip().endswith(":") and not found
+        if not orders and not opens_table:
+            waiting = text
+    if waiting:
+        yield waiting
+
+
+def _told(text: str, said: str, keys: Sequence[str], paragraph: Paragraph) -> Iterator[Order]:
+    """What a sentence that begins with a verb of change asks for."""
+    if _words().drop.match(said):
+        for key in keys:
+            yield Order(does=Amends.DROP, key=key, line=paragraph.first_line)
+        return
+    field, value = _new_words(text, said, of_time=_words().of_time.match(said) is not None)
+    if field and value:
+        for key in keys:
+            yield _set(key, field, value, paragraph)
 
 
 def _set(key: str, field: str, value: str, paragraph: Paragraph) -> Order:
@@ -149,7 +184,8 @@ def _rows(document: Document, plan: Plan) -> Iterator[Row]:
         own = sections.get(task.section_key, _NOTHING)
         if own is not _NOTHING:
             said, task = [own], replace(task, section_key="")
-        yield Row(task=task, does=said[-1].does if said else None)
+        mode = said[-1] if said else _NOTHING
+        yield Row(task=task, does=mode.does, section=mode.section)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +193,10 @@ class _Mode:
     """What a paragraph says of the rows below it; `does` is None where it says both."""
 
     does: Amends | None = None
+    section: str = ""
 
 
 _NOTHING = _Mode()
-_BOTH = _Mode()
 
 
 def _mode(text: str) -> _Mode:
@@ -170,9 +206,9 @@ def _mode(text: str) -> _Mode:
         return _NOTHING
     opening = said[:80]
     adds, amends = words.add.search(opening), words.amend.search(opening)
-    if adds and amends:
-        return _BOTH
-    return _Mode(does=Amends.ADD if adds else Amends.CHANGE)
+    part = words.part.search(said)
+    does = None if adds and amends else Amends.ADD if adds else Amends.CHANGE
+    return _Mode(does=does, section=part["part"].upper() if part else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +222,7 @@ class _Words:
     drop: re.Pattern[str]
     of_time: re.Pattern[str]
     key: re.Pattern[str]
+    part: re.Pattern[str]
     becomes: re.Pattern[str]
     cells: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -220,6 +257,7 @@ def _words() -> _Words:
         drop=re.compile(rf"(?!{any_of(verbs['add'])}){any_of(verbs['drop'])}"),
         of_time=re.compile(any_of(verbs["of_time"])),
         key=re.compile(rf"\b{key}"),
+        part=re.compile(rf"\b{part.format('part')}"),
         becomes=re.compile(rf"\b{any_of(table['tasks']['becomes'])}\s*:?"),
         cells=tuple((field, re.compile(rf"\b{any_of(names)}")) for field, names in table["cells"].items()),
     )

@@ -97,6 +97,10 @@ def test_a_plan_that_only_speaks_of_amending_amends_nothing(title: str) -> None:
             [("II.1", Amends.CHANGE, "time", "Trước 30/9/2024")],
         ),
         (
+            "2. Chuyển cơ quan chủ trì nhiệm vụ số 2 mục I từ Sở Tư pháp sang Sở Nội vụ.",
+            [("I.2", Amends.CHANGE, "leads", "Sở Nội vụ")],
+        ),
+        (
             "2. Sửa đổi cơ quan chủ trì nhiệm vụ II.2 thành Sở Khoa học và Công nghệ.",
             [("II.2", Amends.CHANGE, "leads", "Sở Khoa học và Công nghệ")],
         ),
@@ -143,6 +147,32 @@ def test_a_task_that_the_plan_does_not_have_is_told() -> None:
     done = amended("1. Bãi bỏ nhiệm vụ IX.7.", "2. Bãi bỏ nhiệm vụ I.2.")
     assert done.unplaced == ("IX.7",)
     assert [change.key for change in done.amendment.changes] == ["I.2"]
+
+
+def test_rows_are_added_to_the_part_that_the_document_names() -> None:
+    done = amended(
+        "1. Bổ sung vào mục I các nhiệm vụ sau:", COLUMNS + "3\tĐào tạo công chức\tSở Nội vụ\t\tQuý III/2024"
+    )
+    assert [task.key for task in done.plan.tasks] == ["I.1", "I.2", "I.3", "II.1", "II.2"]
+    assert done.plan.tasks[2].section_key == "I"
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "1. Điều chỉnh nhiệm vụ I.1 cho phù hợp với tình hình thực tế.",
+        "2. Thay đổi thời gian hoàn thành các nhiệm vụ còn lại sang năm 2025.",
+        "a) Bãi bỏ các nội dung liên quan đến cấp huyện.",
+    ],
+)
+def test_an_order_that_cannot_be_told_is_shown_and_not_guessed(order: str) -> None:
+    done = amended(order, "3. Bãi bỏ nhiệm vụ I.2.")
+    assert done.unread == (order.split(maxsplit=1)[1],)
+    assert [change.key for change in done.amendment.changes] == ["I.2"]
+
+
+def test_what_is_said_below_an_order_is_its_own() -> None:
+    assert amended("1. Điều chỉnh nhiệm vụ I.2:\n- Thời gian hoàn thành: Quý IV/2024").unread == ()
 
 
 def test_it_is_known_that_a_plan_holds_an_amendment() -> None:
