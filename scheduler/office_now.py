@@ -1,9 +1,10 @@
-"""The office as planning and delivery ask about it, read from its stores each time: nothing here grows stale."""
+"""The office as planning and delivery ask about it: read from its stores, again whenever they have changed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
+from itertools import groupby
 
 from knowledge.office.chats import Office
 from knowledge.office.people import Role
@@ -45,6 +46,7 @@ class OfficeNow:
         self._office = office
         self._plans = plans
         self._zone = zone
+        self._held: dict[str, tuple[tuple[Plan, ...], int, Situation]] = {}
 
     def situation(self) -> Situation:
         """All that planning follows from."""
@@ -65,12 +67,22 @@ class OfficeNow:
 
     def unwanted(self, obligations: Iterable[Obligation]) -> Mapping[int, Cause]:
         """What need not be said any more, by id."""
-        asked = tuple(obligations)
-        slugs = {one.reminder.task[0] for one in asked}
-        plans = (plan for plan in self._plans() if plan.slug in slugs)
-        situation = read_situation(plans, self._office, zone=self._zone, directory=PrintedDirectory())
-        gone = unwanted(situation, (one.reminder for one in asked))
-        return {one.id: gone[one.reminder.key] for one in asked if one.reminder.key in gone}
+        gone: dict[int, Cause] = {}
+        by_plan = groupby(sorted(obligations, key=_slug), key=_slug)
+        for slug, asked in ((slug, tuple(group)) for slug, group in by_plan):
+            found = unwanted(self._situation_of(slug), (one.reminder for one in asked))
+            gone.update({one.id: found[one.reminder.key] for one in asked if one.reminder.key in found})
+        return gone
+
+    def _situation_of(self, slug: str) -> Situation:
+        """One plan's, read again only when a plan has changed or somebody has done something since."""
+        plans, deed = self._plans(), self._office.people.last_deed()
+        held = self._held.get(slug)
+        if held is None or held[0] is not plans or held[1] != deed:
+            mine = (plan for plan in plans if plan.slug == slug)
+            read = read_situation(mine, self._office, zone=self._zone, directory=PrintedDirectory())
+            held = self._held[slug] = (plans, deed, read)
+        return held[2]
 
     def addresses(self, recipient: Recipient) -> tuple[Address, ...]:
         """Where a recipient can be reached, the account that came first first."""
@@ -92,3 +104,7 @@ class OfficeNow:
         """The administrators."""
         admins = (officer for officer in self._office.people.officers() if officer.role is Role.ADMIN)
         return tuple(Recipient(kind=RecipientKind.OFFICER, name=str(admin.id)) for admin in admins)
+
+
+def _slug(one: Obligation) -> str:
+    return one.reminder.task[0]

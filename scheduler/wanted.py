@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from knowledge.plan import Plan, PlanTask
 from knowledge.progress.reports import OPEN
 from knowledge.progress.shared import state_of
 from knowledge.reminding.ledger import Cause
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder, ReminderKind
 from knowledge.reminding.wishes import AnswerKind
+from scheduler.due import one_off_days
 from scheduler.reminders import plan_reminders
 from scheduler.situation import Situation
 
@@ -33,12 +35,23 @@ def unwanted(situation: Situation, reminders: Iterable[Reminder]) -> Mapping[str
         elif (cause := cause_of(situation, reminder)) in (Cause.WITHDRAWN, Cause.DONE):
             gone[reminder.key] = cause
     for (slug, recipient), asked in by_plan.items():
-        here = tuple(plan for plan in situation.plans if plan.slug == slug)
+        here = tuple(_narrowed(plan, asked) for plan in situation.plans if plan.slug == slug)
         narrow = replace(situation, plans=here, directory=_Only(recipient))
         days = [reminder.at.astimezone(situation.zone).date() for reminder in asked]
         found = {reminder.key for reminder in plan_reminders(narrow, start=min(days), end=max(days))}
         gone.update({one.key: cause_of(situation, one) for one in asked if one.key not in found})
     return gone
+
+
+def _narrowed(plan: Plan, asked: Iterable[Reminder]) -> Plan:
+    """The plan with the tasks that are asked about, and the one whose last day says how long it runs."""
+    keys = {reminder.task[1] for reminder in asked}
+    keys |= {task.key for task in sorted(plan.tasks, key=_last_day)[-1:]}
+    return replace(plan, tasks=tuple(task for task in plan.tasks if task.key in keys))
+
+
+def _last_day(task: PlanTask) -> date:
+    return max(one_off_days(task), default=date.min)
 
 
 def cause_of(situation: Situation, reminder: Reminder) -> Cause:

@@ -223,3 +223,7 @@ class People(Protocol):
     def deeds(self, *, limit: int = 100) -> tuple[Deed, ...]:
         """What was changed, newest first."""
         ...
+
+    def last_deed(self) -> int:
+        """The number of the newest deed, 0 = none: as long as it stands, nothing that deeds tell of has changed."""
+        ...

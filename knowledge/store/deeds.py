@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from knowledge.office.people import Deed
 from knowledge.store.instants import as_utc
@@ -41,3 +41,8 @@ def load_deeds(connection: Connection, limit: int) -> tuple[Deed, ...]:
     return tuple(
         Deed(at=row.at, action=row.action, actor=row.actor_id, about=row.about, event=row.event or "") for row in found
     )
+
+
+def find_last_deed(connection: Connection) -> int:
+    """The number of the newest deed, 0 = none."""
+    return connection.scalar(select(func.max(table.c.id))) or 0

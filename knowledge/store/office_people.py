@@ -12,7 +12,7 @@ from knowledge.store import office_rows as rows
 from knowledge.store import office_schema as tables
 from knowledge.store.chat_texts import storable
 from knowledge.store.connected import Connected
-from knowledge.store.deeds import forget_actor, load_deeds, was_done, write_deed
+from knowledge.store.deeds import find_last_deed, forget_actor, load_deeds, was_done, write_deed
 from knowledge.store.identity import agency_identity
 from knowledge.store.instants import as_utc
 
@@ -228,6 +228,11 @@ class SqlPeople(Connected):
         """What was changed, newest first."""
         with self._reading() as connection:
             return load_deeds(connection, limit)
+
+    def last_deed(self) -> int:
+        """The number of the newest deed, 0 = none: as long as it stands, nothing that deeds tell of has changed."""
+        with self._reading() as connection:
+            return find_last_deed(connection)
 
 
 def _holds(on: date) -> Any:
