@@ -22,8 +22,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Lists the plans, a line each; with `--plan` the versions of one: when, from what, what changed."""
     store = open_plan_store(settings)
     if arguments.plan is None:
-        for plan in store.plans():
-            console.say_json(_plan_json(plan, store)) if arguments.json else console.say(_line(plan, store))
+        for each in store.plans():
+            if arguments.json:
+                console.say_json(_plan_json(each, store))
+            else:
+                console.say(_line(each, store))
         return 0
     plan = store.find_plan(arguments.plan)
     if plan is None:
