@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Final
@@ -23,12 +23,17 @@ _ALIKE: Final = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One change that the prose asks for: a task dropped, or a cell of it set; `key` as the document says it."""
+    """One change that the prose asks for; `key` names the task as the document does, "" = every task.
+
+    A task is dropped, or its cell `field` is set (`CHANGE`) or gets more names (`ADD`). Where `old` is given, those
+    words are `value` from now on, in whatever cell they stand.
+    """
 
     does: Amends
     key: str
     field: str = ""
     value: str = ""
+    old: str = ""
     line: int = 0
 
 
@@ -114,17 +119,24 @@ class _Work:
         self.unplaced: list[str] = []
 
     def obey(self, order: Order) -> None:
-        """Does what the prose says of one task."""
-        at = self._find(order.key)
-        if at is None:
-            self.unplaced.append(order.key)
-            return
-        task = self.tasks[at]
-        if order.does is Amends.DROP:
-            del self.tasks[at]
-            self.changes.append(TaskAmendment(key=task.key, does=Amends.DROP, before=task.text))
-            return
-        self._change(at, {order.field: order.value}, order.line)
+        """Does what the prose says."""
+        places = list(range(len(self.tasks))) if not order.key else [self._find(order.key)]
+        for at in places:
+            if at is None:
+                self.unplaced.append(order.key)
+            elif order.old:
+                self._reword(at, order)
+            elif order.does is Amends.DROP:
+                task = self.tasks.pop(at)
+                self.changes.append(TaskAmendment(key=task.key, does=Amends.DROP, before=task.text))
+            else:
+                there = cell_text(self.tasks[at], order.field) if order.does is Amends.ADD else ""
+                self._change(at, {order.field: "; ".join(filter(None, (there, order.value)))}, order.line)
+
+    def _reword(self, at: int, order: Order) -> None:
+        cells = {field: cell_text(self.tasks[at], field) for field in FIXABLE}
+        said = {field: text.replace(order.old, order.value) for field, text in cells.items() if order.old in text}
+        self._change(at, said, order.line)
 
     def take(self, row: Row) -> None:
         """Puts a row of the document's table where it belongs."""
@@ -210,10 +222,7 @@ def amending_json(amending: Amending) -> dict[str, Any]:
         "signed_on": amending.signed_on.isoformat() if amending.signed_on else None,
         "amends": amending.amends,
         "amends_on": amending.amends_on.isoformat() if amending.amends_on else None,
-        "orders": [
-            {"does": order.does, "key": order.key, "field": order.field, "value": order.value, "line": order.line}
-            for order in amending.orders
-        ],
+        "orders": [asdict(order) for order in amending.orders],
         "rows": [[row.task.key, row.does, row.section] for row in amending.rows],
         "unread": list(amending.unread),
     }
@@ -236,10 +245,8 @@ def make_amending(value: Mapping[str, Any], plans: Iterable[Plan]) -> Amending:
         orders=tuple(
             Order(
                 does=Amends(order["does"]),
-                key=str(order["key"]),
-                field=str(order["field"]),
-                value=str(order["value"]),
                 line=int(order["line"]),
+                **{name: str(order[name]) for name in ("key", "field", "value", "old")},
             )
             for order in value["orders"]
         ),

@@ -18,8 +18,13 @@ from nlu.text import fold
 _HEAD_PARAGRAPHS = 40
 _KEY = r"(?:[ivx]{1,5}(?:\.\d+)+|(?:pl)?\d+(?:\.[ivx]{1,5})?(?:\.\d+)*(?:#\d)?)(?![\w/])"
 _QUOTED = re.compile(r"[“\"«](?P<said>[^”\"»]+)[”\"»]")
+_REWORDED = re.compile(
+    r"(?:cụm từ|từ|chữ|tên)\s*[“\"«](?P<old>[^”\"»]{2,200})[”\"»]\s*(?:bằng|thành)\s*(?:cụm từ|từ|chữ|tên)?"
+    r"\s*[“\"«](?P<new>[^”\"»]{2,200})[”\"»]",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"\W*(?P<label>[^:]{2,60}):\s*(?P<said>.+)", re.DOTALL)
-_NUMBERING = re.compile(r"\s*(?:[-–+•]|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[IVX]+\.)\s*")
+_NUMBERING = re.compile(r"^\s*(?:[-–+•]|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[IVX]+\.)\s*")
 
 
 def read_amending(document: Document, plan: Plan | None) -> Amending | None:
@@ -129,8 +134,18 @@ def _told(text: str, said: str, keys: Sequence[str], paragraph: Paragraph) -> It
         for key in keys:
             yield Order(does=Amends.DROP, key=key, line=paragraph.first_line)
         return
+    reworded = _REWORDED.search(text)
+    if reworded is not None:
+        for key in keys or ("",):
+            old, new = (" ".join(reworded[name].split()) for name in ("old", "new"))
+            yield Order(does=Amends.CHANGE, key=key, old=old, value=new, line=paragraph.first_line)
+        return
     field, value = _new_words(text, said, of_time=_words().of_time.match(said) is not None)
-    if field and value:
+    more = _words().adding.match(fold(value))
+    if more is not None and field in ("leads", "supports"):
+        for key in keys:
+            yield replace(_set(key, field, value[more.end() :], paragraph), does=Amends.ADD)
+    elif field and value and more is None:
         for key in keys:
             yield _set(key, field, value, paragraph)
 
@@ -218,6 +233,7 @@ class _Words:
     title: re.Pattern[str]
     verb: re.Pattern[str]
     add: re.Pattern[str]
+    adding: re.Pattern[str]
     amend: re.Pattern[str]
     drop: re.Pattern[str]
     of_time: re.Pattern[str]
@@ -253,6 +269,7 @@ def _words() -> _Words:
         title=re.compile(rf"\W*(?:{any_of(table['title']['before'])}\W+)*{every}"),
         verb=re.compile(every),
         add=re.compile(rf"\b{any_of(verbs['add'])}"),
+        adding=re.compile(rf"{any_of(verbs['add'])}\s*"),
         amend=re.compile(rf"\b{any_of(verbs['amend'])}"),
         drop=re.compile(rf"(?!{any_of(verbs['add'])}){any_of(verbs['drop'])}"),
         of_time=re.compile(any_of(verbs["of_time"])),

@@ -97,6 +97,30 @@ def test_a_plan_that_only_speaks_of_amending_amends_nothing(title: str) -> None:
             [("II.1", Amends.CHANGE, "time", "Trước 30/9/2024")],
         ),
         (
+            "3. Thay thế cụm từ “Sở Tư pháp” bằng cụm từ “Sở Nội vụ” tại nhiệm vụ I.1.",
+            [("I.1", Amends.CHANGE, "leads", "Sở Nội vụ")],
+        ),
+        (
+            "3. Thay cụm từ “Các sở” bằng cụm từ “Các sở, ban, ngành”.",
+            [
+                ("I.1", Amends.CHANGE, "supports", "Các sở, ban, ngành"),
+                ("II.1", Amends.CHANGE, "supports", "Các sở, ban, ngành"),
+            ],
+        ),
+        (
+            "1. Điều chỉnh cơ quan phối hợp nhiệm vụ I.1: bổ sung Sở Nội vụ.",
+            [("I.1", Amends.CHANGE, "supports", "Các sở; Sở Nội vụ")],
+        ),
+        (
+            "1. Kéo dài thời gian thực hiện nhiệm vụ tại số thứ tự 2 Mục II đến hết Quý I/2025.",
+            [("II.2", Amends.CHANGE, "time", "đến hết Quý I/2025")],
+        ),
+        (
+            "b) Sửa đổi thời hạn hoàn thành nhiệm vụ tại điểm 1 mục I thành: Quý III/2024;",
+            [("I.1", Amends.CHANGE, "time", "Quý III/2024")],
+        ),
+        ("Không thực hiện nhiệm vụ số 2 mục II.", [("II.2", Amends.DROP, "", "")]),
+        (
             "2. Chuyển cơ quan chủ trì nhiệm vụ số 2 mục I từ Sở Tư pháp sang Sở Nội vụ.",
             [("I.2", Amends.CHANGE, "leads", "Sở Nội vụ")],
         ),
