@@ -64,16 +64,20 @@ class Turn:
 
 
 async def in_turn(
-    turn: Turn, work: Callable[[], Awaitable[None]], *, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    turn: Turn,
+    work: Callable[[], Awaitable[None]],
+    *,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    renewed_every: float = RENEWED_EVERY,
 ) -> None:
     """Does the work whenever it is this process's turn, until the work ends; what it raises is raised."""
     while True:
         while not await asyncio.to_thread(turn.take):
-            await sleep(RENEWED_EVERY)
+            await sleep(renewed_every)
         task = asyncio.ensure_future(work())
         try:
             while not task.done():
-                await asyncio.wait({task}, timeout=RENEWED_EVERY)
+                await asyncio.wait({task}, timeout=renewed_every)
                 if not task.done() and not await asyncio.to_thread(turn.take):
                     break
             if task.done():

@@ -178,17 +178,18 @@ def _arrive(connection: Connection, number: int, message: str, cause: Cause, at:
         return False
     _set(connection, number, message=message)
     _finish(connection, number, DispatchState.SENT, at)
+    ended: dict[bool, list[int]] = {True: [], False: []}
     others = set[int]()
     for one in connection.execute(_said_by(number)).all():
         if one.state == _QUEUED and one.dispatch_id != number:
             if one.carrier != _READY:
                 continue
             others.add(one.dispatch_id)
-        state, why = (
-            (ObligationState.COVERED, Cause.LATER_MARK) if one.is_covered else (ObligationState.DELIVERED, cause)
-        )
-        ended = {"state": state.value, "cause": why.value, "ended_at": at, "dispatch_id": number}
-        connection.execute(update(obligation).where(obligation.c.id == one.id).values(ended))
+        ended[one.is_covered].append(one.id)
+    for is_covered, ids in ended.items():
+        state, why = COVERED if is_covered else (ObligationState.DELIVERED, cause)
+        values = {"state": state.value, "cause": why.value, "ended_at": at, "dispatch_id": number}
+        connection.execute(update(obligation).where(obligation.c.id.in_(ids)).values(values))
     for other in others:
         empty_if_nothing_left(connection, other, at)
     return True
