@@ -17,7 +17,7 @@ from knowledge.documents.pages.model import Page, Ruling, Word
 from knowledge.documents.scans.ink import Gray, find_ink, find_turn, read_gray, turn_upright, without_dust
 from knowledge.documents.scans.quarters import settle_quarters
 from knowledge.documents.scans.strokes import find_strokes, without_lines
-from knowledge.documents.scans.tesseract import Layout, Recognised, recognise
+from knowledge.documents.scans.tesseract import Layout, Recognised, find_quarter_turns, recognise
 
 _POINTS: Final = 72  # to the inch
 _SMALLEST: Final = (150.0, 16.0)  # points, across and down: a smaller grid is a stamp, or strokes of large letters
@@ -27,6 +27,8 @@ _FEWEST_DOTS: Final = 25  # of ink in a cell that holds anything
 _NUMERALS: Final = "0123456789IVX."
 _NUMBER_WIDTH, _LINE = 0.45, 0.24  # inch: the number of a row is no wider, its line no higher
 _SURE: Final = 60  # of 100: a word that is less sure is doubtful
+_FEWEST_WORDS: Final = 10
+_INKED: Final = 0.004  # share of a page's dots that a few lines of text have
 _NOISE: Final = 30  # of 100: marks without letters below this are dust
 _WORDED = re.compile(r"[^\W_]")
 _MARKS = re.compile(r"[-–+•./%…:;,()\"]{1,3}")
@@ -49,8 +51,20 @@ def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
         DocumentError: its words could not be recognised.
     """
     gray = read_gray(picture)
-    gray = turn_upright(gray, find_turn(find_ink(gray)))
-    gray = without_dust(gray, dpi)
+    gray = without_dust(turn_upright(gray, find_turn(find_ink(gray))), dpi)
+    page = _read(gray, number, dpi)
+    if _is_poor(page, gray) and (quarters := find_quarter_turns(gray, dpi=dpi)):
+        page = _read(numpy.ascontiguousarray(numpy.rot90(gray, quarters)), number, dpi)
+    return page
+
+
+def _is_poor(page: Page, gray: Gray) -> bool:
+    """Whether a page with ink gave hardly a sure word: it may lie on its side, or on its head."""
+    sure = sum(not word.doubtful for word in page.words)
+    return 2 * sure < len(page.words) or (sure < _FEWEST_WORDS and bool((gray < _DARK).mean() > _INKED))
+
+
+def _read(gray: Gray, number: int, dpi: int) -> Page:
     strokes = find_strokes(find_ink(gray), dpi)
     grids = tuple(grid for grid in find_grids(strokes.across, strokes.down) if _is_table(grid))
     clean = without_lines(gray, grids, strokes, dpi)

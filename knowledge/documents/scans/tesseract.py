@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +19,8 @@ from knowledge.documents.scans.ink import Gray
 from knowledge.errors import DocumentError
 
 LANGUAGE: Final = "vie"
+_ORIENTATION: Final = "osd"
+_ROTATE = re.compile(r"^Rotate: (?P<degrees>\d+)", re.MULTILINE)
 _SECONDS: Final = 90  # for one page; a usual one takes one or two
 _WORD_LEVEL: Final = "5"
 
@@ -63,31 +66,12 @@ def recognise(pictures: Sequence[Gray], *, dpi: int, layout: Layout, letters: st
     """
     if not pictures:
         return []
-    with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
-        names = [Path(folder) / f"{number}.pgm" for number in range(len(pictures))]
-        for path, picture in zip(names, pictures, strict=True):
-            height, width = picture.shape
-            path.write_bytes(b"P5 %d %d 255\n" % (width, height) + picture.tobytes())
-        listed = Path(folder) / "list.txt"
-        listed.write_text("".join(f"{path}\n" for path in names), "utf-8")
-        command = ["tesseract", str(listed), "stdout", "-l", LANGUAGE, "--dpi", str(dpi), "--psm", str(int(layout))]
-        if letters:
-            command += ["-c", f"tessedit_char_whitelist={letters}"]
-        try:
-            done = subprocess.run(
-                [*command, "tsv"],
-                capture_output=True,
-                text=True,
-                timeout=_SECONDS,
-                check=True,
-                env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads wait for each other: six times slower
-            )
-        except (OSError, subprocess.SubprocessError):
-            raise DocumentError(
-                "Chương trình nhận dạng chữ (Tesseract) không đọc được trang quét; hãy thử lại với bản quét rõ hơn."
-            ) from None
+    options = ["-l", LANGUAGE, "--dpi", str(dpi), "--psm", str(int(layout))]
+    if letters:
+        options += ["-c", f"tessedit_char_whitelist={letters}"]
+    said = _run(pictures, [*options, "tsv"])
     found: list[list[Recognised]] = [[] for _ in pictures]
-    for line in done.stdout.splitlines()[1:]:
+    for line in said.splitlines()[1:]:
         fields = line.split("\t")
         if len(fields) == 12 and fields[0] == _WORD_LEVEL and fields[11].strip():
             left, top, width, height = map(int, fields[6:10])
@@ -96,3 +80,37 @@ def recognise(pictures: Sequence[Gray], *, dpi: int, layout: Layout, letters: st
                 Recognised(text=text, left=left, top=top, width=width, height=height, sure=float(fields[10]))
             )
     return found
+
+
+def find_quarter_turns(picture: Gray, *, dpi: int) -> int:
+    """How often a page must be turned left by a quarter to stand; 0 where it stands or that cannot be told."""
+    try:
+        said = _run([picture], ["-l", _ORIENTATION, "--dpi", str(dpi), "--psm", "0"])
+    except DocumentError:
+        return 0
+    found = _ROTATE.search(said)
+    return -int(found["degrees"]) // 90 % 4 if found else 0
+
+
+def _run(pictures: Sequence[Gray], options: Sequence[str]) -> str:
+    """What Tesseract says of pictures."""
+    with tempfile.TemporaryDirectory(prefix="nhacviec-") as folder:
+        names = [Path(folder) / f"{number}.pgm" for number in range(len(pictures))]
+        for path, picture in zip(names, pictures, strict=True):
+            height, width = picture.shape
+            path.write_bytes(b"P5 %d %d 255\n" % (width, height) + picture.tobytes())
+        listed = Path(folder) / "list.txt"
+        listed.write_text("".join(f"{path}\n" for path in names), "utf-8")
+        try:
+            return subprocess.run(
+                ["tesseract", str(listed), "stdout", *options],
+                capture_output=True,
+                text=True,
+                timeout=_SECONDS,
+                check=True,
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads wait for each other: six times slower
+            ).stdout
+        except (OSError, subprocess.SubprocessError):
+            raise DocumentError(
+                "Chương trình nhận dạng chữ (Tesseract) không đọc được trang quét; hãy thử lại với bản quét rõ hơn."
+            ) from None
