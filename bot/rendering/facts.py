@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.answers import Answer, DutyItem, PlanItem, TargetItem, TaskItem
@@ -49,7 +49,19 @@ def render_facts(answer: Answer) -> Told:
     lines += [note_words(note, answer) for note in answer.notes]
     if any(item.entry.task.repairs for item in items):
         lines.append(phrase("note.repaired"))
+    lines += _amended_lines(items)
     return told(lines, ((item.entry.plan, item.entry.task.key) for item in items))
+
+
+def _amended_lines(items: Sequence[TaskItem]) -> list[str]:
+    """Which later documents changed the tasks told: an officer may have the first one in hand."""
+    documents = dict.fromkeys(
+        amendment_words(amendment)
+        for item in items
+        for amendment in item.entry.plan.amendments
+        if any(change.key == item.entry.task.key for change in amendment.changes)
+    )
+    return [phrase("note.amended", documents="; ".join(documents))] if documents else []
 
 
 def _one_task(task: PlanTask, asked: tuple[Intent, ...], today: date) -> list[str]:
