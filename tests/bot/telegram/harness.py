@@ -87,11 +87,12 @@ def running(
     server: TelegramServer | None = None,
     running_server: TelegramServer | None = None,
     webhook: WebhookSettings | None = None,
+    now: Callable[[], datetime] = lambda: AT,
 ) -> Iterator[Running]:
     """The channel in a thread of its own; stopped at the end, and what it raised is raised here.
 
     `server` is started here, `running_server` is one that runs already. `answer_of` makes the answers from the database
-    that the channel has too.
+    that the channel has too. `now` is the instant of presses; messages carry the wall clock's, as the platform's do.
     """
     path = folder / "channel.sqlite3"
     if not path.exists():
@@ -102,7 +103,7 @@ def running(
     with nullcontext(running_server) if running_server else server or TelegramServer(clock=far_apart()) as server:
         settings = TelegramSettings(token=TOKEN, base_url=server.url, webhook=webhook)
         key = get_channel_key(store.engine, "telegram")
-        channel = TelegramChannel(settings, desk=desk, inbox=inbox, key=key, now=lambda: AT, clock=far_apart())
+        channel = TelegramChannel(settings, desk=desk, inbox=inbox, key=key, now=now, clock=far_apart())
         began, ended, errors = Event(), Event(), []
         ends: list[Callable[[], None]] = []
 
