@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from knowledge.reminding.ledger import (
     RESENT_AFTER,
@@ -21,7 +21,7 @@ from knowledge.reminding.ledger import (
     Undelivered,
     Unsure,
 )
-from knowledge.reminding.reminder import Reminder
+from knowledge.reminding.reminder import Recipient, RecipientKind, Reminder
 from knowledge.store.chat_texts import storable
 from knowledge.store.connected import Connected
 from knowledge.store.ledger_rows import delay_after_doubt, load_dispatches, row_of
@@ -229,3 +229,10 @@ def owe(connection: Connection, told: Iterable[Reminder]) -> None:
     known = set(connection.scalars(select(obligation.c.key).where(obligation.c.key.in_(wanted))))
     if new := [row for key, row in wanted.items() if key not in known]:
         connection.execute(insert(obligation), new)
+
+
+def forget_recipient(connection: Connection, officer: int) -> None:
+    """Drops what an officer was owed or told: it holds their chat."""
+    theirs = str(Recipient(kind=RecipientKind.OFFICER, name=str(officer)))
+    connection.execute(delete(obligation).where(obligation.c.recipient == theirs))
+    connection.execute(delete(dispatch).where(dispatch.c.recipient == theirs))

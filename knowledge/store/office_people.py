@@ -13,6 +13,7 @@ from knowledge.store import office_schema as tables
 from knowledge.store.chat_texts import storable
 from knowledge.store.connected import Connected
 from knowledge.store.deeds import find_last_deed, forget_actor, load_deeds, was_done, write_deed
+from knowledge.store.dispatches import forget_recipient
 from knowledge.store.identity import agency_identity
 from knowledge.store.instants import as_utc
 
@@ -108,6 +109,7 @@ class SqlPeople(Connected):
                 known += [(other.channel, other.person) for other in rows.load_accounts(connection, of_officer)]
                 connection.execute(delete(tables.officer).where(tables.officer.c.id == officer))
                 forget_actor(connection, officer)
+                forget_recipient(connection, officer)
             for on, who in known:
                 connection.execute(delete(tables.access_request).where(_request_of(on, who)))
                 connection.execute(delete(tables.shown_list).where(_lists_of(on, who)))

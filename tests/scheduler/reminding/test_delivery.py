@@ -9,7 +9,7 @@ import pytest
 from knowledge.office.people import Role
 from knowledge.progress.reports import TaskState
 from knowledge.reminding.ledger import Cause, DispatchState, ObligationState, Recorded
-from knowledge.reminding.reminder import ReminderKind
+from knowledge.reminding.reminder import Recipient, RecipientKind, ReminderKind
 from knowledge.reminding.wishes import AnswerKind
 from scheduler.planner import Planned
 from tests.factories.offices import ZONE, SmallOffice, task
@@ -282,3 +282,15 @@ def test_what_waits_for_approval_is_not_said(office):
     office.report("1", TaskState.WAITING)
     office.work(until=MONDAY)
     assert office.said_to() == []
+
+
+def test_who_is_forgotten_is_owed_nothing_and_nothing_is_kept_of_their_chat(office):
+    office.set_plan(task("1", date(2024, 3, 5)))
+    office.at = MONDAY
+    office.plan()
+    office.stores.people.forget("chats", "can-bo-0", office.deed("forget"))
+    assert (
+        office.ledger.obligations(recipient=Recipient(kind=RecipientKind.OFFICER, name=str(office.officers[0]))) == ()
+    )
+    office.work(until=MONDAY + HOUR)
+    assert {one.chat for one in office.chats.accepted} <= {"admin"}
