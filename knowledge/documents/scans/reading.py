@@ -26,6 +26,8 @@ _DARK: Final = 128
 _FEWEST_DOTS: Final = 25  # of ink in a cell that holds anything
 _NUMERALS: Final = "0123456789IVX."
 _NUMBER_WIDTH, _LINE = 0.45, 0.24  # inch: the number of a row is no wider, its line no higher
+_CORE: Final = (8, 92)  # of 100: between these shares of its dots a number stands, dust beside it apart
+_BESIDE: Final = 0.06  # inch around that core, so that the number is whole
 _SURE: Final = 60  # of 100: a word that is less sure is doubtful
 _FEWEST_WORDS: Final = 10
 _INKED: Final = 0.004  # share of a page's dots that a few lines of text have
@@ -126,15 +128,27 @@ def _cells(grid: Grid, clean: Gray, dpi: int) -> Iterator[_Place]:
         left, right, top, bottom = _dots(grid, box, scale)
         cell = clean[top:bottom, left:right]
         if cell.size and (cell < _DARK).sum() >= _FEWEST_DOTS:
-            framed = numpy.pad(cell, _RIM, constant_values=255)
-            counts = box.column == 0 and box.column_end == 1 and box.row > 0 and _is_short(cell, dpi)
-            yield _Place(left=left - _RIM, top=top - _RIM, picture=framed, counts=counts)
+            number = _number(cell, dpi) if box.column == 0 and box.column_end == 1 and box.row > 0 else None
+            if number is not None:
+                yield _framed(number.picture, left + number.left, top + number.top, counts=True)
+            else:
+                yield _framed(cell, left, top)
 
 
-def _is_short(cell: Gray, dpi: int) -> bool:
-    """Whether the ink of a cell is one short line, as the number of a row is."""
+def _framed(picture: Gray, left: int, top: int, *, counts: bool = False) -> _Place:
+    framed = numpy.pad(picture, _RIM, constant_values=255)
+    return _Place(left=left - _RIM, top=top - _RIM, picture=framed, counts=counts)
+
+
+def _number(cell: Gray, dpi: int) -> _Place | None:
+    """Where nearly all ink of a cell stands, if that is one short line, as the number of a row is; the rest is dust."""
     rows, columns = numpy.nonzero(cell < _DARK)
-    return int(columns.max() - columns.min()) <= _NUMBER_WIDTH * dpi and int(rows.max() - rows.min()) <= _LINE * dpi
+    (top, bottom), (left, right) = (numpy.percentile(at, _CORE).astype(int).tolist() for at in (rows, columns))
+    if right - left > _NUMBER_WIDTH * dpi or bottom - top > _LINE * dpi:
+        return None
+    rim = round(_BESIDE * dpi)
+    top, left = max(top - rim, 0), max(left - rim, 0)
+    return _Place(left=left, top=top, picture=cell[top : bottom + rim, left : right + rim])
 
 
 def _dots(grid: Grid, box: Box, scale: float) -> tuple[int, int, int, int]:
