@@ -60,14 +60,16 @@ def read_apart(
     request = {"name": name, "slug": slug, "year": year, "size": len(data), "limits": asdict(limits)}
     said = json.dumps(request).encode() + b"\n" + data
     answer: dict[str, Any] = {}
+    allowed = limits.seconds
     with TemporaryDirectory(prefix="nhacviec-", ignore_cleanup_errors=True) as folder, _started(Path(folder)) as child:
-        clock = _Clock(child, limits.seconds)
+        clock = _Clock(child, allowed * _PATIENCE)
         try:
             for answer in _answers(child, said):
                 if "page" not in answer:
                     break
-                if answer["scanned"]:
-                    clock.extend(limits.scan_seconds)
+                if answer["scanned"] and allowed != limits.scan_seconds:
+                    allowed = limits.scan_seconds
+                    clock.set(allowed)
                 yield Step(page=answer["page"], of=answer["of"], scanned=answer["scanned"])
         finally:
             clock.stop()
@@ -80,7 +82,7 @@ def read_apart(
     if "too_large" in answer:
         raise DocumentError(phrase("reading.too_much_memory", name=name))
     if clock.rang or child.returncode == _OUT_OF_TIME:
-        raise DocumentError(phrase("reading.too_slow", name=name, seconds=clock.seconds))
+        raise DocumentError(phrase("reading.too_slow", name=name, seconds=allowed))
     _log.info("%s could not be read: %s", name, answer.get("broken", f"ended with {child.returncode}"))
     raise DocumentError(phrase("reading.broken", name=name))
 
@@ -91,19 +93,18 @@ class _Clock:
     def __init__(self, child: subprocess.Popen[bytes], seconds: int) -> None:
         self._child = child
         self.rang = False
-        self.seconds = 0
-        self._timer = Timer(0, lambda: None)
-        self.extend(seconds)
+        self._timer = self._started(seconds)
 
-    def extend(self, seconds: int) -> None:
-        """Gives it that long on the processor from now, once; by the clock longer, as others may be busy."""
-        if seconds == self.seconds:
-            return
+    def set(self, seconds: int) -> None:
+        """Gives it that long from now."""
         self._timer.cancel()
-        self.seconds = seconds
-        self._timer = Timer(seconds * _PATIENCE, self._ring)
-        self._timer.daemon = True
-        self._timer.start()
+        self._timer = self._started(seconds)
+
+    def _started(self, seconds: int) -> Timer:
+        timer = Timer(seconds, self._ring)
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def stop(self) -> None:
         self._timer.cancel()
@@ -122,7 +123,10 @@ def _answers(child: subprocess.Popen[bytes], said: bytes) -> Iterator[dict[str, 
         while rest:  # and the pipe stays open: see `child._end_with_parent`
             rest = rest[os.write(child.stdin.fileno(), rest) :]
     while (line := child.stdout.readline(_LONGEST_ANSWER)).endswith(b"\n"):
-        yield json.loads(line)
+        try:
+            yield json.loads(line)
+        except ValueError:  # it is not itself any more
+            return
 
 
 @contextmanager
