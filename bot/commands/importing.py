@@ -67,6 +67,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore | None) -> None:
     reading = _read(path, slug=arguments.slug, year=arguments.year)
     if store is None:
+        if reading.amending is not None and not reading.plans:
+            raise UsageError(phrase("import.amends_without_table", number=reading.amending.amends))
         for plan in reading.plans:
             console.say_json(plan_json(plan))
         return
