@@ -38,7 +38,8 @@ def answer_list(case: Case) -> Understanding:
     if role is AgencyRole.ANY and "follow" in features and request.state.intent in LISTS:
         role = request.state.role
     values: dict[str, object] = {"agency": agency, "role": role, "confidence": 0.95}
-    own_duties = case.world.has_duties(agency, request.view)  # a better answer than what is asked of all offices
+    # What the prose asks of an office by name tells more than what is asked of all offices.
+    own_duties = role is AgencyRole.ANY and case.world.has_duties(agency, request.view)
     if (
         case.intent is Intent.LIST_BY_AGENCY
         and agency
