@@ -19,6 +19,7 @@ from knowledge.ingest import read_plans
 from knowledge.ingest.amendments import read_amending
 from knowledge.mending import apply_fixes
 from knowledge.plan import Plan
+from knowledge.plan_cells import is_plan_workbook
 from knowledge.plan_file import is_plan_file, read_plan_file
 from knowledge.query import PlanStore
 
@@ -33,8 +34,8 @@ _OPENING: Final = 65_536
 class Reading:
     """What a file holds: its plans in order, and the digest of its bytes.
 
-    `reviewed` says that a person wrote it for us (a plan file): what stands there is meant so. `amending` says that it
-    is no plan of its own but changes another one; its tables may still read as a plan.
+    `reviewed` says that a person wrote it for us (a plan file, a workbook of ours): what stands there is meant so.
+    `amending` says that it is no plan of its own but changes another one; its tables may still read as a plan.
     """
 
     plans: tuple[Plan, ...]
@@ -60,7 +61,7 @@ class Settled:
 
 
 def read_handed_in(data: bytes, name: str, *, slug: str | None = None, year: int | None = None) -> Reading:
-    """The plans in a file: a plan file as it stands, anything else as a document.
+    """The plans in a file: a plan file or the workbook of a plan as it stands, anything else as a document.
 
     Raises:
         KnowledgeError: the file holds no plan that can be read.
@@ -71,8 +72,12 @@ def read_handed_in(data: bytes, name: str, *, slug: str | None = None, year: int
             plan = read_plan_file(data.decode("utf-8-sig"), name=name)
         except UnicodeDecodeError as error:
             raise UsageError("tệp kế hoạch phải là văn bản UTF-8.") from error
-        named = plan if slug is None else replace(plan, slug=slug)
-        return Reading(plans=(named,), digest=hashlib.sha256(data).hexdigest(), reviewed=True)
+        return _reviewed(plan, data, slug)
+    if is_plan_workbook(data):
+        from knowledge.plan_workbook_reading import read_plan_workbook
+
+        if (written := read_plan_workbook(data, name=name)) is not None:
+            return _reviewed(written, data, slug)
     document = read_document(data, name)
     plans: tuple[Plan, ...] = ()
     refusal: DocumentError | None = None
@@ -84,6 +89,11 @@ def read_handed_in(data: bytes, name: str, *, slug: str | None = None, year: int
     if refusal is not None and amending is None:
         raise refusal
     return Reading(plans=plans, digest=document.digest, amending=amending)
+
+
+def _reviewed(plan: Plan, data: bytes, slug: str | None) -> Reading:
+    named = plan if slug is None else replace(plan, slug=slug)
+    return Reading(plans=(named,), digest=hashlib.sha256(data).hexdigest(), reviewed=True)
 
 
 def settle(reading: Reading, store: PlanStore, *, by_chat: bool = False) -> tuple[Settled, ...]:

@@ -2,17 +2,14 @@
 
 What stands in a cell is the plan's text, unchanged, so that the file can be read back: text that a spreadsheet would
 take for a formula is marked as text (`quotePrefix`, the apostrophe that spreadsheets hide), never altered. The slug and
-the year stand in the file's own properties.
+the year stand in the file's own properties, and the whole plan on a hidden sheet: what a person changes on the others
+is told by it (`plan_workbook_reading`).
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from io import BytesIO
 from typing import Any
 
@@ -21,14 +18,21 @@ from openpyxl.packaging.custom import IntProperty, StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from knowledge.deadlines.render import render_deadline
-from knowledge.plan import Duty, Plan, PlanHead, PlanTask, Target
+from knowledge.plan import Plan, PlanHead
+from knowledge.plan_cells import (
+    BASE_SHEET,
+    SLUG_MARK,
+    clean,
+    duty_cells,
+    packed,
+    target_cells,
+    task_cells,
+    workbook_words,
+)
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 """What a text may not begin with unmarked: a spreadsheet would work it out instead of showing it."""
 
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST_CELL = 32_767
 _FONT = "Times New Roman"
 _LINE = 15.75  # points that a line of 12 points takes
 _LETTERS_A_UNIT = 1.15  # letters of a narrow serif that stand in one unit of width, with room to spare
@@ -72,20 +76,25 @@ def render_workbook(plan: Plan, *, extra: ExtraColumns | None = None) -> bytes:
 
     With `extra` it is a report on the tasks alone: more columns at the right, a second line under the title.
     """
-    words = _words()
+    words = workbook_words()
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = ""
-    book.properties.title = _clean(plan.head.title)
-    book.custom_doc_props.append(StringProperty(name="nhacviec.slug", value=plan.slug))
+    book.properties.title = clean(plan.head.title)
+    book.custom_doc_props.append(StringProperty(name=SLUG_MARK, value=plan.slug))
     book.custom_doc_props.append(IntProperty(name="nhacviec.year", value=plan.head.year))
     more = extra or ExtraColumns(columns=(), cells={})
     tasks = _Sheet(book, words, "tasks", more.columns, left_out=more.left_out)
     tasks.write(plan.head, _task_rows(plan, more.cells), subtitle=more.title)
     if plan.targets and extra is None:
-        _Sheet(book, words, "targets").write(plan.head, _target_rows(plan.targets, words))
+        _Sheet(book, words, "targets").write(plan.head, _numbered(target_cells(target) for target in plan.targets))
     if plan.duties and extra is None:
-        _Sheet(book, words, "duties").write(plan.head, _duty_rows(plan.duties, words))
+        _Sheet(book, words, "duties").write(plan.head, _numbered(duty_cells(duty) for duty in plan.duties))
+    if extra is None:
+        hidden = book.create_sheet(BASE_SHEET)
+        hidden.sheet_state = "veryHidden"
+        for part in packed(plan):
+            hidden.append((part,))
     content = BytesIO()
     book.save(content)
     return content.getvalue()
@@ -98,49 +107,12 @@ def _task_rows(plan: Plan, extra: Mapping[str, Mapping[str, str | float]]) -> li
         if task.section_key != current and task.section_key in titles:
             rows.append(Row(section=(task.section_key, titles[task.section_key]), cells={}))
         current = task.section_key
-        rows.append(Row(cells={**_task_cells(task), **extra.get(task.key, {})}))
+        rows.append(Row(cells={**task_cells(task), **extra.get(task.key, {})}))
     return rows
 
 
-def _task_cells(task: PlanTask) -> dict[str, str | float]:
-    return {
-        "key": task.key,
-        "text": task.text,
-        "goal": task.goal,
-        "leads": ";\n".join(task.leads),
-        "supports": ";\n".join(task.supports),
-        "time": task.time or "; ".join(map(render_deadline, task.deadlines)),
-        "product": task.product,
-        "legal_basis": task.legal_basis,
-        "note": task.note,
-    }
-
-
-def _target_rows(targets: Iterable[Target], words: Mapping[str, Any]) -> list[Row]:
-    comparators = words["sheet"]["targets"]["comparator"]
-    rows = []
-    for position, target in enumerate(targets, start=1):
-        figure = int(target.value) if float(target.value).is_integer() else target.value
-        said = f"{comparators[target.comparator.value]} {str(figure).replace('.', ',')}".strip()
-        cells = {"indicator": target.indicator, "unit": target.unit, "scope": target.scope, "where": target.where}
-        rows.append(Row(cells={"position": position, "value": said, **cells}))
-    return rows
-
-
-def _duty_rows(duties: Iterable[Duty], words: Mapping[str, Any]) -> list[Row]:
-    roles = words["sheet"]["duties"]["role"]
-    return [
-        Row(
-            cells={
-                "position": position,
-                "unit": duty.unit,
-                "text": duty.text,
-                "role": roles[duty.role.value],
-                "where": duty.where,
-            }
-        )
-        for position, duty in enumerate(duties, start=1)
-    ]
+def _numbered(cells: Iterable[Mapping[str, str]]) -> list[Row]:
+    return [Row(cells={"position": position, **row}) for position, row in enumerate(cells, start=1)]
 
 
 class _Sheet:
@@ -231,7 +203,7 @@ class _Sheet:
     def _put(self, place: int, value: str | float) -> Any:
         cell = self._sheet.cell(row=self._at, column=place)
         if isinstance(value, str):
-            text = _clean(value)
+            text = clean(value)
             if text:
                 cell.value = text
                 cell.data_type = "s"  # also where it begins with "=", which the library takes for a formula
@@ -269,13 +241,3 @@ def _issued(head: PlanHead, words: Mapping[str, Any]) -> str:
             number=head.number, day=day, issuer=head.issuer
         )
     return str(words["issued_without_number"]).format(day=day, issuer=head.issuer) if day and head.issuer else ""
-
-
-def _clean(text: str) -> str:
-    """The text without what no workbook can hold, cut to what one cell holds."""
-    return _UNSTORABLE.sub("", text)[:_LONGEST_CELL]
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    return tomllib.loads(resources.files("knowledge").joinpath("data/workbook.toml").read_text(encoding="utf-8"))

@@ -64,7 +64,7 @@ def test_it_prints_landscape_one_page_wide_with_the_header_on_each_page() -> Non
 def test_columns_that_nothing_fills_are_left_out_and_other_parts_have_their_sheets() -> None:
     assert "Mục tiêu" not in rows(opened(SOUTH)["Nhiệm vụ"])[header_row(opened(SOUTH)["Nhiệm vụ"]) - 1]
     book = opened(NORTH)
-    assert book.sheetnames == ["Nhiệm vụ", "Chỉ tiêu", "Tổ chức thực hiện"]
+    assert book.sheetnames == ["Nhiệm vụ", "Chỉ tiêu", "Tổ chức thực hiện", "nhacviec"]
     targets, duties = book["Chỉ tiêu"], book["Tổ chức thực hiện"]
     assert rows(targets)[header_row(targets)][:4] == [1, "Hồ sơ thanh toán trực tuyến", "Tối thiểu 45", "%"]
     assert rows(duties)[header_row(duties)][:4] == [1, "Sở Tài chính", "lập dự toán kinh phí thực hiện", "Chủ trì"]

@@ -23,6 +23,7 @@ from knowledge.documents.grids import Grid, Slot
 from knowledge.documents.model import Document
 from knowledge.documents.places import Place, render_place
 from knowledge.errors import DocumentError
+from knowledge.plan_cells import BASE_SHEET
 
 _BROKEN: Final = (InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, TypeError, IndexError,
                   AttributeError, OSError)  # fmt: skip
@@ -60,6 +61,8 @@ def _has_formulas(data: bytes) -> bool:
 
 def _pieces(shown: Any, written: Any) -> Iterator[Piece]:
     for sheet in shown.worksheets:
+        if sheet.title == BASE_SHEET:  # of a report of ours, or a workbook of ours that lost its other sheets
+            continue
         if sheet.sheet_state != "visible":
             yield Remark(message=say("hidden_sheet", sheet=sheet.title))
             yield Line(text="", place=Place(sheet=sheet.title))
