@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from knowledge.documents import read_document
+from knowledge.documents.formats.pdf_file import open_pdf
 from knowledge.documents.model import Document
 from knowledge.documents.pages.carrying import PageTable
 from knowledge.documents.pages.counting import Count, settle_numbers
@@ -171,3 +172,11 @@ def test_a_misread_time_is_flagged() -> None:
     (task,) = read_plan(read_document(lines.encode(), "ke-hoach.txt")).tasks
     assert task.time == "Quý II"
     assert len(task.repairs) == 1
+
+
+def test_a_page_as_large_as_a_wall_is_drawn_coarsely() -> None:
+    with open_pdf(saved(Image.new("1", (7000, 7000), 1)).replace(b"2520", b"9999"), "tuong.pdf") as pdf:
+        dpi = pdf.fitting(1, 200)
+        assert dpi < 200
+        width, height = pdf.draw(1, dpi).size
+        assert width * height <= 20_500_000

@@ -52,7 +52,7 @@ def _pages(pdf: PdfFile, texts: Iterator[Page], paper: dict[int, float], scans: 
             yield page
             continue
         tell_step(number, of=pdf.pages, scanned=True)
-        drawn = round(dpi) if _AS_SCANNED[0] <= dpi <= _AS_SCANNED[1] else _DPI
+        drawn = pdf.fitting(number, round(dpi) if _AS_SCANNED[0] <= dpi <= _AS_SCANNED[1] else _DPI)
         read = scans.read(partial(pdf.draw, number, drawn), number=number, dpi=drawn)
         if read is not None:
             yield read

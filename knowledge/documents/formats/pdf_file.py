@@ -15,6 +15,7 @@ from knowledge.errors import DocumentError
 MOST_PAGES: Final = 500
 _COVERS: Final = 0.5  # share of a page that a picture of paper takes at the least
 _POINTS: Final = 72  # to the inch
+_MOST_DOTS: Final = 20_000_000  # an A3 sheet at 250 dots to the inch has 12 million
 _FEWEST_TEXTS: Final = 30  # pieces of text over a picture; a signature's mark on a scan has fewer
 _UNSEEN: Final = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _NESTED: Final = 3  # forms within forms that are looked into for pictures
@@ -73,6 +74,12 @@ class PdfFile:
             if (right - left) * (top - bottom) >= _COVERS * width * height and right > left:
                 best, over = max(best, thing.get_px_size()[0] * _POINTS / (right - left), 1.0), 0
         return 0.0 if over >= _FEWEST_TEXTS else best
+
+    def fitting(self, page: int, dpi: int) -> int:
+        """The dots to the inch, fewer on a page so large that its picture would not fit into memory."""
+        width, height = self._pdf[page - 1].get_size()
+        dots = width * height * (dpi / _POINTS) ** 2
+        return dpi if dots <= _MOST_DOTS else max(int(dpi * (_MOST_DOTS / dots) ** 0.5), 1)
 
     def draw(self, page: int, dpi: int) -> Image.Image:
         """The page as a picture."""
