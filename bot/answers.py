@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.library import DutyEntry, TargetEntry, TaskEntry
 from knowledge.plan import Plan
-from nlu.meaning import AgencyRole, Decision, Intent, Reason, TimeWindow
+from nlu.meaning import AgencyRole, Decision, Facet, Intent, Reason, TimeWindow
 
 
 class Kind(StrEnum):
@@ -66,7 +66,16 @@ class ChoiceItem:
     ref: str
 
 
-Item = TaskItem | TargetItem | DutyItem | PlanItem | ChoiceItem
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeItem:
+    """An agency in an answer; `count` is how many tasks of the plan it stands in, in the asked role."""
+
+    plan: Plan
+    agency: str
+    count: int
+
+
+Item = TaskItem | TargetItem | DutyItem | PlanItem | OfficeItem | ChoiceItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +103,8 @@ class Answer:
     """What is to be said.
 
     `items` is all that was found, best or earliest first; `aside` is listed apart after it (tasks of collectives that
-    cover the asked agency) and takes no part in `refs`. `asked` are the asked fields, main one first.
+    cover the asked agency) and takes no part in `refs`. `asked` are the asked fields, main one first;
+    `facets` the parts that it leads with.
     """
 
     kind: Kind
@@ -102,6 +112,7 @@ class Answer:
     intent: Intent
     as_of: date
     asked: tuple[Intent, ...] = ()
+    facets: tuple[Facet, ...] = ()
     items: tuple[Item, ...] = ()
     aside: tuple[TaskItem, ...] = ()
     scope: Scope = field(default_factory=Scope)

@@ -44,6 +44,7 @@ class Case:
             "intent": self.intent,
             "fields": self.fields,
             "plans": request.view,
+            "facets": request.facets,
             "window": request.window,
             "topic": self.subject.topic or request.reading.topic(),
         }

@@ -68,7 +68,7 @@ def _decide(request: Request, world: World) -> Understanding:
         return answer_key(case)
     match intent:
         case Intent.PLAN_INFO:
-            return case.told(Decision.ANSWER, confidence=1.0, amended="amended" in request.features)
+            return case.told(Decision.ANSWER, confidence=1.0)
         case Intent.COMPARE:
             return answer_compare(case)
         case Intent.MY_TASKS if not request.speech.asker:
@@ -107,6 +107,8 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         carried = request.state.intent if request.state.intent in FACTS else None
         return carried or Intent.ASK_DETAIL, (carried,) if carried else fields
     intent = request.ranking[0][0]
+    if intent is Intent.COUNT and fields and _means_one_task(request):
+        return fields[0], fields
     if intent in FIELD_FEATURES.values() and fields:
         intent = _main_field(request, fields)
         fields = (intent, *(field for field in fields if field is not intent))
@@ -118,6 +120,11 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         intent = request.state.intent or intent
         fields = request.state.fields or ((intent,) if intent in FIELD_FEATURES.values() else ())
     return intent, fields
+
+
+def _means_one_task(request: Request) -> bool:
+    """Whether a number of agencies is asked of one task: a printed number's, or the last turn's."""
+    return bool(request.keys or (request.state.tasks and not request.named and "content" not in request.features))
 
 
 def _follows_a_list(request: Request) -> bool:

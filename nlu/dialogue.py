@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from nlu.intents import FACET_FEATURES, FIELD_FEATURES
 from nlu.matching import Asked
 from nlu.meaning import Decision, DialogueState, Intent, Understanding
 from nlu.reading import read_message
@@ -95,7 +96,7 @@ def subject_of(request: Request, world: World) -> Subject:
         if len(others) == 1:
             return replace(base, carried=True, tasks=(others[0],))
     own = reading.has_content
-    asks = features & {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty"}
+    asks = features & (FIELD_FEATURES.keys() | {"duty"})
     if {"follow", "correct"} & features and _stands_alone(request):
         same = not _names_offices(request, world)
         hint = _earlier(state.asked, world, weight=_HINT_SHARE, offices=same)
@@ -108,7 +109,9 @@ def subject_of(request: Request, world: World) -> Subject:
         )
         topic = " ".join(dict.fromkeys(f"{reading.topic()} {state.asked}".split()[:_LONGEST_TOPIC]))
         return replace(base, asked=both, alone=reading.asked, preferred=frozenset(), topic=topic)
-    anew = features & {"list", "count", "due", "overdue"} and "follow" not in features  # "tháng này Quảng Nam có gì"
+    anew = (
+        features & (FACET_FEATURES.keys() | {"list", "count", "due", "overdue"}) and "follow" not in features
+    )  # "tháng này Quảng Nam có gì"
     if request.named and not own and not request.agencies and state.asked and not anew:  # "ở Lâm Đồng thì sao"
         return replace(
             base,

@@ -9,10 +9,10 @@ from itertools import pairwise
 from nlu.case import FACTS, MOST_CHOICES, Case, nearest, not_covered, search
 from nlu.counting import answer_counted
 from nlu.covering import enough, speaks_of_others
-from nlu.keys import resolve_key
+from nlu.keys import find_sections, resolve_key
 from nlu.listing import answer_list
 from nlu.matching import Hit
-from nlu.meaning import Decision, Intent, Reason, Understanding
+from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, TARGET, TASK, World
 
@@ -30,15 +30,23 @@ def answer_key(case: Case) -> Understanding:
             if mention.number:
                 wanted = set(resolve_key(mention, [f.key for f in facts.values()]))
                 refs.extend(ref for ref, f in facts.items() if f.key in wanted)
-            elif mention.section in world.plans[slug].sections:
-                sections.append(mention.section)
+            if not refs:
+                sections.extend(f"{slug}/{key}" for key in find_sections(mention, world.plans[slug].sections))
     if refs:
         intent = case.intent if case.intent in FACTS else Intent.ASK_DETAIL
         near = tuple(dict.fromkeys(refs))[:MOST_CHOICES]
         return case.told(Decision.ANSWER, intent=intent, tasks=near, confidence=1.0)
     if sections:
+        heads = world.tasks_in(sections[0])
+        if case.fields and len(sections) == 1 and len(heads) <= LIMIT.shown:
+            return case.told(Decision.ANSWER, tasks=heads, confidence=1.0)
         intent = case.intent if case.intent in (Intent.COUNT, Intent.LIST_OVERDUE) else Intent.LIST_BY_TOPIC
-        return case.told(Decision.ANSWER, intent=intent, section=sections[0], confidence=1.0)
+        return case.told(
+            Decision.ANSWER,
+            intent=intent,
+            section=sections[0].partition("/")[2],
+            confidence=1.0,
+        )
     return case.unknown(Reason.NO_SUCH_KEY, missing=tuple(key.typed for key in request.keys))
 
 
@@ -56,6 +64,8 @@ def answer_facts(case: Case) -> Understanding:
         if 0 < len(targets) <= MOST_CHOICES:
             return case.told(Decision.ANSWER, targets=targets, confidence=0.9)
     if not subject.has_content:
+        if case.intent is Intent.ASK_TARGET and len(request.view) == 1:
+            return case.told(Decision.ANSWER, facets=(Facet.TARGETS,), confidence=0.9)  # "các chỉ tiêu của tỉnh"
         if request.agencies:
             return answer_list(replace(case, intent=Intent.LIST_BY_AGENCY))
         return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
@@ -228,6 +238,7 @@ def answer_unkept(case: Case) -> Understanding:
     hits = search(case, {TASK}) if case.subject.has_content else ()
     if (counted := answer_counted(case, hits)) is not None:
         return counted
+    about_person = any(cue.id == "person" for cue in case.request.reading.cues)  # no task says who somebody is
     return case.unknown(
         Reason.NOT_COVERED,
         missing=tuple(
@@ -237,5 +248,5 @@ def answer_unkept(case: Case) -> Understanding:
             for cue in case.request.reading.cues
             if cue.feature == "unkept"
         ),
-        offers=tuple(hit.ref for hit in hits[:3] if hit.coverage >= LIMIT.offer),
+        offers=() if about_person else tuple(hit.ref for hit in hits[:3] if hit.coverage >= LIMIT.offer),
     )

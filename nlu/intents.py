@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from nlu.errors import LexicalFileError
-from nlu.meaning import Intent
+from nlu.meaning import Facet, Intent
 from nlu.rule_file import DATA, check_keys, load_table
 
 FIELD_FEATURES = {
@@ -20,8 +20,27 @@ FIELD_FEATURES = {
     "target": Intent.ASK_TARGET,
     "target_word": Intent.ASK_TARGET,
     "basis": Intent.ASK_BASIS,
+    "count_leads": Intent.ASK_LEAD,
+    "count_supports": Intent.ASK_SUPPORT,
 }
 """Which cell of a task each question feature asks for."""
+
+FACET_FEATURES = {
+    "signer": Facet.SIGNER,
+    "signed_on": Facet.SIGNED_ON,
+    "plan_number": Facet.NUMBER,
+    "issuer": Facet.ISSUER,
+    "parent": Facet.PARENTS,
+    "amended": Facet.AMENDMENTS,
+    "count_targets": Facet.TARGETS,
+    "count_leads": Facet.LEADS,
+    "count_most": Facet.LEADS,
+    "count_bodies": Facet.LEADS,
+    "count_supports": Facet.SUPPORTS,
+    "more_tasks": Facet.TASKS,
+    "thanks": Facet.CLOSING,
+}
+"""Which part of an answer each feature asks for, where the intent tells several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,21 @@ def roman(numeral: str) -> int:
     return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
 
 
+def find_sections(mention: KeyMention, sections: Iterable[str]) -> tuple[str, ...]:
+    """The sections of one plan that a mention may mean: by letters, or by a number that no single task has.
+
+    >>> find_sections(find_keys("mục 2 đồng nai")[0], ["1", "2"]), find_sections(find_keys("phần II")[0], ["PL1.II"])
+    (('2',), ('PL1.II',))
+    """
+    if mention.section and mention.number:
+        return ()
+    wanted = mention.section or mention.number
+    appendix = f"PL{mention.appendix}." if mention.appendix else ""
+    exact = [key for key in sections if key.upper() == f"{appendix}{wanted}"]
+    near = [key for key in sections if key.startswith(appendix or "PL")]
+    return tuple(exact or [key for key in near if key.partition(".")[2].upper() == wanted])
+
+
 def resolve_key(mention: KeyMention, keys: Iterable[str]) -> tuple[str, ...]:
     """The keys of one plan that a mention may mean, exact ones first; empty when the plan has none such.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from nlu.case import LISTS, Case, not_covered, search
 from nlu.counting import answer_counted
 from nlu.matching import Asked, Hit
-from nlu.meaning import AgencyRole, Decision, Intent, Reason, Understanding
+from nlu.meaning import AgencyRole, Decision, Facet, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import SECTION, TARGET, TASK
 
@@ -37,6 +37,8 @@ def answer_list(case: Case) -> Understanding:
         agency = request.state.agency  # "còn phối hợp việc nào?"
     if role is AgencyRole.ANY and "follow" in features and request.state.intent in LISTS:
         role = request.state.role
+    if case.intent is Intent.COUNT and Facet.TARGETS in request.facets:
+        return _count_targets(case)
     values: dict[str, object] = {"agency": agency, "role": role, "confidence": 0.95}
     # What the prose asks of an office by name tells more than what is asked of all offices.
     own_duties = role is AgencyRole.ANY and case.world.has_duties(agency, request.view)
@@ -74,6 +76,22 @@ def answer_list(case: Case) -> Understanding:
     return case.told(Decision.ANSWER, **values)
 
 
+def _count_targets(case: Case) -> Understanding:
+    """The figures on a topic, or that all of them are to be counted."""
+    if not _speaks_of_topic(case, ""):
+        return case.told(Decision.ANSWER, confidence=0.95)
+    hits = search(case, {TARGET}, limit=40)
+    if not hits or hits[0].coverage < LIMIT.list_answer:
+        return not_covered(case, hits)
+    floor = max(LIMIT.list_answer, hits[0].coverage * LIMIT.list_share)
+    return case.told(
+        Decision.ANSWER,
+        targets=tuple(hit.ref for hit in hits if hit.coverage >= floor),
+        confidence=hits[0].coverage,
+        notes=case.notes(hits[0].matches),
+    )
+
+
 def _speaks_of_topic(case: Case, agency: str) -> bool:
     """Whether the message narrows the list by a topic, beyond naming an agency."""
     agency_places = {
@@ -100,6 +118,8 @@ def answer_compare(case: Case) -> Understanding:
     kinds = {TARGET, TASK} if Intent.ASK_TARGET in fields else {TASK}
     if request.elsewhere:
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
+    if Facet.TASKS in request.facets:
+        return case.told(Decision.ANSWER, intent=Intent.COMPARE, rivals=request.agencies, confidence=0.95)
     if {"which_first", "which_more"} & request.features and len(request.named) < 2:
         return _compare_two(case)
     if len(request.view) == 1:

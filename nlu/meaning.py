@@ -34,6 +34,22 @@ class Intent(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
+class Facet(StrEnum):
+    """What is asked of an intent that tells several things; an answer leads with it."""
+
+    SIGNER = "signer"
+    SIGNED_ON = "signed_on"
+    NUMBER = "number"
+    ISSUER = "issuer"
+    PARENTS = "parents"  # the documents that a plan stands on
+    AMENDMENTS = "amendments"
+    TASKS = "tasks"
+    TARGETS = "targets"
+    LEADS = "leads"
+    SUPPORTS = "supports"
+    CLOSING = "closing"  # thanks, or that nothing more is wanted
+
+
 class Decision(StrEnum):
     """What to do with the message; the statuses of the public contract."""
 
@@ -121,7 +137,8 @@ class Understanding:
     one of the ask_ intents ("ai chủ trì và hạn khi nào" = lead, deadline). `tasks` best first.
     `subject` are the tasks that the targets found stand in.
     `agency` is a name as the plans print it, or as the asker's office is called; empty = none asked.
-    `amended` says that of a plan it is asked what amended it.
+    `rivals` are two or more agencies whose tasks are to be compared in number.
+    `facets` are the parts of an answer that are asked for by name, in the order asked.
     """
 
     utterance: str
@@ -138,7 +155,8 @@ class Understanding:
     window: TimeWindow | None = None
     section: str = ""
     topic: str = ""
-    amended: bool = False
+    rivals: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
     reason: Reason = Reason.NONE
     missing: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()

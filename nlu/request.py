@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from nlu.intents import FACET_FEATURES
 from nlu.keys import KeyMention, find_bare_key
-from nlu.meaning import DialogueState, Intent, TimeWindow
+from nlu.meaning import DialogueState, Facet, Intent, TimeWindow
 from nlu.reading import MessageReading
 from nlu.text import fold, folded_words
 from nlu.world import World
 
 _PLAN_NUMBER = re.compile(r"\bke hoach (?:so )?(\d{1,5})(?=[\s/?.,!]|$)(?! (?:ngay|viec|nhiem|muc|nam|don))")
+_OF_HEAD = frozenset({"signer", "signed_on", "issuer", "plan_number"})
+_OF_PLAN = {"when": "signed_on", "basis": "parent", "number_word": "plan_number", "detail": "plan_about"}
+_DUE_WORD = "han"  # a due day is a task's, never a plan's
 _LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "quan"})
 _LONGEST_PLACE = 4  # syllables of a place's name
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
@@ -55,6 +59,13 @@ class Request:
         """The plans searched, as the index wants them."""
         return frozenset(self.view)
 
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """The parts of an answer asked for by name, in the order asked."""
+        said = [feature for _, feature in sorted((cue.start, cue.feature) for cue in self.reading.cues)]
+        asked = dict.fromkeys((*said, *sorted(self.features.difference(said))))
+        return tuple(dict.fromkeys(FACET_FEATURES[feature] for feature in asked if feature in FACET_FEATURES))
+
     @classmethod
     def of(cls, reading: MessageReading, world: World, speech: Speech, state: DialogueState) -> Request:
         """Sets a reading against the world."""
@@ -79,7 +90,7 @@ class Request:
         keys = tuple(key for key in reading.keys if key.section or key.named)
         if not keys and state.intent is not None and (bare := find_bare_key(reading.text)) is not None:
             keys = (bare,)
-        features = set(reading.features)
+        features = _of_last_plan(reading, state) | reading.features
         features.update(
             name
             for name, there in (
@@ -89,6 +100,7 @@ class Request:
                 ("content", reading.topic_weight >= _TOPIC_FLOOR),
                 ("plan", bool(named)),
                 ("plans", len(named) > 1),
+                ("agencies", len(agencies) > 1),
             )
             if there
         )
@@ -106,6 +118,14 @@ class Request:
             year=years[0] if years else None,
             keys=keys,
         )
+
+
+def _of_last_plan(reading: MessageReading, state: DialogueState) -> set[str]:
+    """What is asked of a plan whose head is spoken of: "(ai ký,) ngày nào?", "số mấy?", "chi tiết"."""
+    if reading.has_content or not (state.intent is Intent.PLAN_INFO or reading.features & _OF_HEAD):
+        return set()
+    said = {token.folded for token in reading.tokens}
+    return {asks for feature, asks in _OF_PLAN.items() if feature in reading.features and _DUE_WORD not in said}
 
 
 def _plans_named(reading: MessageReading, world: World, bound: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

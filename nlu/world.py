@@ -213,6 +213,11 @@ class World:
             if kind == TARGET and self.plan_of(ref) in wanted and self.index.holds(ref, str(year))
         )
 
+    def tasks_in(self, section: str) -> tuple[str, ...]:
+        """The tasks of a section ("slug/key"), in document order."""
+        slug, _, key = section.partition("/")
+        return tuple(ref for ref, facts in self.plans[slug].tasks.items() if facts.section == key)
+
     def targets_in(self, refs: Iterable[str]) -> tuple[str, ...]:
         """The targets that these tasks state."""
         wanted = set(refs)

@@ -9,9 +9,10 @@ from typing import Final, assert_never
 from bot.answers import Answer
 from bot.handlers.compare import answer_compare
 from bot.handlers.context import Context
+from bot.handlers.counts import answer_count
 from bot.handlers.duties import answer_duty
 from bot.handlers.facts import answer_facts, answer_target
-from bot.handlers.lists import answer_count, answer_list, answer_overdue, answer_window
+from bot.handlers.lists import answer_list, answer_overdue, answer_window
 from bot.handlers.offers import answer_clarify, answer_silence, answer_unknown
 from bot.handlers.plans import answer_plan_info
 from bot.handlers.talk import answer_talk

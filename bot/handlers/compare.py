@@ -7,14 +7,22 @@ from dataclasses import replace
 from bot.answers import Answer, Item, Kind, TargetItem, TaskItem
 from bot.handlers.cells import is_blank
 from bot.handlers.context import Context
+from bot.handlers.counts import answer_count, answer_rivals
 from bot.handlers.facts import answer_facts, answer_target
-from nlu.meaning import Decision, Intent, Reason, Understanding
+from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 
 SHOWN_OF_ONE_PLAN = 2
 
 
 def answer_compare(understanding: Understanding, context: Context) -> Answer:
-    """The best figures or tasks of each plan in the order the plans were named; unknown when nothing was found."""
+    """The best figures or tasks of each plan in the order the plans were named; unknown when nothing was found.
+
+    Which plan asks for more is told by counting its tasks.
+    """
+    if understanding.rivals:
+        return answer_rivals(understanding, context)
+    if Facet.TASKS in understanding.facets:
+        return answer_count(replace(understanding, facets=(Facet.TASKS,)), context)
     asked = tuple(field for field in understanding.fields if field is not Intent.COMPARE)
     figures = not asked or Intent.ASK_TARGET in asked
     tasks = context.tasks(understanding.tasks)

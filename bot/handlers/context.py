@@ -36,7 +36,9 @@ class Context:
             role=understanding.role,
             window=understanding.window,
             section=understanding.section,
-            topic=understanding.topic if understanding.tasks else "",  # words that narrowed nothing are not told
+            topic=understanding.topic
+            if understanding.tasks or understanding.targets
+            else "",  # words that narrowed nothing are not told
         )
 
     def tasks(self, refs: tuple[str, ...]) -> tuple[TaskItem, ...]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.answers import Answer, Kind
 from bot.handlers.cells import is_blank
 from bot.handlers.context import Context
-from nlu.meaning import Decision, Intent, Reason, Understanding
+from bot.handlers.counts import answer_count
+from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 
 SHOWN = 3
 """Tasks told at once when several answer alike."""
@@ -38,6 +39,8 @@ def answer_target(understanding: Understanding, context: Context) -> Answer:
 
     Where no figure was read the task's goal cell is told as printed.
     """
+    if Facet.TARGETS in understanding.facets:  # all of them
+        return answer_count(understanding, context)
     targets = context.targets(understanding.targets)[:SHOWN]
     if not targets:
         fields = understanding.fields or (Intent.ASK_TARGET,)

@@ -1,10 +1,8 @@
-"""Lists of tasks: of an agency, in a span of days, overdue, on a topic or in a section; and counts of them."""
+"""Lists of tasks: of an agency, in a span of days, overdue, on a topic or in a section."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from bot.answers import Answer, Kind, Note, PlanItem, TaskItem, note
+from bot.answers import Answer, Kind, Note, TaskItem, note
 from bot.handlers.context import Context
 from bot.handlers.selection import Selection, select, select_due
 from knowledge.agency_identity import same_agency
@@ -41,8 +39,8 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
     if window is None:
         return answer_list(understanding, context)
     chosen = select_due(understanding, context, lambda days: days.concerned(window.start, window.end))
-    due = _due_in(chosen.own, window)
-    aside = _due_in(chosen.shared, window)
+    due = due_in(chosen.own, window)
+    aside = due_in(chosen.shared, window)
     notes = list(_renamed(chosen, understanding))
     if aside and not due:
         notes.append(note("only_shared", agency=understanding.agency))
@@ -94,36 +92,6 @@ def answer_overdue(understanding: Understanding, context: Context) -> Answer:
     )
 
 
-def answer_count(understanding: Understanding, context: Context) -> Answer:
-    """How many tasks stand within the limits, plan by plan; the counted tasks follow the plans unless that is all."""
-    window = understanding.window
-    if window is None:
-        chosen = select(understanding, context)
-        items, aside = chosen.own, chosen.shared
-    else:
-        chosen = select_due(understanding, context, lambda days: days.concerned(window.start, window.end))
-        items, aside = _due_in(chosen.own, window), _due_in(chosen.shared, window)
-    limited = understanding.agency or understanding.section or understanding.tasks or understanding.window
-    slugs = context.slugs(understanding)
-    counts = Counter(item.entry.plan.slug for item in items)
-    counted = tuple(
-        PlanItem(plan=plan, count=counts[slug])
-        for slug in slugs
-        if (plan := context.library.find_plan(slug)) is not None
-    )
-    if not counted:
-        return _unknown(understanding, context, Reason.NO_PLAN)
-    return Answer(
-        kind=Kind.COUNT,
-        status=Decision.ANSWER,
-        intent=understanding.intent,
-        as_of=context.today,
-        items=(*counted, *items) if limited else counted,
-        aside=aside,
-        scope=context.scope(understanding),
-    )
-
-
 def _renamed(chosen: Selection, understanding: Understanding) -> tuple[Note, ...]:
     printed: list[str] = []
     for name in chosen.called:
@@ -132,7 +100,7 @@ def _renamed(chosen: Selection, understanding: Understanding) -> tuple[Note, ...
     return (note("renamed", asked=understanding.agency, printed=", ".join(printed)),) if printed else ()
 
 
-def _due_in(items: tuple[TaskItem, ...], window: TimeWindow) -> tuple[TaskItem, ...]:
+def due_in(items: tuple[TaskItem, ...], window: TimeWindow) -> tuple[TaskItem, ...]:
     """The items with a printed day in the window: one-off ones by day, then periodic ones by day.
 
     A period without a printed day ("hằng tháng") has only a counted end: it is not told as a due day.

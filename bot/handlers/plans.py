@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from bot.answers import Answer, Kind, PlanItem
 from bot.handlers.context import Context
-from nlu.meaning import Decision, Reason, Understanding
+from nlu.meaning import Decision, Facet, Reason, Understanding
 
 
 def answer_plan_info(understanding: Understanding, context: Context) -> Answer:
     """The heads of the asked plans; several are told shortly, one in full. Or what amended them."""
     found = (context.library.find_plan(slug) for slug in context.slugs(understanding))
     items = tuple(PlanItem(plan=plan, count=len(plan.tasks)) for plan in found if plan is not None)
-    if understanding.amended and items:
+    if Facet.AMENDMENTS in understanding.facets and items:
         return _amendments(understanding, context, items)
     return Answer(
         kind=Kind.PLAN_INFO if items else Kind.UNKNOWN,
         status=Decision.ANSWER if items else Decision.UNKNOWN,
         intent=understanding.intent,
         as_of=context.today,
+        facets=understanding.facets,
         items=items,
         scope=context.scope(understanding),
         reason=Reason.NONE if items else Reason.NO_PLAN,

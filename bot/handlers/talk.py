@@ -20,6 +20,7 @@ def answer_talk(understanding: Understanding, context: Context) -> Answer:
         status=Decision.UNKNOWN if refused else Decision.ANSWER,
         intent=understanding.intent,
         as_of=context.today,
+        facets=understanding.facets,
         scope=context.scope(understanding),
         reason=Reason.OUT_OF_SCOPE if understanding.intent is Intent.OUT_OF_SCOPE else Reason.NONE,
     )

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot.answers import Answer, DutyItem, PlanItem, TargetItem, TaskItem
+from bot.answers import Answer, DutyItem, TargetItem, TaskItem
 from bot.handlers.cells import FIELDS, cell, is_blank
-from bot.rendering.amendments import amendment_lines, amendment_words
 from bot.rendering.deadlines import deadline_words
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
 from bot.rendering.told import Told, told
 from bot.rendering.words import (
-    day_words,
     figure_words,
     one_line,
     place_words,
@@ -26,7 +24,6 @@ from nlu.meaning import Intent
 from nlu.text import fold
 
 DETAIL_LENGTH = 280
-PARENTS = 6
 
 
 def value_words(task: PlanTask, field: Intent, today: date) -> str:
@@ -114,7 +111,8 @@ def render_figures(answer: Answer) -> Told:
         lines = [phrase("figures.one", indicator=target.indicator, value=figure_words(target), scope=_scope(items[0]))]
     else:
         lines = [phrase("figures.several", count=len(items))]
-        lines += [figure_line(item) for item in items]
+        marks = plan_marks(item.entry.plan for item in items)
+        lines += [figure_line(item, marks) for item in items]
     stating = next((item.entry for item in items if item.entry.task_key), None)
     if stating is not None:
         task = next(task for task in stating.plan.tasks if task.key == stating.task_key)
@@ -123,10 +121,11 @@ def render_figures(answer: Answer) -> Told:
     return told(lines, ((item.entry.plan, item.entry.target.where) for item in items))
 
 
-def figure_line(item: TargetItem) -> str:
-    """One figure on its own line."""
+def figure_line(item: TargetItem, marks: Mapping[str, str]) -> str:
+    """One figure on its own line; `marks` tell the plans apart, by slug, where several are spoken of."""
     target = item.entry.target
-    place = place_words(target.where) if target.where else plan_words(item.entry.plan)
+    place = place_words(target.where) if target.where else "" if marks else plan_words(item.entry.plan)
+    place = ", ".join(filter(None, (marks.get(item.entry.plan.slug), place)))
     return phrase(
         "figures.line",
         indicator=task_words(target.indicator, 140),
@@ -200,68 +199,6 @@ def _verdict(answer: Answer) -> str:
         high=figure_words(high.target),
         low=figure_words(low.target),
     )
-
-
-def render_plan_info(answer: Answer) -> Told:
-    """One plan's head in full, several plans a line each."""
-    items = [item for item in answer.items if isinstance(item, PlanItem)]
-    if len(items) > 1:
-        lines = [phrase("plan_info.several", count=len(items))]
-        lines += [
-            phrase(
-                "plan_info.line", plan=plan_words(item.plan), title=task_words(item.plan.head.title), tasks=item.count
-            )
-            for item in items
-        ]
-        return told(lines)
-    plan, head = items[0].plan, items[0].plan.head
-    day = phrase("plan_info.day", day=day_words(head.signed_on)) if head.signed_on else phrase("plan_info.no_day")
-    number = phrase("plan_info.number", number=head.number) if head.number else phrase("plan_info.no_number")
-    title = f", {head.signer_title}" if head.signer_title else ""
-    lines = [
-        phrase("plan_info.first", plan=plan_words(plan), title=task_words(head.title, 160)),
-        phrase("plan_info.issued", issuer=head.issuer or "—", day=day, number=number),
-        phrase("plan_info.signer", signer=head.signer, title=title) if head.signer else phrase("plan_info.no_signer"),
-    ]
-    if head.parent_documents:
-        documents = _parents(head.parent_documents)
-        lines.append(phrase("plan_info.parents", documents=documents))
-    lines.append(
-        phrase(
-            "plan_info.size",
-            year=head.year,
-            tasks=len(plan.tasks),
-            targets=phrase("plan_info.targets", count=len(plan.targets)) if plan.targets else "",
-            duties=phrase("plan_info.duties", count=len(plan.duties)) if plan.duties else "",
-        )
-    )
-    if plan.amendments:
-        documents = "; ".join(map(amendment_words, plan.amendments))
-        lines.append(phrase("plan_info.amended", documents=documents))
-    return told(lines, [(plan, "")])
-
-
-def render_amendments(answer: Answer) -> Told:
-    """What amended one plan, change by change; of several those that were amended, or that none was."""
-    plans = [item.plan for item in answer.items if isinstance(item, PlanItem)]
-    amended = [plan for plan in plans if plan.amendments]
-    if not amended:
-        which = plan_words(plans[0]) if len(plans) == 1 else phrase("amendment.any_plan")
-        return told([phrase("amendment.none", plan=which)], [(plans[0], "")] if len(plans) == 1 else [])
-    lines: list[str] = []
-    for plan in amended:
-        lines.append(phrase("amendment.first", plan=plan_words(plan), count=len(plan.amendments)))
-        for amendment in plan.amendments:
-            lines += amendment_lines(amendment)
-    return told(lines, [(plan, "") for plan in amended])
-
-
-def _parents(documents: tuple[str, ...]) -> str:
-    """Plans, programmes and projects first: they are what a plan carries out; the laws behind it are many."""
-    ordered = sorted(documents, key=lambda name: not name.casefold().startswith(("kế hoạch", "chương trình", "đề án")))
-    told = "; ".join(task_words(name, 160) for name in ordered[:PARENTS])
-    rest = len(ordered) - PARENTS
-    return phrase("plan_info.more_parents", documents=told, count=rest) if rest > 0 else told
 
 
 def _duty_line(duty: Duty) -> str:

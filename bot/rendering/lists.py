@@ -1,4 +1,4 @@
-"""Sentences on lists and counts: how many first, then a line a task, then what is left out and why."""
+"""Sentences on lists: how many first, then a line a task, then what is left out and why."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> Told
         lines = [phrase("list.continued", from_=skip + 1, to=skip + len(shown), count=len(items))]
     else:
         lines = [_head(answer, items)]
-    lines += [_line(item, answer, marks) for item in shown]
+    lines += [task_line(item, answer, marks) for item in shown]
     if len(items) > skip + len(shown):
         lines.append(phrase("list.more", count=len(items) - skip - len(shown)))
     if not skip:
@@ -57,30 +57,9 @@ def render_list(answer: Answer, asked: Sequence[Plan], *, skip: int = 0) -> Told
     return told(lines, ((plan, "") for plan in sources) if cited else ())
 
 
-def render_count(answer: Answer) -> Told:
-    """One plan in a sentence, several with a line each; a short list of what was counted."""
-    counted = [item for item in answer.items if isinstance(item, PlanItem)]
-    limits, total = _limits(answer.scope), sum(item.count for item in counted)
-    if len(counted) == 1:
-        plan = counted[0].plan
-        title = _section_title(answer)
-        subject = phrase("count.subject_section", section=title) if title else plan_words(plan)
-        lines = [phrase("count.one" if total else "count.none", subject=subject, count=total, limits=limits)]
-    else:
-        lines = [phrase("count.several", count=total, limits=limits, plans=len(counted))]
-        lines += [phrase("count.line", plan=plan_words(item.plan), count=item.count) for item in counted]
-    tasks = [item for item in answer.items if isinstance(item, TaskItem)]
-    if len(tasks) <= SHOWN:
-        marks = plan_marks(item.entry.plan for item in tasks)
-        lines += [_line(item, answer, marks) for item in tasks]
-    if answer.aside:
-        lines.append(phrase("count.aside", count=len(answer.aside), agency=answer.scope.agency))
-    return told(lines, ((item.plan, "") for item in counted))
-
-
 def _head(answer: Answer, items: list[TaskItem]) -> str:
     scope, count = answer.scope, len(items)
-    title = _section_title(answer)
+    title = section_title(answer)
     within = phrase("list.within_section", section=title) if title else ""
     whose = phrase(f"list.whose_{scope.role.value}", agency=scope.agency) if scope.agency else ""
     if answer.intent is Intent.LIST_OVERDUE:
@@ -118,7 +97,8 @@ def _about(scope: Scope) -> str:
     return phrase("count.limit_topic", topic=scope.topic) if scope.topic else ""
 
 
-def _line(item: TaskItem, answer: Answer, marks: Mapping[str, str]) -> str:
+def task_line(item: TaskItem, answer: Answer, marks: Mapping[str, str]) -> str:
+    """One task of a list on a line of its own."""
     task = item.entry.task
     place = place_words(task.key).removeprefix("mục ")
     if marks:
@@ -141,19 +121,7 @@ def _aside(answer: Answer) -> str:
     return phrase("list.aside", count=len(answer.aside), agency=answer.scope.agency, places=places)
 
 
-def _limits(scope: Scope) -> str:
-    parts = []
-    if scope.topic and not scope.section:
-        parts.append(phrase("count.limit_topic", topic=scope.topic))
-    if scope.agency:
-        parts.append(phrase(f"count.limit_{scope.role.value}", agency=scope.agency))
-    if scope.window is not None:
-        days = span_words(scope.window.start, scope.window.end)
-        parts.append(phrase("count.limit_window", label=scope.window.label.strip(), days=days))
-    return "".join(parts)
-
-
-def _section_title(answer: Answer) -> str:
+def section_title(answer: Answer) -> str:
     """The title of the asked section as the plan of the first item prints it, "" where none was asked."""
     wanted = answer.scope.section
     if not wanted or answer.status is not Decision.ANSWER:

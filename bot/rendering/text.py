@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.answers import Answer, ChoiceItem, DutyItem, Item, Kind, PlanItem, TargetItem, TaskItem
+from bot.answers import Answer, ChoiceItem, DutyItem, Item, Kind, OfficeItem, PlanItem, TargetItem, TaskItem
 from bot.library import Library
+from bot.rendering.counts import render_count
 from bot.rendering.facts import (
-    render_amendments,
     render_comparison,
     render_duties,
     render_facts,
     render_figures,
-    render_plan_info,
 )
-from bot.rendering.lists import render_count, render_list
+from bot.rendering.lists import render_list
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import has_phrase, phrase
+from bot.rendering.plans import render_amendments, render_plan_info
 from bot.rendering.told import Told, told
 from bot.rendering.words import figure_words, place_words, plan_words, task_words
 from knowledge.plan import Plan
-from nlu.meaning import AgencyRole, Reason
+from nlu.meaning import AgencyRole, Facet, Intent, Reason
 
 LABEL_LENGTH = 70
 
@@ -50,7 +50,8 @@ def render_answer(answer: Answer, library: Library, *, skip: int = 0) -> Told:
         case Kind.DUTIES:
             return render_duties(answer)
         case Kind.TALK:
-            return told(phrase(f"talk.{answer.intent.value}").splitlines())
+            closing = answer.intent is Intent.GREET and Facet.CLOSING in answer.facets
+            return told(phrase("talk.closing" if closing else f"talk.{answer.intent.value}").splitlines())
         case Kind.CLARIFY:
             return told(_clarify(answer, library))
         case Kind.UNKNOWN:
@@ -85,6 +86,8 @@ def _label(item: Item, library: Library, several_plans: bool) -> str:
             return f"{duty.duty.unit}: {task_words(duty.duty.text, LABEL_LENGTH)}"
         case PlanItem(plan=plan):
             return plan_words(plan)
+        case OfficeItem(agency=agency):
+            return agency
         case ChoiceItem(ref=ref):
             known = library.find_plan(ref)
             return plan_words(known) if known is not None else ref
