@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Final, Protocol, assert_never
 
 from knowledge.agency_identity import agency_key, covers, is_collective
@@ -58,14 +59,22 @@ class OfficeDirectory:
         self._people = people
         self._chats = chats
         self._silent = silent
-        self._officers = people.officers()
         self._groups: dict[str, tuple[Recipient, ...]] = {}
         self._acting: dict[tuple[str, date], dict[int, Role]] = {}
         self._stand_ins: dict[date, tuple[StandIn, ...]] = {}
-        self._by_agency: dict[str, list[Officer]] = defaultdict(list)
+
+    @cached_property
+    def _officers(self) -> tuple[Officer, ...]:
+        """Read when somebody is first looked for: much is asked of a situation that needs nobody."""
+        return self._people.officers()
+
+    @cached_property
+    def _by_agency(self) -> Mapping[str, list[Officer]]:
+        found: dict[str, list[Officer]] = defaultdict(list)
         for officer in self._officers:
             for name in officer.agencies:
-                self._by_agency[agency_key(name)].append(officer)
+                found[agency_key(name)].append(officer)
+        return found
 
     def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
         """Who is told; where no officer of an agency can be, the groups of the plan for what it leads."""
@@ -96,7 +105,7 @@ class OfficeDirectory:
         known = self._acting.get((agency, on))
         if known is None:
             names = self._members(agency) if is_collective(agency) else (agency,)
-            own = {officer.id: officer.role for name in names for officer in self._by_agency[agency_key(name)]}
+            own = {officer.id: officer.role for name in names for officer in self._by_agency.get(agency_key(name), ())}
             present = {held.present.id: held.absent.role for held in self._holding(on) if held.absent.id in own}
             known = self._acting[agency, on] = {**present, **own}
         return known

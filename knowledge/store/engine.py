@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock, RLock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -18,6 +20,9 @@ CONNECT_SECONDS = 5
 WAL_TRIES = 20
 WRITE_LOCK = 5_203_117
 """The advisory lock that writers hold on PostgreSQL; any number, the same for all of them."""
+
+_queues: WeakKeyDictionary[Engine, AbstractContextManager[object]] = WeakKeyDictionary()
+_queues_lock = Lock()
 
 
 def make_engine(address: str) -> Engine:
@@ -107,7 +112,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """The one transaction that writes; others wait. Committed at the end, rolled back on any exception."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with claiming(engine) as connection:
         if engine.dialect.name != "sqlite":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
         yield connection
@@ -116,5 +121,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def claiming(engine: Engine) -> Iterator[Connection]:
     """A short transaction that changes rows guarded by their own state; on PostgreSQL it waits for no other writer."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with _queue_of(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+def _queue_of(engine: Engine) -> AbstractContextManager[object]:
+    """Where the threads of this process wait to write to a SQLite file.
+
+    SQLite itself lets who waits sleep, ever longer up to a tenth of a second, and then look again.
+    """
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    with _queues_lock:
+        return _queues.setdefault(engine, RLock())
