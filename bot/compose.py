@@ -179,6 +179,7 @@ def build_desk(
     from bot.desk.own_days import OwnDays
     from bot.desk.plan_intake import PlanIntake
     from bot.desk.progress import Progress
+    from bot.desk.reminding.outlook import Outlook
     from bot.desk.reminding.room import open_room
     from bot.desk.reports import Reports
     from bot.desk.roster import Roster
@@ -225,7 +226,7 @@ def build_desk(
             done,
             happened,
             figures,
-            OwnDays(standing, shelves),
+            OwnDays(standing, shelves, Outlook(office, shelves, zone)),
             *reminding.counters,
         ),
         check=check,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -11,10 +11,11 @@ from typing import Final
 from bot.channels.base import Outgoing
 from bot.desk.payload import payload, plan_key, read_number
 from bot.desk.reminding.message import Rows
-from bot.desk.reminding.preview import recipient_names
 from bot.desk.shelf import Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say, texts
+from bot.rendering.ledger import name_in
+from bot.rendering.phrases import phrase
 from bot.rendering.words import day_words, place_words, plan_marks
 from knowledge.office.chats import Office
 from knowledge.office.rights import Action
@@ -103,10 +104,10 @@ class LedgerPages:
         found = self._find(visit, wanted)
         shown = found[wanted.skip : wanted.skip + LINES]
         library = self._shelves.now().assistant.library
-        names = recipient_names(self._office)
+        name = name_in(self._office)
         plans = [plan for slug in {one.reminder.task[0] for one in shown} if (plan := library.find_plan(slug))]
         marks = plan_marks(plans)
-        lines = [_line(one, names, marks, visit) for one in shown]
+        lines = [_line(one, name, marks, visit) for one in shown]
         return Outgoing(
             heading=self._heading(wanted),
             text="\n".join([self._counts(visit), *(lines or [say("ledger.nothing")])]),
@@ -153,20 +154,21 @@ class LedgerPages:
         return (tuple(turning), tuple(others))
 
 
-def _line(one: Obligation, names: dict[Recipient, str], marks: dict[str, str], visit: Visit) -> str:
+def _line(one: Obligation, name: Callable[[Recipient], str], marks: dict[str, str], visit: Visit) -> str:
     slug, key = one.reminder.task
     place = place_words(key)
     if mark := marks.get(slug):
         place = say("progress.in_plan", place=place, plan=mark)
-    cause = say("ledger.why", why=say(f"ledger_cause.{one.cause.value}")) if one.cause is not None else ""
+    said = phrase(f"ledger.state_{one.state.value}")
+    if one.cause is not None:
+        said = phrase("ledger.because", state=said, cause=phrase(f"ledger.cause_{one.cause.value}"))
     return say(
         "ledger.line",
         at=f"{one.reminder.at.astimezone(visit.at.tzinfo):%d/%m %H:%M}",
-        name=names.get(one.reminder.recipient, say("book.nobody")),
+        name=name(one.reminder.recipient),
         place=place,
         due=f"{one.reminder.due_on:%d/%m}",
-        state=say(f"ledger_state.{one.state.value}"),
-        cause=cause,
+        said=said,
     )
 
 

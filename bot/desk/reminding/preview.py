@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.desk.reminding.outlook import Outlook
 from bot.desk.wording import say
+from bot.rendering.ledger import name_in
 from bot.rendering.reminder_items import weekday_words
 from bot.rendering.words import day_words, places_words
 from knowledge.office.chats import Office
@@ -59,10 +60,10 @@ class Preview:
         to: dict[Recipient, list[Digest]] = defaultdict(list)
         for digest in digests:
             to[digest.recipient].append(digest)
-        names = recipient_names(self._office)
+        name = name_in(self._office)
         for recipient in list(to)[:SHOWN]:
             days = "; ".join(_day_words(digest) for digest in to[recipient])
-            yield say("preview.line", name=names.get(recipient, recipient.name), days=days)
+            yield say("preview.line", name=name(recipient), days=days)
         if len(to) > SHOWN:
             yield say("preview.more", count=len(to) - SHOWN)
 
@@ -74,19 +75,6 @@ class Preview:
             return say("preview.nothing")
         day = coming[0].at.date()
         return say("preview.next", weekday=weekday_words(day), day=day_words(day))
-
-
-def recipient_names(office: Office) -> dict[Recipient, str]:
-    """What recipients are called: officers and groups by their names."""
-    officers = {
-        Recipient(kind=RecipientKind.OFFICER, name=str(officer.id)): officer.name
-        for officer in office.people.officers()
-    }
-    groups = {
-        Recipient(kind=RecipientKind.GROUP, name=str(chat.id)): say("preview.group", title=chat.title)
-        for chat in office.chats.groups()
-    }
-    return officers | groups
 
 
 def _day_words(digest: Digest) -> str:
