@@ -163,7 +163,9 @@ def _targets(base: Sequence[Target], rows: Sequence[_Row], name: str) -> Iterato
         except ValueError:
             raise DocumentError(f"Tệp {name}, chỉ tiêu ở hàng {row.number}: mức “{said}” không phải là số.") from None
         comparator = next(Comparator(code) for code, known in comparators.items() if known == word)
-        fields = {column: row.cells.get(column, "").strip() for column in ("indicator", "unit", "scope", "where")}
+        fields: dict[str, Any] = {
+            column: row.cells.get(column, "").strip() for column in ("indicator", "unit", "scope", "where")
+        }
         yield replace(
             old or Target(indicator="", comparator=comparator, value=value),
             comparator=comparator,
@@ -181,7 +183,9 @@ def _duties(base: Sequence[Duty], rows: Sequence[_Row], name: str) -> Iterator[D
         said = row.cells.get("role", "").strip()
         if said.lower() not in roles:
             raise DocumentError(f"Tệp {name}, nhiệm vụ đơn vị ở hàng {row.number}: vai trò “{said}” không có.")
-        fields = {column: " ".join(row.cells.get(column, "").split()) for column in ("unit", "text", "where")}
+        fields: dict[str, Any] = {
+            column: " ".join(row.cells.get(column, "").split()) for column in ("unit", "text", "where")
+        }
         yield replace(old or Duty(unit="", text=""), role=roles[said.lower()], **fields)
 
 
