@@ -78,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--slug", help="tên gọi ngắn của kế hoạch (chữ thường, số và gạch nối)")
     read.add_argument("--year", type=_year, metavar="NĂM", help="năm của kế hoạch khi văn bản không nói rõ")
     read.add_argument("--dry-run", action="store_true", help="chỉ đọc và so sánh, không lưu")
+    read.add_argument(
+        "--with-progress", action="store_true", help="lưu cả tiến độ ghi trong bảng theo dõi (cột trạng thái, %%)"
+    )
     read.add_argument("--yes", action="store_true", help="lưu ngay, không hỏi lại")
     _json(read)
 

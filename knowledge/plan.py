@@ -263,8 +263,20 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked:
+    """How far a tracker says that the task with this key is: a `TaskState`, and the share done where it is told."""
+
+    key: str
+    state: str
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A whole plan under its slug, in document order; with what amended it, oldest first."""
+    """A whole plan under its slug, in document order; with what amended it, oldest first.
+
+    `tracked` is what its document says of progress; it is no part of the plan and kept by no store of plans.
+    """
 
     slug: str
     head: PlanHead
@@ -274,3 +286,4 @@ class Plan:
     duties: tuple[Duty, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     warnings: tuple[ReadingWarning, ...] = field(default=(), compare=False)
+    tracked: tuple[Tracked, ...] = field(default=(), compare=False)

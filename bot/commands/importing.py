@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.channels import console
 from bot.commands.batch import reason_of
-from bot.compose import open_plan_store, uncollected
+from bot.compose import open_office, open_plan_store, uncollected
 from bot.errors import BotError, UsageError
 from bot.plan_files import Reading, Settled, find_twin, is_short_text, read_handed_in, settle
 from bot.rendering.changes import change_line, change_rows
@@ -30,7 +30,11 @@ from knowledge.documents.reading import load_bytes
 from knowledge.doubts import find_doubts
 from knowledge.errors import DocumentError, KnowledgeError
 from knowledge.ingest import plan_json
+from knowledge.office.people import Deed
+from knowledge.plan import Plan
+from knowledge.progress.reports import Report, TaskState
 from knowledge.query import ImportReport, PlanStore
+from knowledge.store.sql import SqlPlanStore
 from scheduler import clock
 
 _LONGEST_SLUG = 60
@@ -64,7 +68,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 2 if failed else 0
 
 
-def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore | None) -> None:
+def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, store: SqlPlanStore | None) -> None:
     reading = _read(path, slug=arguments.slug, year=arguments.year)
     if store is None:
         if reading.amending is not None and not reading.plans:
@@ -76,30 +80,47 @@ def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, 
         if arguments.json:
             store.save(settled.plan, source_name=path.name, digest=reading.digest, at=clock.now(settings.zone))
             console.say_json(plan_json(settled.plan))
+            stored = True
         else:
-            _import_plan(settled, reading.digest, path, arguments, settings, store)
+            stored = _import_plan(settled, reading.digest, path, arguments, settings, store)
+        if stored and arguments.with_progress:
+            reports = _keep_progress(settled.plan, reading.digest, settings, store)
+            if not arguments.json:
+                console.say(phrase("import.progress_stored", count=reports, slug=settled.plan.slug))
+
+
+def _keep_progress(plan: Plan, digest: str, settings: Settings, store: SqlPlanStore) -> int:
+    """What a tracker says of its tasks, as reports on them; the same file reports once. How many tasks it spoke of."""
+    office = open_office(store)
+    deed = Deed(at=clock.now(settings.zone), action="import_progress", event=f"import:{digest[:32]}")
+    for tracked in plan.tracked:
+        task = (plan.slug, tracked.key)
+        office.progress.report(Report(task=task, state=TaskState(tracked.state), percent=tracked.percent), deed)
+    return len(plan.tracked)
 
 
 def _import_plan(
     settled: Settled, digest: str, path: Path, arguments: argparse.Namespace, settings: Settings, store: PlanStore
-) -> None:
+) -> bool:
+    """Shows a plan, asks where somebody can be asked, stores it; whether it is stored."""
     plan = settled.plan
     report = store.compare(plan)
     _show(path.name, settled, report, store)
     if arguments.dry_run:
         console.say(phrase("import.dry_run"))
-        return
+        return False
     # Only a person can be asked: a pipe that waited for an answer would hang, and asking to import is an answer.
     if not arguments.yes and not report.unchanged and console.is_terminal():
         code = "import.ask_losing" if report.gone else "import.ask"
         if not console.confirm(phrase(code, count=len(report.gone))):
             console.say(phrase("import.not_stored"))
-            return
+            return False
     report = store.save(plan, source_name=path.name, digest=digest, at=clock.now(settings.zone))
     if not report.unchanged:
         console.say(phrase("import.stored", slug=plan.slug))
     if console.shows_output() and (doubts := find_doubts(plan, settled.fixes, stale=settled.stale)):
         console.say(phrase("import.to_review", count=len(doubts), slug=plan.slug))
+    return True
 
 
 def _show(name: str, settled: Settled, report: ImportReport, store: PlanStore) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, replace
 from typing import Any
 
 from bot.plan_files import Reading
 from knowledge.amending import amending_json, make_amending
+from knowledge.plan import Tracked
 from knowledge.plan_file import read_plan_file, render_plan_file
 
 
@@ -13,6 +15,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
     """The reading as JSON can hold it."""
     return {
         "plans": [render_plan_file(plan) for plan in reading.plans],
+        "tracked": [[astuple(tracked) for tracked in plan.tracked] for plan in reading.plans],
         "digest": reading.digest,
         "reviewed": reading.reviewed,
         "amending": None if reading.amending is None else amending_json(reading.amending),
@@ -26,7 +29,10 @@ def make_reading(value: dict[str, Any], *, name: str) -> Reading:
         KeyError: it is no such value.
         DocumentError: a plan in it breaks a rule of plan files.
     """
-    plans = tuple(read_plan_file(text, name=name) for text in value["plans"])
+    plans = tuple(
+        replace(read_plan_file(text, name=name), tracked=tuple(_tracked(*told) for told in tracked))
+        for text, tracked in zip(value["plans"], value["tracked"], strict=True)
+    )
     amending = value["amending"]
     return Reading(
         plans=plans,
@@ -34,3 +40,7 @@ def make_reading(value: dict[str, Any], *, name: str) -> Reading:
         reviewed=bool(value["reviewed"]),
         amending=None if amending is None else make_amending(amending, plans),
     )
+
+
+def _tracked(key: str, state: str, percent: int | None) -> Tracked:
+    return Tracked(key=key, state=state, percent=percent)

@@ -20,8 +20,9 @@ from knowledge.ingest.misread import mend_time
 from knowledge.ingest.parts import read_parts
 from knowledge.ingest.placing import placed
 from knowledge.ingest.targets import read_targets
+from knowledge.ingest.tracking import read_tracked
 from knowledge.ingest.years import PlanYears, find_section_year, one_year, read_time, years_of_dates
-from knowledge.plan import Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Unread
+from knowledge.plan import Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Tracked, Unread
 from nlu.text import fold
 
 _LEADS_WITH = re.compile(
@@ -82,6 +83,7 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
     head = _head(reading, years, document)
     sections = key_sections(parts)
     tasks: list[PlanTask] = []
+    tracked: list[Tracked] = []
     warnings = [*reading.warnings, *(warning for part in parts for warning in part.warnings)]
     keys = iter(key_tasks(parts))
     for part in parts:
@@ -89,6 +91,7 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
             section = sections[id(draft.section)].key if draft.section else ("CT" if part.is_indicators else "")
             task = _task(draft, next(keys), section, _years_of(draft, years), indicators=part.is_indicators)
             tasks.append(task)
+            tracked += filter(None, [read_tracked(task.key, draft.cells)])
             warnings += _doubts(task, draft, indicators=part.is_indicators)
     warnings[:0] = [ReadingWarning(line=note.line, message=note.message) for note in document.notes]
     plan = Plan(
@@ -99,6 +102,7 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
         targets=read_targets(document, tuple(tasks)),
         duties=read_duties(document, known={name for task in tasks for name in (*task.leads, *task.supports)}),
         warnings=tuple(sorted(warnings, key=lambda warning: warning.line)),
+        tracked=tuple(tracked),
     )
     return placed(plan, document)
 

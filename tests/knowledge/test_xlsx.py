@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +18,16 @@ from knowledge.documents import read_document
 from knowledge.documents.formats.xlsx_values import render_value
 from knowledge.errors import DocumentError
 from knowledge.ingest import read_plan
-from knowledge.plan import Plan
+from knowledge.ingest.tracking import read_state, read_tracked
+from knowledge.plan import Plan, Tracked
+from knowledge.progress.reports import TaskState
 
 HEADINGS = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Hạn hoàn thành", "Sản phẩm")
 ROWS = (
     (1, "Rà soát quy chế", "Văn phòng Sở", date(2025, 3, 31), "Báo cáo"),
     (2, "Kiểm tra", "Thanh tra Sở", "Quý IV", None),
 )
+TRACKING = Path(__file__).parents[2] / "knowledge" / "data" / "tracking.toml"
 TITLE = "KẾ HOẠCH CÔNG TÁC VĂN PHÒNG SỞ NĂM 2025"
 
 
@@ -125,6 +130,28 @@ def test_columns_of_a_tracker_are_no_times_or_products() -> None:
     plan = read(book)
     assert told(plan) == [FIRST, SECOND]
     assert [task.note for task in plan.tasks] == ["Chờ góp ý"] * 2
+    assert plan.tracked == tuple(Tracked(key=key, state="doing", percent=60) for key in ("1", "2"))
+
+
+@pytest.mark.parametrize("rule", tomllib.loads(TRACKING.read_text("utf-8"))["state"], ids=lambda rule: rule["id"])
+def test_states_are_told_by_their_words(rule: dict[str, Any]) -> None:
+    assert {read_state(example) for example in rule["examples"]} == {TaskState(rule["id"])}
+
+
+@pytest.mark.parametrize(
+    ("state", "percent", "expected"),
+    [
+        ("", "100%", ("done", 100)),
+        ("", "0,4", ("doing", 40)),
+        ("", "0", ("not_started", 0)),
+        ("Đã hoàn thành", "80", ("done", 100)),
+        ("Đang làm", "130%", ("doing", None)),
+        ("Phòng Tổ chức", "nhiều", None),
+    ],
+)
+def test_a_share_and_a_state_together(state: str, percent: str, expected: tuple[str, int | None] | None) -> None:
+    told = read_tracked("1", {"state": state, "percent": percent})
+    assert (told and (told.state, told.percent)) == expected
 
 
 def test_a_table_without_a_printed_year_has_the_year_of_its_days_and_reads_no_bare_time_by_it() -> None:
