@@ -7,19 +7,14 @@ be reminded. Which task is meant is left to the caller: `rest` are the words tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from enum import StrEnum
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from nlu.errors import LexicalFileError
-from nlu.rule_file import DATA, check_keys, load_table, read_strings
+from nlu.reminding_rules import WishKind, WishRules, wish_rules
 from nlu.text import fold, nfc
 from nlu.timex import find_times
 
-_FILE = DATA / "reminding.toml"
 _LONGEST: Final = 300
 _WEEK: Final = 5
 """Working days of a week: "trước 1 tuần" is five of them."""
@@ -46,17 +41,6 @@ _BEFORE: Final = "truoc"
 _UNTIL: Final = frozenset({"toi", "den", "het"})
 
 
-class WishKind(StrEnum):
-    """What is wished; REMIND = then, MUTE without words left = of what is not said, HOUR = every morning at."""
-
-    SEEN = "seen"
-    REMIND = "remind"
-    MUTE = "mute"
-    UNMUTE = "unmute"
-    LEAD = "lead"
-    HOUR = "hour"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What a message wishes.
@@ -73,32 +57,6 @@ class Wish:
     days: tuple[int, ...] = ()
     rest: str = ""
     asks: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WishRule:
-    """One way to wish something."""
-
-    id: str
-    kind: WishKind
-    patterns: tuple[re.Pattern[str], ...]
-    examples: tuple[str, ...]
-    counter_examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WishRules:
-    """Everything `reminding.toml` says."""
-
-    guard: tuple[re.Pattern[str], ...]
-    polite: tuple[re.Pattern[str], ...]
-    strip: tuple[re.Pattern[str], ...]
-    edges: re.Pattern[str]
-    bare_edges: re.Pattern[str]
-    parts: Mapping[str, time]
-    numbers: Mapping[str, int]
-    spelt: tuple[tuple[re.Pattern[str], str], ...]
-    rules: tuple[WishRule, ...]
 
 
 def read_wish(text: str, *, today: date) -> Wish | None:
@@ -237,58 +195,3 @@ def _rest(kept: list[str], rules: WishRules) -> str:
     while (edge := edges.search(fold(left) if bare else left.lower())) is not None:
         left = f"{left[: edge.start()]} {left[edge.end() :]}".strip()
     return left
-
-
-@cache
-def wish_rules() -> WishRules:
-    """The rules, read once.
-
-    Raises:
-        LexicalFileError: the file breaks its schema.
-    """
-    parts = ("guard", "polite", "strip", "edges", "parts", "numbers", "spelt", "rule")
-    table = check_keys(load_table(_FILE), known=parts, needed=parts, path=_FILE)
-    edges = read_strings(table["edges"], path=_FILE, rule="edges")
-    return WishRules(
-        guard=_compiled(table["guard"], "guard"),
-        polite=_compiled(table["polite"], "polite"),
-        strip=_compiled(table["strip"], "strip"),
-        edges=_edges(edges),
-        bare_edges=_edges(map(fold, edges)),
-        parts={name: time.fromisoformat(str(told)) for name, told in table["parts"].items()},
-        numbers={name: int(told) for name, told in table["numbers"].items()},
-        spelt=tuple(
-            (pattern, str(instead))
-            for told, instead in table["spelt"].items()
-            for pattern in _compiled([told], "spelt")
-        ),
-        rules=tuple(map(_rule, table["rule"])),
-    )
-
-
-def _edges(words: Iterable[str]) -> re.Pattern[str]:
-    """One such word, or marks alone, at the beginning or the end of a folded text."""
-    said = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"^\W+|^(?:{said})\b\W*|\W+$|\W*\b(?:{said})$")
-
-
-def _rule(row: Any) -> WishRule:
-    known = ("id", "kind", "patterns", "examples", "counter_examples")
-    checked = check_keys(row, known=known, needed=known, path=_FILE)
-    name = str(checked["id"])
-    if checked["kind"] not in set(WishKind):
-        raise LexicalFileError(f"unknown kind {checked['kind']!r}", path=_FILE, rule=name)
-    return WishRule(
-        id=name,
-        kind=WishKind(checked["kind"]),
-        patterns=_compiled(checked["patterns"], name),
-        examples=read_strings(checked["examples"], path=_FILE, rule=name),
-        counter_examples=read_strings(checked["counter_examples"], path=_FILE, rule=name),
-    )
-
-
-def _compiled(patterns: Iterable[str], rule: str) -> tuple[re.Pattern[str], ...]:
-    try:
-        return tuple(re.compile(pattern) for pattern in read_strings(list(patterns), path=_FILE, rule=rule))
-    except re.error as error:
-        raise LexicalFileError(f"no pattern: {error}", path=_FILE, rule=rule) from error

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.errors import LexicalFileError
-from nlu.reminding import Wish, read_wish, wish_rules
+from nlu.reminding import Wish, read_wish
+from nlu.reminding_rules import wish_rules
 
 ROOT = Path(__file__).parent.parent
 CASES = tomllib.loads((ROOT / "cases" / "reminding.toml").read_text("utf-8"))
@@ -61,6 +62,6 @@ def test_any_text_can_be_read_on_any_day(text, today):
 def test_a_slip_in_the_rules_is_told(monkeypatch, tmp_path):
     broken = tmp_path / "reminding.toml"
     broken.write_text('guard = ["("]\n', encoding="utf-8")
-    monkeypatch.setattr("nlu.reminding._FILE", broken)
+    monkeypatch.setattr("nlu.reminding_rules._FILE", broken)
     with pytest.raises(LexicalFileError, match="missing key"):
         wish_rules.__wrapped__()

@@ -11,6 +11,7 @@ from bot.desk.asking import Asking
 from bot.desk.progress import Progress
 from bot.desk.reminding.answering import Answering
 from bot.desk.reminding.ledger_pages import LedgerPages
+from bot.desk.reminding.meant import MeantDays
 from bot.desk.reminding.message import Messages
 from bot.desk.reminding.outlook import Outlook
 from bot.desk.reminding.own import OwnReminders
@@ -53,7 +54,7 @@ def open_room(office: Office, *, shelves: Shelves, zone: ZoneInfo, asking: Askin
         answering=answering,
         messages=messages,
         outlook=outlook,
-        ledger=office.ledger,
+        days=MeantDays(outlook, messages, office.ledger, shelves),
         shelves=shelves,
         presses=presses,
         own=own,

@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Final, assert_never
 
 from bot.channels.base import Outgoing
 from bot.desk.reminding.answering import Answering
+from bot.desk.reminding.meant import Meant, MeantDays
 from bot.desk.reminding.message import Messages
 from bot.desk.reminding.outlook import Outlook, Target, when_words
 from bot.desk.reminding.own import OwnReminders
 from bot.desk.reminding.pointing import Does, Pointed, minutes_of, point
 from bot.desk.reminding.pressed import Presses
-from bot.desk.reported import find_entries, find_entry
 from bot.desk.shelf import Shelves
 from bot.desk.visit import Visit
 from bot.desk.wording import say
 from bot.rendering.words import place_words, places_words, plan_words, task_words
-from knowledge.office.rights import Action, Relation
-from knowledge.reminding.ledger import Dispatch, Ledger, ObligationState
-from knowledge.reminding.reminder import Recipient, RecipientKind
+from knowledge.office.rights import Action
 from nlu.meaning import Understanding
-from nlu.reminding import Wish, WishKind, read_wish
+from nlu.reminding import Wish, read_wish
+from nlu.reminding_rules import WishKind
 from scheduler.errors import NoCalendarError
 
-RECENT: Final = timedelta(days=3)
-"""How long "đã nhận" speaks of the last message."""
 OFFERED: Final = 5
-_READ: Final = 50
-_NUMBERS: Final = re.compile(r"(?:(?:số|so|việc số|viec so) )?\d{1,2}(?:\s*(?:,|và|va|\s)\s*\d{1,2})*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Meant:
-    """The due days that a message speaks of; `is_unclear` = they are of unlike tasks, of which one may be meant."""
-
-    targets: tuple[Target, ...] = ()
-    is_unclear: bool = False
-
-    @property
-    def refs(self) -> tuple[str, ...]:
-        """The tasks."""
-        return tuple(dict.fromkeys(target.entry.ref for target in self.targets))
 
 
 class Wishing:
@@ -56,7 +37,7 @@ class Wishing:
         answering: Answering,
         messages: Messages,
         outlook: Outlook,
-        ledger: Ledger,
+        days: MeantDays,
         shelves: Shelves,
         presses: Presses,
         own: OwnReminders,
@@ -64,7 +45,7 @@ class Wishing:
         self._answering = answering
         self._messages = messages
         self._outlook = outlook
-        self._ledger = ledger
+        self._days = days
         self._shelves = shelves
         self._presses = presses
         self._own = own
@@ -75,7 +56,7 @@ class Wishing:
         if wish is None or not visit.may(Action.ASK):
             return None
         if wish.kind is WishKind.SEEN:
-            return self._seen(visit, self._meant(visit, wish)) if visit.is_private else None
+            return self._seen(visit, self._days.meant(visit, wish)) if visit.is_private else None
         return self._heard(visit, wish)
 
     def unclear(self, visit: Visit, understanding: Understanding) -> Iterator[Outgoing]:
@@ -122,7 +103,7 @@ class Wishing:
             case _:
                 assert_never(wish.kind)
 
-    def _seen(self, visit: Visit, meant: _Meant) -> Iterator[Outgoing]:
+    def _seen(self, visit: Visit, meant: Meant) -> Iterator[Outgoing]:
         if not meant.targets:
             yield Outgoing(text=say("reminding.nothing_sent"))
             return
@@ -132,7 +113,7 @@ class Wishing:
         yield Outgoing(text=say(code, places=_places(seen or meant.targets)))
 
     def _remind(self, visit: Visit, wish: Wish) -> Outgoing:
-        meant = self._meant(visit, wish)
+        meant = self._days.meant(visit, wish)
         times = self._answering.times(visit)
         at = None if wish.kind is WishKind.LEAD else times.told(wish)
         if meant.is_unclear:
@@ -170,7 +151,7 @@ class Wishing:
         return say("reminding.plan_off" if off else "reminding.not_coming", plan=plan_words(plan))
 
     def _mute(self, visit: Visit, wish: Wish) -> Outgoing:
-        meant = self._meant(visit, wish)
+        meant = self._days.meant(visit, wish)
         refs = meant.refs
         if wish.asks or (not wish.rest and meant.targets) or len(refs) > 1 or not refs:
             if wish.rest and not refs:
@@ -181,13 +162,13 @@ class Wishing:
     def _unmute(self, visit: Visit, wish: Wish) -> Outgoing:
         if not wish.rest:
             return self._own.set_silent(visit, False)
-        meant = self._meant(visit, wish)
+        meant = self._days.meant(visit, wish)
         muted = {"/".join(task) for task in self._answering.muted(visit)}
         refs = meant.refs
         wanted = [ref for ref in refs if ref in muted] or refs[:1]
         return self._own.unmute(visit, wanted[0]) if wanted else Outgoing(text=say("reminding.no_task"))
 
-    def _choose(self, visit: Visit, meant: _Meant, does: Does, at: datetime | None) -> Outgoing:
+    def _choose(self, visit: Visit, meant: Meant, does: Does, at: datetime | None) -> Outgoing:
         shelf, lines, rows = self._shelves.now(), [], []
         for number, target in enumerate(meant.targets[:OFFERED], start=1):
             entry = target.entry
@@ -198,40 +179,6 @@ class Wishing:
             what = point(does, 0, shelf.ids.get(entry.ref, 0), target.due_on, minutes)
             rows.append((visit.button(label, what),))
         return Outgoing(heading=say("reminding.which"), text="\n".join(lines), buttons=tuple(rows))
-
-    def _meant(self, visit: Visit, wish: Wish) -> _Meant:
-        """The due days that a wish speaks of: of the numbers or words told, of the talk, or of the last message."""
-        last = self._last(visit)
-        told = () if last is None else self._messages.tasks(last, visit.at)
-        shelf = self._shelves.now()
-        if _NUMBERS.fullmatch(wish.rest) and len(told) > 1:
-            numbers = [int(number) for number in re.findall(r"\d+", wish.rest)]
-            chosen = [told[number - 1] for number in numbers if 0 < number <= len(told)]
-            return self._of_days(visit, [("/".join(one.task), one.due_on) for one in chosen])
-        entries = find_entries(wish.rest, visit, shelf)
-        if not entries and not wish.rest:
-            return self._of_days(visit, [("/".join(one.task), one.due_on) for one in told])
-        own = tuple(entry for entry in entries if visit.relation_to(entry.task) is not Relation.OTHER) or entries
-        targets = tuple(self._outlook.target_meant(entry, visit.today) for entry in own)
-        rows = {(target.task[0], target.task[1].partition("#")[0]) for target in targets}
-        return _Meant(targets=targets, is_unclear=len(rows) > 1)
-
-    def _of_days(self, visit: Visit, days: Iterable[tuple[str, date]]) -> _Meant:
-        shelf = self._shelves.now()
-        entries = ((find_entry(ref, visit, shelf), due_on) for ref, due_on in days)
-        found = (
-            self._outlook.find_target(entry, due_on, visit.today) for entry, due_on in entries if entry is not None
-        )
-        return _Meant(targets=tuple(filter(None, found)))
-
-    def _last(self, visit: Visit) -> Dispatch | None:
-        """The last message that the visitor was sent, where that was lately."""
-        me = Recipient(kind=RecipientKind.OFFICER, name=str(visit.officer))
-        arrived = (ObligationState.DELIVERED,)
-        sent = self._ledger.obligations(states=arrived, recipient=me, limit=_READ)
-        lately = [one for one in sent if one.ended_at is not None and visit.at - one.ended_at <= RECENT]
-        newest = max(lately, key=lambda one: one.ended_at or visit.at, default=None)
-        return None if newest is None else self._ledger.find_dispatch(newest.dispatch)
 
 
 def _places(targets: tuple[Target, ...]) -> str:

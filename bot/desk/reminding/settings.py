@@ -15,7 +15,8 @@ from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
 from knowledge.office.rights import Action
 from knowledge.reminding.wishes import LeadScope
-from nlu.reminding import WishKind, read_wish
+from nlu.reminding import read_wish
+from nlu.reminding_rules import WishKind
 from nlu.text import fold
 
 
