@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.answers import Answer, DutyItem, TargetItem, TaskItem
 from bot.handlers.cells import FIELDS, cell, is_blank
+from bot.rendering.amendments import amendment_words
 from bot.rendering.deadlines import deadline_words
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
