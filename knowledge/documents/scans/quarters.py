@@ -23,7 +23,7 @@ _GOES_ON = re.compile(r"[,;/\-–]$|^và$")
 _HIGH, _LOW = 0.3, 0.7  # of the height: between them a stroke of a numeral has no serif
 _BAND: Final = 0.06  # of the height, above and below these
 _UPRIGHT: Final = 0.06  # of the height: a slash leans further
-_NOT_SURE: Final = 0.0
+NOT_SURE: Final = 0.0
 _MOST: Final = 3  # strokes; a V is read well
 
 
@@ -38,9 +38,9 @@ def settle_quarters(words: Sequence[Recognised], picture: Gray) -> list[Recognis
             said, counted = len(found["numeral"].translate(_LOOKS)), _count_strokes(word, picture)
             if said <= counted <= _MOST and found["numeral"] != "I" * counted:
                 # Recognition loses strokes and never finds one that is not there.
-                read = replace(word, text="I" * counted + found["tail"], sure=_NOT_SURE)
+                read = replace(word, text="I" * counted + found["tail"], sure=NOT_SURE)
             elif counted != said:
-                read = replace(word, sure=_NOT_SURE)
+                read = replace(word, sure=NOT_SURE)
         expected = fold(word.text).endswith("quy") or (expected and bool(_GOES_ON.search(word.text)))
         settled.append(read)
     return settled

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy
@@ -15,7 +14,7 @@ from knowledge.documents.pages.counting import UNREAD
 from knowledge.documents.pages.grids import Box, Grid, find_grids
 from knowledge.documents.pages.model import Page, Ruling, Word
 from knowledge.documents.scans.ink import Gray, find_ink, find_turn, read_gray, turn_upright, without_dust
-from knowledge.documents.scans.quarters import settle_quarters
+from knowledge.documents.scans.quarters import NOT_SURE, settle_quarters
 from knowledge.documents.scans.strokes import find_strokes, without_lines
 from knowledge.documents.scans.tesseract import Layout, Recognised, find_quarter_turns, recognise
 
@@ -31,6 +30,8 @@ _BESIDE: Final = 0.06  # inch around that core, so that the number is whole
 _SURE: Final = 60  # of 100: a word that is less sure is doubtful
 _FEWEST_WORDS: Final = 10
 _INKED: Final = 0.004  # share of a page's dots that a few lines of text have
+_LEGIBLE: Final = 40  # of 100: a cell without a single such word says nothing
+_RUBBISH: Final = 15  # of 100: below this it is no word
 _NOISE: Final = 30  # of 100: marks without letters below this are dust
 _WORDED = re.compile(r"[^\W_]")
 _MARKS = re.compile(r"[-–+•./%…:;,()\"]{1,3}")
@@ -171,12 +172,20 @@ def _around(clean: Gray, grids: Sequence[Grid], dpi: int) -> list[_Place]:
 
 
 def _words(place: _Place, recognised: Sequence[Recognised], dpi: int) -> Iterator[Word]:
-    if recognised and median(word.sure for word in recognised) < _NOISE:
-        return  # dust, or what a stamp left over
-    for word in recognised:
+    """The words without what recognition makes of dust and stamps; where any was, the words beside it are doubtful."""
+    if not any(word.sure >= _LEGIBLE for word in recognised):
+        return
+    kept = [word for word in recognised if word.sure >= _RUBBISH or word.text.isdigit() or _is_settled(word)]
+    lost = len(kept) < len(recognised)
+    for word in kept:
         if not _WORDED.search(word.text) and (word.sure < _NOISE or not _MARKS.fullmatch(word.text)):
             continue
-        yield _word(place, word, dpi)
+        yield _word(place, replace(word, sure=0.0) if lost else word, dpi)
+
+
+def _is_settled(word: Recognised) -> bool:
+    """Whether a word was put right by its strokes."""
+    return word.sure == NOT_SURE and bool(set("IV") & set(word.text))
 
 
 def _word(place: _Place, word: Recognised, dpi: int) -> Word:
