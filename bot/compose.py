@@ -6,7 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -329,10 +329,16 @@ def build_reminding(
     auditor = Auditor(watch, Teller(office.people, channels))
     if not shared:
         ledger.expire(now(), every=True)  # one process only: whatever was held died with the one before
+
+    def is_mine(name: str, every: int) -> bool:
+        """Of replicas one does it: twice would do no harm, and be work, or a message, for nothing."""
+        lasts = timedelta(seconds=1.5 * every)
+        return not shared or replicas.take(name, holder, for_=lasts, at=now()) is not None
+
     ticks = (
-        Tick(name=PLANNER, every=30, work=lambda _: planner.plan(now())),
+        Tick(name=PLANNER, every=30, work=lambda _: is_mine(PLANNER, 30) and planner.plan(now())),
         Tick(name=DELIVERER, every=2, work=deliverer.run),
-        Tick(name=AUDITOR, every=300, work=lambda _: auditor.audit()),
+        Tick(name=AUDITOR, every=300, work=lambda _: is_mine(AUDITOR, 300) and auditor.audit()),
         Tick(name="tidying", every=86_400, work=lambda _: ledger.clear_away(now() - KEPT)),
     )
     metronome = Metronome(ticks, done=marks, now=now)

@@ -182,9 +182,11 @@ def print_held(kills: int) -> None:
     people = kills * 12
     with _office(people, _working_days(5)) as (url, server):
         marks, off = _kill_again_and_again(url, server, kills, people)
-        with _serving(url, server, MORNING, off):
-            _wait_quiet(server, 6)
         store = open_store(url)
+        began = time.monotonic()
+        with _serving(url, server, MORNING, off):
+            while _owed(store, MORNING + timedelta(seconds=off + time.monotonic() - began)):
+                time.sleep(1)
         held = [one for one in SqlLedger(store.engine).obligations(limit=people) if one.unsure_at is not None]
         chats = {int(one.reminder.recipient.name) - 1 + FIRST_CHAT for one in held}
         store.close()
@@ -320,13 +322,9 @@ def _wait_for(server: TelegramServer, number: int, *, patience: float) -> None:
         time.sleep(0.1)
 
 
-def _wait_quiet(server: TelegramServer, seconds: float) -> None:
-    """Until nothing more has come for so long."""
-    seen, since = -1, time.monotonic()
-    while time.monotonic() - since < seconds:
-        if seen != (seen := sum(1 for _ in _sent(server))):
-            since = time.monotonic()
-        time.sleep(0.2)
+def _owed(store: SqlPlanStore, at: datetime) -> bool:
+    """Whether anything is still to be said by itself; what is held for company is not."""
+    return SqlLedger(store.engine).counts(at).oldest_due is not None
 
 
 def _waits(log: Log, asked: list[tuple[int, float]]) -> list[float]:

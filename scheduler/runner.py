@@ -36,7 +36,10 @@ _DRIFT: Final = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """Work to be done every so many seconds; `work` is handed what is set when it shall end soon."""
+    """Work to be done every so many seconds; `work` is handed what is set when it shall end soon.
+
+    It gives False where it was not this process's turn.
+    """
 
     name: str
     every: float
@@ -98,8 +101,8 @@ class Metronome:
     def tick(self, tick: Tick) -> None:
         """One tick; what it raises is told in the log, and the next one tries again."""
         try:
-            tick.work(self._ending)
-            self._done(tick.name)
+            if tick.work(self._ending) is not False:
+                self._done(tick.name)
         except (KnowledgeError, SchedulerError) as error:
             _log.warning("%s: %s", tick.name, error)
         except Exception:

@@ -91,6 +91,7 @@ def test_a_token_that_telegram_does_not_know_is_one_line_and_code_2(tmp_path):
         ("NHACVIEC_TELEGRAM_BASE_URL", "127.0.0.1:9000", "NHACVIEC_TELEGRAM_BASE_URL"),
         ("NHACVIEC_TELEGRAM_WEBHOOK_URL", "ftp://a.vn", "NHACVIEC_TELEGRAM_WEBHOOK_URL"),
         ("NHACVIEC_TELEGRAM_WEBHOOK_LISTEN", "đâu đó", "NHACVIEC_TELEGRAM_WEBHOOK_LISTEN"),
+        ("NHACVIEC_WATCH_PORT", "70000", "NHACVIEC_WATCH_PORT"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path, monkeypatch, capsys, setting, value, named):

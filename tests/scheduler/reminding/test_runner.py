@@ -59,6 +59,16 @@ def test_a_tick_is_told_of_the_end_and_waited_for():
     assert ended == [1]
 
 
+def test_what_is_not_this_processs_turn_is_no_sign_of_life():
+    enough = Event()
+
+    def work(_: Event) -> bool:
+        enough.set()
+        return False
+
+    assert run(Tick(name="planner", every=0.01, work=work), until=enough) == []
+
+
 @pytest.mark.parametrize("set_by", [timedelta(days=-3), timedelta(days=900)])
 def test_a_clock_that_is_set_wakes_every_tick(monkeypatch, set_by):
     monkeypatch.setattr(runner, "LOOKED_EVERY", 0.01)
