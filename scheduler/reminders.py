@@ -87,7 +87,7 @@ class _Planning:
         start = max((day for day in (since, plan.head.signed_on) if day is not None), default=date.min)
         end = plan_span(plan)[1] + self._of.policy.kept
         occurrences = _occurrences(self._of, plan)
-        for one, following in zip(occurrences, (*occurrences[1:], None), strict=True):
+        for one, following in zip(occurrences, (*occurrences[1:], None), strict=False):
             if one.last_day is None:
                 continue
             gives_way = following is not None and following.task is one.task and not one.stays_late

@@ -176,6 +176,27 @@ def test_put_off_over_a_weekend_on_its_friday_waits_for_monday() -> None:
     assert [f"{one.at:%d/%m %H:%M}" for one in found if one.put_off] == ["11/03 09:00"]
 
 
+def test_a_task_without_a_day_comes_when_somebody_wanted_it_and_is_open() -> None:
+    standing = plan_of(("Thường xuyên", "Sở Nội vụ", ""))
+    wishes = answered(AnswerKind.PUT_OFF, at="2024-03-08T10:00", until="2024-03-15T09:00", due_on=None)
+    found = plan_reminders(situation(standing, wishes=wishes), start=date(2024, 3, 8), end=date(2024, 3, 29))
+    [only] = [one for one in found if one.recipient.name == HOME]
+    told = (f"{only.at:%d/%m %H:%M}", only.kind, only.due_on, only.last_day, only.put_off)
+    assert told == ("15/03 09:00", ReminderKind.PUT_OFF, DUE, DUE, 5)
+    done = report(TaskState.DONE, at=datetime(2024, 3, 12, 9, tzinfo=ZONE))
+    assert planned(situation(standing, wishes=wishes, reports=[done])) == []
+    off = replace(wishes, plans={})
+    assert planned(situation(standing, wishes=off)) == []
+
+
+def test_who_wants_nothing_at_all_is_not_told_of_what_they_had_put_off() -> None:
+    wishes = answered(AnswerKind.PUT_OFF, at="2024-03-01T08:00", until="2024-03-11T14:00")
+    found = plan_reminders(
+        situation(wishes=replace(wishes, silent=frozenset({int(HOME)}))), start=date(2024, 3, 1), end=date(2024, 3, 14)
+    )
+    assert [one for one in found if one.put_off] == []
+
+
 def test_the_narrowest_wish_for_days_holds() -> None:
     wishes = [
         wish_for(LeadScope.PLAN, "kh", (7,)),
