@@ -22,8 +22,7 @@ class Answering:
 
     def times(self, visit: Visit) -> Times:
         """When the visitor can be told."""
-        situation, policy = self._outlook.situation(()), load_policy()
-        return Times(situation.calendar, policy, visit.at, self.morning(visit))
+        return Times(self._outlook.calendar(), load_policy(), visit.at, self.morning(visit))
 
     def morning(self, visit: Visit) -> time:
         """When the visitor's message comes."""

@@ -10,7 +10,7 @@ from typing import Final
 from bot.channels.base import Button, Outgoing
 from bot.desk.reminding.outlook import Outlook, Target
 from bot.desk.reminding.pointing import EVERY, Does, point
-from bot.desk.shelf import Shelf, Shelves
+from bot.desk.shelf import Shelves
 from bot.desk.showing import outgoing
 from bot.desk.visit import Visit
 from bot.desk.wording import say
@@ -96,34 +96,28 @@ class Messages:
             and reminder.part is not Part.KEEPER
         ]
         shelf = self._shelves.now()
-        plans = [shelf.assistant.library.find_plan(slug) for slug in {reminder.task[0] for reminder in kept}]
-        situation = self._outlook.situation([plan for plan in plans if plan is not None])
         resent = officer is None
         return read_digest(
             kept,
             library=shelf.assistant.library,
             today=today,
-            calendar=situation.calendar,
+            calendar=self._outlook.calendar(),
             again=dispatch.again and resent,
             missed=missed if resent else (),
-            off=self._off(shelf) if any(reminder.part is Part.KEEPER for reminder in kept) else (),
+            off=self._outlook.plans_off() if any(reminder.part is Part.KEEPER for reminder in kept) else (),
             note=None if officer is None else self._outlook.note_for(officer, at),
         )
 
     def _read(self, reminders: list[Reminder], at: datetime, *, note: str) -> Digest:
-        situation = self._outlook.situation(())
         digest = read_digest(
             reminders,
             library=self._shelves.now().assistant.library,
             today=at.astimezone(self._outlook.zone).date(),
-            calendar=situation.calendar,
+            calendar=self._outlook.calendar(),
             note=lambda _: note,
         )
         assert digest is not None
         return digest
-
-    def _off(self, shelf: Shelf) -> tuple[str, ...]:
-        return tuple(slug for slug in shelf.assistant.library.slugs if self._outlook.reminding_of(slug).since is None)
 
     def _shown(self, dispatch: Dispatch, digest: Digest, page: Page) -> Outgoing:
         buttons: Rows = ()

@@ -18,9 +18,11 @@ from knowledge.progress.reports import OPEN, TaskName
 from knowledge.progress.shared import state_of
 from knowledge.reminding.reminder import Reminder
 from knowledge.reminding.wishes import Answer, AnswerKind, PlanReminding
+from scheduler.calendar import WorkingCalendar
 from scheduler.occurrences import Occurrence, plan_occurrences
+from scheduler.recipients import PrintedDirectory
 from scheduler.reminders import plan_reminders
-from scheduler.situation import Situation, read_situation
+from scheduler.situation import Situation, read_calendar, read_situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,23 @@ class Outlook:
         self._shelves = shelves
         self.zone = zone
 
-    def situation(self, plans: Iterable[Plan]) -> Situation:
-        """Everything that reminders of these plans follow from."""
-        return read_situation(plans, self._office, zone=self.zone)
+    def situation(self, plans: Iterable[Plan], *, to_whom: bool = False) -> Situation:
+        """Everything that reminders of these plans follow from; only with `to_whom` who the officers of agencies are.
+
+        They are many, and most that is asked here is asked for one person.
+        """
+        directory = None if to_whom else PrintedDirectory()
+        return read_situation(plans, self._office, zone=self.zone, directory=directory)
+
+    def calendar(self) -> WorkingCalendar:
+        """Working days as the office has them."""
+        return read_calendar(self._office.days)
+
+    def plans_off(self) -> tuple[str, ...]:
+        """The slugs of the plans that nobody is reminded of."""
+        wished = self._office.wishes.wishes().plans
+        slugs = self._shelves.now().assistant.library.slugs
+        return tuple(slug for slug in slugs if slug not in wished or wished[slug].since is None)
 
     def reminding_of(self, slug: str) -> PlanReminding:
         """How a plan is reminded of."""

@@ -39,7 +39,7 @@ class Preview:
         Raises:
             NoCalendarError: they are of a year without a calendar.
         """
-        situation = self._outlook.situation([plan])
+        situation = self._outlook.situation([plan], to_whom=True)
         start, end = today + _DAY, today + _WEEK
         digests = fold_by_day(plan_reminders(situation, start=start, end=end, preview=True))
         if digests:
