@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.syllables import is_syllable
+from nlu.syllables import is_syllable, is_written
 from nlu.text import folded_words
 from tests.factories.worlds import HEALTH, VILLAGE
 
@@ -26,6 +26,18 @@ def test_a_syllable(word: str) -> None:
 @pytest.mark.parametrize("word", OTHERS.split())
 def test_no_syllable(word: str) -> None:
     assert not is_syllable(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["quyết", "giữ", "nghiệp", "hoà", "hòa", "thuỷ", "khuỷu", "được", "quốc", "gì", "trươc", "yên"]
+)
+def test_a_word_as_it_is_written(word: str) -> None:
+    assert is_written(word)
+
+
+@pytest.mark.parametrize("word", ["quyế", "biế", "việ", "phụụ", "trựực", "phhòng", "nỏh", "cầc", "tnê", ""])
+def test_no_word_is_written_so(word: str) -> None:
+    assert not is_written(word)
 
 
 def test_every_word_of_the_invented_plans_is_one() -> None:

@@ -32,6 +32,25 @@ def test_marks_are_one_whatever_the_place_of_the_tone(seen: Vocabulary) -> None:
     assert not seen.writes("chung")
 
 
+def test_the_form_meant_has_the_marks_typed_but_for_the_slip() -> None:
+    vocabulary = Vocabulary()
+    vocabulary.add_forms([tone_last(word) for word in ("hạn", "hạn", "hàn", "bị", "biết", "phụ")])
+    assert vocabulary.form_meant("hạ", "han") == (tone_last("hạn"), 2)
+    assert vocabulary.form_meant("biế", "biet") == (tone_last("biết"), 1)
+    assert vocabulary.form_meant("biế", "bi") == ("", 0)
+    assert vocabulary.form_meant("phụụ", "phu") == (tone_last("phụ"), 1)
+    assert vocabulary.written("Hạn") == 2
+
+
+def test_the_word_before_is_the_one_seen_most(seen: Vocabulary) -> None:
+    seen.add([("tong", "phong"), ("tong", "phong")])
+    assert seen.word_before("phong", "t") == "tong"
+    assert seen.word_before("phong", "ti") == "tiem"
+    assert seen.word_before("phong", "x") == ""
+    seen.add_pairs([("trai", "phong")] * 3)
+    assert seen.word_before("phong", "t") == "trai"
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
