@@ -20,7 +20,8 @@ _OF_COLUMN = {TaskState.DONE: 100, TaskState.NOT_STARTED: 0}
 def read_tracked(key: str, cells: Mapping[str, str]) -> Tracked | None:
     """What the cells of a row say of the task with this key; None where they say nothing that can be read.
 
-    Of two columns of shares the first counts. A share of work alone tells the state; where the words of the state say that it is done, no share says otherwise.
+    Of two columns of shares the first counts. A share of work alone tells the state; where the words of the state say
+    that it is done, no share says otherwise.
     """
     state, percent = read_state(cells.get("state", "")), _read_percent(cells.get("percent", "").partition(";")[0])
     if state is None and percent is None:
