@@ -30,7 +30,7 @@ YEARLESS = "TT\tNội dung\tChủ trì\n1\tRà soát quy trình\tVăn phòng\n".
     [
         ("rong.txt", b"", "rỗng"),
         ("trang.txt", b" \n\t\r\n", "rỗng"),
-        ("anh.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "loại ảnh"),
+        ("anh.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "Ảnh anh.txt bị hỏng"),
         ("van-xuoi.txt", PROSE, "Không tìm thấy bảng nhiệm vụ"),
         ("tieu-de.txt", HEADING, "Không tìm thấy bảng nhiệm vụ"),
         ("khong-nam.txt", YEARLESS, "--year"),
