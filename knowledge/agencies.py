@@ -141,8 +141,22 @@ def _semicolons(text: str) -> Iterator[str]:
     for piece in text.split(";"):
         bulleted = _BULLET.match(piece)
         piece = piece[bulleted.end() :] if bulleted else piece
-        if piece.strip(EDGE + "-–"):
-            yield piece.strip().lstrip(EDGE).rstrip(" ;:,")
+        for name in _colons(piece):
+            if name.strip(EDGE + "-–"):
+                yield name.strip().lstrip(EDGE).rstrip(" ;:,")
+
+
+def _colons(piece: str) -> Iterator[str]:
+    """The names around a colon that was meant for a semicolon: "Phòng Kinh tế: các thôn"; else the piece whole."""
+    before, colon, after = piece.partition(": ")
+    low = canon(before).strip()
+    head = find_head(low)
+    whole = head is not None and head[0].rank > 0 and not head[0].open and not is_bare(low)
+    if colon and whole and not agency_words().label.fullmatch(f"{low}:") and classify(after.strip())[0] is Kind.MANY:
+        yield before
+        yield after
+    else:
+        yield piece
 
 
 def _names_of(part: str, got: Findings) -> list[str]:
@@ -199,8 +213,8 @@ def _spread(part: str) -> list[str]:
     colon = re.match(r"\s*:\s*", low[found[1] :])
     if colon:
         rest_at = found[1] + colon.end()
-    elif many and words.sector.match(low, found[1] + 1):
-        rest_at = found[1] + 1  # "các Sở Tài chính, Nội vụ"
+    elif many and words.sector.match(low, found[1] + 1) and part[found[1] + 1].isupper():
+        rest_at = found[1] + 1  # "các Sở Tài chính, Nội vụ", but "các trung tâm y tế" are of one kind
     else:
         return []
     head, rest = part[begin : found[1]], part[rest_at:]

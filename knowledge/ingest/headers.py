@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from knowledge.columns import is_heading_row, lay_over, read_heading, read_headings, read_sure_heading
 from knowledge.documents.model import Row, Table
 from knowledge.ingest.numbering import clean_number
+from knowledge.ingest.schedules import name_schedule
 from nlu.text import fold
 
 _LONGEST = 90  # letters of a heading
 _LOOKED_AT = 60  # rows whose cells tell what a column holds
 _PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%?")
+_TOTAL = re.compile(r"(?:tong(?: cong| so| kinh phi)?|cong)\s*:?")
+_SUM = re.compile(r"[\d.,\s]+%?|#[A-Z/0!?]+|[-–]")
 _COUNTED = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
 
 
@@ -52,7 +55,8 @@ def _over_rows(rows: Sequence[Row]) -> Header | None:
         return None
     merged = _spread(rows[0])
     for row in rows[1:]:
-        merged = [_laid_over(*halves) for halves in zip(merged, _spread(row), strict=False)]
+        lower = name_schedule(merged, _spread(row))
+        merged = [_laid_over(*halves) for halves in zip(merged, lower, strict=False)]
     if not is_heading_row(merged):
         return None
     return Header(roles=settle_roles([read_heading(text) for text in merged]), names=tuple(merged), rows=len(rows))
@@ -68,7 +72,7 @@ def _spread(row: Row) -> list[str]:
 
 def _laid_over(above: str, below: str) -> str:
     """The heading of a column under one that reaches over it: its own where that is surely one, else both or that."""
-    if above == below or read_sure_heading(below):
+    if above == below or read_sure_heading(below) or read_heading(below) == "schedule":
         return below
     return next((text for text in (f"{above} {below}", above, below) if read_heading(text)), above or below)
 
@@ -98,6 +102,7 @@ def _by_texts(rows: Sequence[Sequence[str]], index: int) -> Header | None:
     below = rows[index + 1] if index + 1 < len(rows) else ()
     if any(len(text) > _LONGEST for text in row):
         return None
+    below = name_schedule(row, below) if len(below) == len(row) else below
     if below and _is_lower_half(row, below):
         merged = lay_over(row, below)
         if is_heading_row(merged):
@@ -115,6 +120,12 @@ def is_count_row(texts: Sequence[str]) -> bool:
     if len(filled) < 3 or not all(_COUNTED.fullmatch(text) for text in filled):
         return False
     return [re.sub(r"\D", "", text) for text in filled][-2:] != ["", ""] and len(set(filled)) == len(filled)
+
+
+def is_total_row(texts: Sequence[str]) -> bool:
+    """Whether a row only sums up the figures above it: "Tổng cộng", "Cộng" and figures."""
+    filled = [text.strip() for text in texts if text.strip()]
+    return bool(filled) and bool(_TOTAL.fullmatch(fold(filled[0]))) and all(_SUM.fullmatch(text) for text in filled[1:])
 
 
 def _is_lower_half(row: Sequence[str], below: Sequence[str]) -> bool:

@@ -103,7 +103,7 @@ def _number(
         if line and len(paragraph.text) < 60:
             found = find_document_numbers(paragraph.text)
             if found:
-                return found[0].number, None
+                return found[0].number, found[0].signed_on
             warnings.append(
                 ReadingWarning(line=paragraph.first_line, message=f"Số văn bản để trống: “{paragraph.text.strip()}”.")
             )

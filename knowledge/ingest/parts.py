@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from knowledge.documents.model import Document, Paragraph, Row, Table
-from knowledge.ingest.headers import Header, find_header, is_count_row
+from knowledge.ingest.headers import Header, find_header, is_count_row, is_total_row
 from knowledge.ingest.numbering import read_roman, roman_value, split_title
 from knowledge.ingest.rows import RowReader, SectionRow, TaskRow
 from nlu.text import fold
@@ -82,6 +82,8 @@ class _PartReader:
                 reader, skip, page = None, header.rows - 1, True
                 continue
             if self._header is None or not any(row.texts) or (page and is_count_row(row.texts)):
+                continue
+            if is_total_row(row.texts):
                 continue
             reader = reader or RowReader.of(self._document, table, self._header)
             self.parts[-1].rows += [self._above] if self._above else []

@@ -9,7 +9,13 @@ from knowledge.ingest.head_words import head_words
 from nlu.text import fold
 
 _LEVELS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+_PLACE = re.compile(  # "xã Tân Phú năm 2026", but "kinh tế - xã hội năm 2026"
+    rf"\b({_LEVELS}) (?!(?:hội|năm|giai đoạn|đến|quý|tháng|về|của|và)\b)((?:\S+ ){{0,3}}?\S+)(?=$|,| (?:năm|giai đoạn|đến|quý|tháng|khóa|nhiệm kỳ)\b)"
+)
 _SIGN = re.compile(r"\b\d[\w/.\-]*[/\-][A-ZĐ][\w\-/]*", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?<!\w)(quý|học kỳ|giai đoạn|đợt|khóa|nhiệm kỳ|lần thứ|phụ lục)((?:\s*(?:,|và|-|\s)\s*[ivx]+(?!\w))+)"
+)
 _SIGNS = {"ttg": "TTg", "ctr": "CTr", "nđ": "NĐ", "qđ": "QĐ"}
 
 
@@ -71,13 +77,14 @@ def recase_title(title: str, body: str) -> str:
 
 def _by_names(title: str, body: str) -> str:
     text = title.lower()
-    text = re.sub(rf"\b({_LEVELS}) (?=\S)((?:\S+ ){{0,3}}\S+)$", lambda m: f"{m[1]} {_titled(m[2])}", text, count=1)
+    text = _PLACE.sub(lambda m: f"{m[1]} {_titled(m[2])}", text, count=1)
     names = {name.lower(): name for name in head_words().proper}
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     text = re.sub(rf"(?<!\w)(?:{known})(?!\w)", lambda m: names[m[0]], text)
     for word in set(re.findall(r"(?<!\w)[A-ZĐ]{3,}(?!\w)", "".join(c for c in body))):
         if re.search(rf"(?<!\w){word.lower()}(?!\w)", text) and re.search(rf"[a-zà-ỹ] {word} [a-zà-ỹ]", body):
             text = re.sub(rf"(?<!\w){word.lower()}(?!\w)", word, text)
+    text = _COUNTED.sub(lambda m: m[1] + re.sub(r"\b[ivx]+\b", lambda n: n[0].upper(), m[2]), text)
     text = _SIGN.sub(lambda m: "/".join("-".join(_sign(p) for p in part.split("-")) for part in m[0].split("/")), text)
     return text[:1].upper() + text[1:]
 

@@ -10,6 +10,7 @@ from knowledge.ingest.aligning import Aligned, align, join_torn
 from knowledge.ingest.headers import Header
 from knowledge.ingest.natures import fitness, is_mark
 from knowledge.ingest.numbering import clean_number, is_dash, read_roman, split_title
+from knowledge.ingest.schedules import spell_schedule
 from nlu.text import fold
 
 _SURE = 2.0
@@ -122,7 +123,8 @@ class RowReader:
             if len(parts) > 1 and aligned.joined and not lines:
                 repairs.append(f"Ô bị rách làm {len(parts)}, đã ghép lại thành “{text}”.")
             if role == "schedule":
-                ticked.append(name if is_mark(text) else f"{name}: {text}")
+                when = spell_schedule(name)
+                ticked.append(when if is_mark(text) else f"{when}: {text}")
             elif role == "number":
                 number = "-" if is_dash(text) else clean_number(text)
                 if not number:

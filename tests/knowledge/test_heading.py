@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from knowledge.document_number import canonical_number, find_document_numbers
 from knowledge.documents.reading import load_document, read_document
 from knowledge.ingest.heading import HeadReading, read_head
+from knowledge.ingest.recasing import recase_title
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -48,6 +49,19 @@ def test_no_document_number(text: str) -> None:
 def test_spans_hold(text: str) -> None:
     for found in find_document_numbers(text):
         assert 0 <= found.start < found.end
+
+
+@pytest.mark.parametrize(
+    ("capitals", "title"),
+    [
+        ("BẢO ĐẢM AN TOÀN THỰC PHẨM QUÝ III, IV NĂM 2026", "Bảo đảm an toàn thực phẩm quý III, IV năm 2026"),
+        ("PHÁT TRIỂN KINH TẾ - XÃ HỘI NĂM 2026", "Phát triển kinh tế - xã hội năm 2026"),
+        ("CẢI CÁCH HÀNH CHÍNH XÃ TÂN PHÚ NĂM 2026", "Cải cách hành chính xã Tân Phú năm 2026"),
+        ("CHUYỂN ĐỔI SỐ TRÊN ĐỊA BÀN TỈNH NĂM 2026", "Chuyển đổi số trên địa bàn tỉnh năm 2026"),
+    ],
+)
+def test_a_title_in_capitals(capitals: str, title: str) -> None:
+    assert recase_title(capitals, "") == title
 
 
 def head_of(text: str, year: int | None = None) -> HeadReading:

@@ -114,6 +114,25 @@ Kiểm tra công vụ
     assert [task.key for task in plan.tasks] == ["1.a", "2"]
 
 
+def test_a_lettered_heading_ends_the_task_above_it() -> None:
+    plan = read(
+        f"""{HEAD}
+II. NHIỆM VỤ
+A. Thể chế
+1. Rà soát văn bản.
+- Đơn vị chủ trì: Sở Tư pháp.
+- Đơn vị phối hợp: Sở Nội vụ; UBND cấp huyện.
+- Thời gian hoàn thành: trước ngày 30/6/2025.
+B. Bộ máy
+2. Kiểm tra công vụ
+- Đơn vị chủ trì: Sở Nội vụ.
+- Thời gian hoàn thành: trong quý III/2025.
+{TAIL}"""
+    )
+    assert told(plan) == [FIRST, SECOND]
+    assert [section.title for section in plan.sections] == ["Thể chế", "Bộ máy"]
+
+
 def test_prose_that_gives_no_tasks_is_no_plan() -> None:
     with pytest.raises(DocumentError, match="Không tìm thấy bảng nhiệm vụ"):
         read(f"{HEAD}\nII. NHIỆM VỤ\n1. Nâng cao nhận thức.\n2. Tăng cường kiểm tra.\n")

@@ -61,6 +61,12 @@ def test_real_dates_are_read_as_they_are_printed() -> None:
     assert (plan.head.title, plan.head.year) == ("Kế hoạch công tác văn phòng sở năm 2025", 2025)
 
 
+@pytest.mark.parametrize("label", ["Cộng", "Tổng cộng:", "TỔNG SỐ"])
+def test_a_row_of_sums_is_no_task(label: str) -> None:
+    sums = (None, label, None, None, 350)
+    assert told(read(book_of((HEADINGS, *ROWS, sums)))) == [FIRST, SECOND]
+
+
 def test_rows_of_a_group_and_headings_of_two_rows() -> None:
     rows = (
         ("TT", "Nội dung", "Cơ quan thực hiện", None, "Thời gian"),

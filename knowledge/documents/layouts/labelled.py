@@ -15,7 +15,7 @@ from knowledge.documents.model import Cell, Paragraph, Row, Table
 
 _HEADING = re.compile(
     r"(?:(?i:nhiệm vụ|nội dung|công việc|hoạt động)\s+(?:số\s+)?(?=\d))?"  # "Nhiệm vụ 1: …"
-    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5})\s*[.)/:]?\s+(?P<title>[^\W\d_].*)",
+    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5}|[A-HĐ](?=[.)/:]))\s*[.)/:]?\s+(?P<title>[^\W\d_].*)",
     re.DOTALL,
 )
 _LETTERED = re.compile(r"(?P<number>[a-zđ])\s*[.)]\s+(?P<title>[^\W\d_].*)", re.DOTALL)  # "a) Rà soát văn bản."
@@ -84,13 +84,13 @@ def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
 
 
 def _roman_sections(entries: Sequence[_Entry]) -> set[int]:
-    """The Roman headings that have tasks under them; none where a single one holds all the tasks."""
+    """The Roman or lettered headings that have tasks under them; none where a single one holds all the tasks."""
     holders: set[int] = set()
     heading: int | None = None
     for index, entry in enumerate(entries):
         if entry.is_task and heading is not None:
             holders.add(heading)
-        elif re.fullmatch(r"[IVXL]+", entry.number) and not entry.parts:
+        elif re.fullmatch(r"[IVXL]+|[A-HĐ]", entry.number) and not entry.parts:
             heading = index
     return holders if len(holders) > 1 else set()
 
