@@ -10,11 +10,12 @@ from nlu.text import fold
 
 _LEVELS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
 _PLACE = re.compile(  # "xã Tân Phú năm 2026", but "kinh tế - xã hội năm 2026"
-    rf"\b({_LEVELS}) (?!(?:hội|năm|giai đoạn|đến|quý|tháng|về|của|và)\b)((?:\S+ ){{0,3}}?\S+)(?=$|,| (?:năm|giai đoạn|đến|quý|tháng|khóa|nhiệm kỳ)\b)"
+    rf"\b({_LEVELS}) (?!(?:hội|năm|giai đoạn|đến|quý|tháng|về|của|và)\b)"
+    r"((?:\S+ ){0,3}?\S+)(?=$|,| (?:năm|giai đoạn|đến|quý|tháng|khóa|nhiệm kỳ)\b)"
 )
 _SIGN = re.compile(r"\b\d[\w/.\-]*[/\-][A-ZĐ][\w\-/]*", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?<!\w)(quý|học kỳ|giai đoạn|đợt|khóa|nhiệm kỳ|lần thứ|phụ lục)((?:\s*(?:,|và|-|\s)\s*[ivx]+(?!\w))+)"
+    r"(?<!\w)(quý|học kỳ|giai đoạn|đợt|khóa|nhiệm kỳ|lần thứ|phụ lục)((?:(?:\s*[,-]|\s+và)?\s*[ivx]+(?!\w))+)"
 )
 _SIGNS = {"ttg": "TTg", "ctr": "CTr", "nđ": "NĐ", "qđ": "QĐ"}
 

@@ -43,7 +43,7 @@ def name_schedule(above: Sequence[str], below: Sequence[str]) -> list[str]:
 
 
 def _word_for(heading: str, figures: Sequence[str]) -> str:
-    """ "Tháng" or "Quý" where the figures under a heading count such, in order; else ""."""
+    """What the figures under a heading count in order, "Tháng" or "Quý"; "" where they count neither."""
     if len(figures) < 2:
         return ""
     months = [int(found["value"]) if (found := _FIGURE.fullmatch(text)) else 0 for text in figures]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
+import docx
 import pytest
-from docx import Document as new_document
 
 from knowledge.deadlines import deadlines_json
 from knowledge.documents import read_document
@@ -38,7 +38,7 @@ def test_figures_under_a_heading(above: str, below: Sequence[str], named: str) -
 
 @pytest.mark.parametrize("figures", [MONTHS, tuple(f"T{month}" for month in MONTHS)], ids=["1", "T1"])
 def test_marks_under_months(figures: Sequence[str]) -> None:
-    document = new_document()
+    document = docx.Document()
     document.add_paragraph("KẾ HOẠCH CÔNG TÁC NĂM 2025")
     table = document.add_table(rows=3, cols=15)
     for at, heading in enumerate(("STT", "Nội dung", "Chủ trì")):
