@@ -184,7 +184,7 @@ class Reminding(RuleBasedStateMachine):
             assert (one.state in ENDED) == (one.cause is not None) == (one.ended_at is not None)
 
 
-QUICK = settings(max_examples=int(os.environ.get("NHACVIEC_MACHINES", "8")), stateful_step_count=20, deadline=None)
+QUICK = settings(max_examples=int(os.environ.get("NHACVIEC_MACHINES", "5")), stateful_step_count=20, deadline=None)
 
 
 def test_the_laws_hold_on_sqlite() -> None:
