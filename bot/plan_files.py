@@ -49,7 +49,7 @@ class Settled:
     """A plan as a file would have it stored, with what was put right in it before.
 
     `amended` says what an amending document changed, `known` that the plan holds its changes already; `homeless` names
-    the plan that it amends and that is not stored.
+    the plan that it amends and that is not stored, `strange` another plan that has the slug of the file's name.
     """
 
     plan: Plan
@@ -58,6 +58,7 @@ class Settled:
     amended: Amended | None = None
     known: str = ""
     homeless: str = ""
+    strange: str = ""
 
 
 def read_handed_in(data: bytes, name: str, *, slug: str | None = None, year: int | None = None) -> Reading:
@@ -96,13 +97,14 @@ def _reviewed(plan: Plan, data: bytes, slug: str | None) -> Reading:
     return Reading(plans=(named,), digest=hashlib.sha256(data).hexdigest(), reviewed=True)
 
 
-def settle(reading: Reading, store: PlanStore, *, by_chat: bool = False) -> tuple[Settled, ...]:
+def settle(reading: Reading, store: PlanStore, *, by_chat: bool = False, named: bool = False) -> tuple[Settled, ...]:
     """What a reading would have stored: each plan with its fixes, or the stored plan as the document amends it.
 
     Args:
         reading: of one file.
         store: the plans as they are.
         by_chat: whether the file's name says little, so that a plan takes the slug where it belongs.
+        named: whether a person chose the slug, so that it may take another plan's place.
 
     Raises:
         UsageError: the document amends a plan that is not stored, or says nothing of it that can be told.
@@ -114,9 +116,15 @@ def settle(reading: Reading, store: PlanStore, *, by_chat: bool = False) -> tupl
             return (_amended(base, amending),)
         if not reading.plans:
             raise UsageError(phrase("import.amends_nothing_stored", number=amending.amends))
-    plans = placed(reading.plans, store) if by_chat else reading.plans
+    plans = reading.plans
+    if by_chat or not (named or reading.reviewed):
+        plans = placed(plans, store, join=by_chat)
     homeless = reading.amending.amends if reading.amending is not None else ""
-    return tuple(_mended(plan, store, reviewed=reading.reviewed, homeless=homeless) for plan in plans)
+    settled = (_mended(plan, store, reviewed=reading.reviewed, homeless=homeless) for plan in plans)
+    return tuple(
+        one if one.plan.slug == read.slug else replace(one, strange=read.slug)
+        for one, read in zip(settled, reading.plans, strict=True)
+    )
 
 
 def _amended(base: Plan, amending: Amending) -> Settled:
@@ -151,15 +159,16 @@ def is_same_plan(plan: Plan, other: Plan) -> bool:
     return bool(head.number) and (head.number, head.issuer, head.year) == (known.number, known.issuer, known.year)
 
 
-def placed(plans: Iterable[Plan], store: PlanStore) -> tuple[Plan, ...]:
+def placed(plans: Iterable[Plan], store: PlanStore, *, join: bool = True) -> tuple[Plan, ...]:
     """The plans of a file, each under the slug where it belongs: that of its twin, else its own, else one that is free.
 
-    A file sent by chat is often called like every other ("ke-hoach"): it must not take another plan's place.
+    Files are often called like every other ("ke-hoach"): a plan must not take another one's place by its name alone.
+    `join` = it takes the place of its twin, whatever that is called.
     """
     taken: set[str] = set()
     there = []
     for plan in plans:
-        slug = find_twin(plan, store) or _free_slug(plan, store, taken)
+        slug = (join and find_twin(plan, store)) or _free_slug(plan, store, taken)
         taken.add(slug)
         there.append(plan if slug == plan.slug else replace(plan, slug=slug))
     return tuple(there)

@@ -76,7 +76,7 @@ def _import_file(path: Path, arguments: argparse.Namespace, settings: Settings, 
         for plan in reading.plans:
             console.say_json(plan_json(plan))
         return
-    for settled in settle(reading, store):
+    for settled in settle(reading, store, named=arguments.slug is not None):
         if arguments.json:
             store.save(settled.plan, source_name=path.name, digest=reading.digest, at=clock.now(settings.zone))
             console.say_json(plan_json(settled.plan))
@@ -140,6 +140,8 @@ def _show(name: str, settled: Settled, report: ImportReport, store: PlanStore) -
             console.say(line)
     if report.created and (twin := find_twin(plan, store)):
         console.say(twin_line(plan, twin))
+    elif settled.strange:
+        console.say(phrase("import.strange", taken=settled.strange, slug=plan.slug))
     for line in report_lines(report):
         console.say(line)
     if not console.shows_output():

@@ -74,3 +74,16 @@ def test_the_same_plan_under_another_name_is_told(tmp_path, capsys):
     capsys.readouterr()
     assert main(["import", "ban-sao.txt"]) == 0
     assert "đã có dưới tên moi-truong-xa" in capsys.readouterr().out
+
+
+def test_a_file_called_like_another_plan_does_not_take_its_place(tmp_path, capsys):
+    first, second = tmp_path / "a" / "ke-hoach.txt", tmp_path / "b" / "ke-hoach.txt"
+    for path, plan in ((first, PLAN), (second, PLANS / "chuyen-doi-so-so.txt")):
+        path.parent.mkdir()
+        path.write_bytes(plan.read_bytes())
+        assert main(["import", str(path), "--yes"]) == 0
+    out = capsys.readouterr().out
+    assert "Tên ke-hoach đang là của một kế hoạch khác nên bản này được đặt tên ke-hoach-2" in out
+    assert "Bỏ " not in out
+    assert main(["import", str(second), "--yes", "--slug", "ke-hoach"]) == 0
+    assert "Phần đầu kế hoạch" in capsys.readouterr().out
