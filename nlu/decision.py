@@ -62,7 +62,7 @@ def _decide(request: Request, world: World) -> Understanding:
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
     if request.year is not None and all(request.year not in world.plans[slug].years for slug in request.view):
         return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
-    if "unkept" in request.features:
+    if "unkept" in request.features and intent is not Intent.PLAN_INFO:
         return answer_unkept(case)
     if request.keys:
         return answer_key(case)
@@ -71,7 +71,7 @@ def _decide(request: Request, world: World) -> Understanding:
             return case.told(Decision.ANSWER, confidence=1.0)
         case Intent.COMPARE:
             return answer_compare(case)
-        case Intent.MY_TASKS if not request.speech.asker:
+        case Intent.MY_TASKS if not (request.speech.asker or request.agencies):
             return case.unknown(Reason.NO_ASKER)
         case _ if intent in LISTS:
             return answer_list(case)

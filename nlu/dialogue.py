@@ -91,6 +91,8 @@ def subject_of(request: Request, world: World) -> Subject:
     if ordinal is not None and state.listed and -len(state.listed) <= ordinal - (ordinal > 0) < len(state.listed):
         chosen = state.listed[ordinal - 1 if ordinal > 0 else ordinal]
         return replace(base, carried=True, tasks=(chosen,))
+    if ordinal is not None and not state.listed and state.intent in _LISTS:
+        return replace(base, asked=())  # the list was empty
     if "the_other" in features and len(state.listed) > 1:
         others = [ref for ref in state.listed if ref not in state.tasks]
         if len(others) == 1:
@@ -121,7 +123,7 @@ def subject_of(request: Request, world: World) -> Subject:
         )
     if own or request.agencies:
         return base
-    if state.tasks and (asks or features & {"again", "follow", "detail", "done", "remind"} or not features):
+    if state.tasks and (asks or features & {"again", "follow", "detail", "for_whom", "done", "remind"} or not features):
         return replace(base, carried=True, tasks=state.tasks)
     return base
 

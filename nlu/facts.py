@@ -158,7 +158,7 @@ def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
 
 def _carried_intent(case: Case) -> Intent:
     """A follow-up that names no cell asks for the one asked before."""
-    if case.fields or not case.request.state.intent or "detail" in case.request.features:
+    if case.fields or not case.request.state.intent or {"detail", "for_whom"} & case.request.features:
         return case.intent
     return case.request.state.intent if case.request.state.intent in FACTS else case.intent
 

@@ -28,7 +28,7 @@ def answer_list(case: Case) -> Understanding:
         role = AgencyRole.LEAD
     agency = request.agencies[0] if request.agencies else ""
     if case.intent is Intent.MY_TASKS:
-        agency = request.speech.asker
+        agency = request.speech.asker or agency  # "sở mình là Sở Tư pháp, phải làm gì"
     elif not agency and "same_agency" in features:
         agency = case.subject.agency
     elif not agency and "mine" in features:

@@ -13,6 +13,7 @@ from bot.handlers.selection import Selection, select, select_due
 from bot.library import TargetEntry
 from knowledge.plan import Plan
 from nlu.meaning import Decision, Facet, Reason, Understanding
+from nlu.text import fold
 
 COUNTED = (Facet.TARGETS, Facet.LEADS, Facet.SUPPORTS)
 
@@ -104,10 +105,12 @@ def _target(plan: Plan, at: int, context: Context) -> TargetEntry | None:
 
 
 def _offices(tasks: Sequence[TaskItem], facet: Facet) -> tuple[OfficeItem, ...]:
-    """Each agency of each plan once, those with most tasks first."""
+    """Each agency of each plan once, as it is first printed there, those with most tasks first."""
     counts: Counter[tuple[str, str]] = Counter()
+    printed: dict[tuple[str, str], str] = {}
     for item in tasks:
+        slug = item.entry.plan.slug
         names = item.entry.task.leads if facet is Facet.LEADS else item.entry.task.supports
-        counts.update((item.entry.plan.slug, name) for name in dict.fromkeys(names))
+        counts.update({(slug, printed.setdefault((slug, fold(name)), name)) for name in names})
     plans = {item.entry.plan.slug: item.entry.plan for item in tasks}
     return tuple(OfficeItem(plan=plans[slug], agency=name, count=count) for (slug, name), count in counts.most_common())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from bot.answers import Answer, Kind, Note, TaskItem, note
 from bot.handlers.context import Context
 from bot.handlers.selection import Selection, select, select_due
@@ -39,9 +42,12 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
     if window is None:
         return answer_list(understanding, context)
     chosen = select_due(understanding, context, lambda days: days.concerned(window.start, window.end))
-    due = due_in(chosen.own, window)
+    due = _coming_first(due_in(chosen.own, window), window, context.today)
     aside = due_in(chosen.shared, window)
     notes = list(_renamed(chosen, understanding))
+    passed = sum(item.days[-1] < context.today for item in due)
+    if 0 < passed < len(due):
+        notes.append(note("passed", count=passed))
     if aside and not due:
         notes.append(note("only_shared", agency=understanding.agency))
     if not due and not aside:
@@ -113,6 +119,17 @@ def due_in(items: tuple[TaskItem, ...], window: TimeWindow) -> tuple[TaskItem, .
         if days:
             found.append(TaskItem(entry=item.entry, role=item.role, days=days))
     return tuple(sorted(found, key=lambda item: (_is_periodic(item), item.days[0])))
+
+
+def _coming_first(items: tuple[TaskItem, ...], window: TimeWindow, today: date) -> tuple[TaskItem, ...]:
+    """Where today lies within the days asked for, what is still to come stands first, with the days to come."""
+    if not window.start < today <= window.end:
+        return items
+    coming = [replace(item, days=left) for item in items if (left := tuple(day for day in item.days if day >= today))]
+    return (
+        *sorted(coming, key=lambda item: (_is_periodic(item), item.days[0])),
+        *(i for i in items if i.days[-1] < today),
+    )
 
 
 def _overdue(items: tuple[TaskItem, ...], context: Context) -> tuple[TaskItem, ...]:

@@ -22,6 +22,9 @@ from knowledge.plan import Plan
 from nlu.meaning import AgencyRole, Decision, Intent
 
 SHOWN = 10
+LINE_LENGTH = 70
+CELL_LENGTH = 50
+"""A line of a list is read on a phone: two lines there."""
 SHOWN_ASIDE = 8
 SOURCES = 5
 """Plans named as a source at most; a list over more names them line by line."""
@@ -106,11 +109,11 @@ def task_line(item: TaskItem, answer: Answer, marks: Mapping[str, str]) -> str:
     if item.days:
         tail = phrase("list.due_day", days=", ".join(day_words(day) for day in item.days[:3]))
     else:
-        time = one_line(task.time, limit=80)
+        time = one_line(task.time, limit=CELL_LENGTH)
         tail = phrase("list.due_cell", time=time) if time else ""
     if answer.scope.agency and answer.scope.role is AgencyRole.ANY and item.role is not AgencyRole.ANY:
         tail += phrase(f"list.role_{item.role.value}")
-    return phrase("list.line", place=place, task=task_words(task.text), tail=tail)
+    return phrase("list.line", place=place, task=task_words(task.text, LINE_LENGTH), tail=tail)
 
 
 def _aside(answer: Answer) -> str:

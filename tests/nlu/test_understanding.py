@@ -23,7 +23,7 @@ TABLE = tomllib.loads((Path(__file__).parent.parent / "cases" / "understanding.t
 CASES = [(part, case) for part, cases in TABLE.items() for case in cases]
 ASKED = {"q", "plan", "asker", "overheard", "known_failure"}
 TOLD = {"status", "intent", "fields", "tasks", "targets", "duties", "plans"}
-TOLD |= {"agency", "role", "window", "section", "reason", "missing"}
+TOLD |= {"agency", "role", "window", "section", "reason", "missing", "facets", "rivals"}
 
 
 def say(text: str, case: dict[str, Any] | None = None, state: DialogueState = START) -> Understanding:
@@ -53,7 +53,7 @@ def told(understood: Understanding, wanted: dict[str, Any]) -> dict[str, Any]:
         "window": [str(understood.window.start), str(understood.window.end)] if understood.window else [],
         "missing": [word for word in wanted.get("missing", ()) if word in understood.missing],
     }
-    for name in ("fields", "tasks", "targets", "duties", "plans"):
+    for name in ("fields", "tasks", "targets", "duties", "plans", "facets", "rivals"):
         values[name] = [str(value) for value in getattr(understood, name)]
     return {name: values[name] for name in wanted}
 
