@@ -61,7 +61,7 @@ def summary_tables(name: str, plan: Plan, changes: Sequence[Sequence[str]]) -> I
         "signed_on": day_words(head.signed_on) if head.signed_on else "",
         "plan_year": str(head.year),
         "tasks": phrase(
-            "import.counts",
+            "import.counts_in_parts" if plan.sections else "import.counts",
             tasks=len(plan.tasks),
             sections=len(plan.sections),
             targets=len(plan.targets),

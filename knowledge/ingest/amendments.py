@@ -42,15 +42,22 @@ def read_amending(document: Document, plan: Plan | None) -> Amending | None:
     tables = [(table.first_line, table.last_line) for table in document.tables]
     prose = [p for p in document.paragraphs if not any(first <= p.first_line <= last for first, last in tables)]
     orders = list(_orders(_body(prose)))
+    rows = tuple(_rows(document, plan)) if plan is not None else ()
     return Amending(
         document=f"{kind} số {head.number}" if head.number else f"{kind} sửa đổi {named.number}",
         signed_on=head.signed_on,
         amends=named.number,
         amends_on=named.signed_on,
         orders=tuple(order for order in orders if isinstance(order, Order)),
-        rows=tuple(_rows(document, plan)) if plan is not None else (),
-        unread=tuple(order for order in orders if isinstance(order, str)),
+        rows=rows,
+        unread=tuple(order for order in orders if isinstance(order, str) and not _opens_rows(order, rows)),
     )
+
+
+def _opens_rows(order: str, rows: Sequence[Row]) -> bool:
+    """Whether an order only opens a table whose rows tell it: "Bổ sung nhiệm vụ số 17 như sau:"."""
+    named = set(_keys(fold(order)))
+    return order.rstrip().endswith(":") and bool(named) and named <= {row.task.key for row in rows}
 
 
 def _body(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

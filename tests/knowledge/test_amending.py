@@ -199,6 +199,12 @@ def test_what_is_said_below_an_order_is_its_own() -> None:
     assert amended("1. Điều chỉnh nhiệm vụ I.2:\n- Thời gian hoàn thành: Quý IV/2024").unread == ()
 
 
+def test_an_order_that_opens_the_rows_it_names_is_told_by_them() -> None:
+    rows = COLUMNS + "I\tThể chế\n3\tĐào tạo công chức\tSở Nội vụ\t\tQuý III/2024"
+    assert amended("1. Bổ sung nhiệm vụ I.3 như sau:", rows).unread == ()
+    assert amended("1. Bổ sung nhiệm vụ I.9 như sau:", rows).unread == ("Bổ sung nhiệm vụ I.9 như sau:",)
+
+
 def test_it_is_known_that_a_plan_holds_an_amendment() -> None:
     amending = read(DECISION + "1. Bãi bỏ nhiệm vụ I.2.")
     assert amending is not None
