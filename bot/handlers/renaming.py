@@ -20,7 +20,8 @@ def other_names(agency: str) -> tuple[str, ...]:
     for renaming in lexical.renamings():
         if renaming.kind not in OFFICES:
             continue
-        old, new = ([phrase.written for phrase in side] for side in (renaming.old, renaming.new))
+        # Of several the first is the successor: the others took a part, and are not called so ("Công an tỉnh").
+        old, new = ([phrase.written for phrase in side] for side in (renaming.old, renaming.new[:1]))
         for these, others in ((old, new), (new, old)):
             if any(same_agency(name, agency) for name in these):
                 names.update(dict.fromkeys(name for name in others if not same_agency(name, agency)))
