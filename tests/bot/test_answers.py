@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from bot.handlers import HANDLERS
+from bot.handlers.renaming import other_names
 from bot.library import Library
 from bot.rendering.phrases import phrase, phrases
 from bot.rendering.words import plan_marks
@@ -216,11 +217,18 @@ def test_silence_says_nothing():
     assert (reply.status, reply.text, reply.tasks) == (Decision.SILENT, "", ())
 
 
-@pytest.mark.parametrize("intent", [Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME])
-def test_what_cannot_be_kept_is_not_claimed(intent):
+@pytest.mark.parametrize(
+    ("intent", "words"),
+    [
+        (Intent.REPORT_DONE, "chưa lưu gì"),
+        (Intent.REPORT_EVENT, "chưa lưu gì"),
+        (Intent.REMIND_ME, "chưa đặt lời nhắc nào"),
+    ],
+)
+def test_what_cannot_be_kept_is_not_claimed(intent, words):
     reply = reply_to(understood(intent))
     assert reply.status is Decision.UNKNOWN
-    assert "Phiên bản này chưa" in reply.text
+    assert words in reply.text
 
 
 def test_an_old_plan_is_found_by_a_new_name_and_answers_in_its_own(monkeypatch):
@@ -245,3 +253,8 @@ def test_a_line_tells_its_plan_by_what_tells_the_plans_apart():
     assert plan_marks([NORTH]) == {}
     assert plan_marks([NORTH, SOUTH]) == {"phia-bac": "UBND tỉnh Phía Bắc", "phia-nam": "UBND phường Phía Nam"}
     assert plan_marks([SOUTH, numbered]) == {"phia-nam": "KH của UBND phường Phía Nam năm 2024", "nam-2": "9/KH"}
+
+
+def test_only_the_successor_bears_the_name_of_an_abolished_office():
+    assert any("Lao động" in name for name in other_names("Sở Nội vụ"))
+    assert other_names("Công an tỉnh") == ()
