@@ -31,6 +31,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BULLET = re.compile(r"^\s*(?:[-–—•+*▪]|\d{1,2}[.)](?=\s)|[a-zđ]\)(?=\s))\s*")
 _NAMED_NUMBER = re.compile(r"(?i)(?:đề án|tổng đài|nghị quyết|chỉ thị) \d+")  # "Tổ công tác Đề án 06"
 _ENDS_NAME = re.compile(r"\s*(?:$|[,.;])")
+_MANY_LEVEL = re.compile(r"\s+các\s+(?=\w)")
 _MANY_END = re.compile(r"(?<!\w)(?:các|một số|những)$")
 
 
@@ -178,7 +179,7 @@ def _names_of(part: str, got: Findings) -> list[str]:
         if begin is None:
             return []
         part, low = part[begin:], low[begin:]
-    spread = _spread(part)
+    spread = _spread(part) or _spread_places(part)
     if spread:
         return spread
     end = _prose_begins(part, got)
@@ -228,6 +229,21 @@ def _spread(part: str) -> list[str]:
         else:
             names.append(f"{head} {piece}".strip(EDGE))
     return [n[0].upper() + n[1:] if n == names[0] else n for n in names]
+
+
+def _spread_places(part: str) -> list[str]:
+    """The names of "UBND các xã: Tân An, Tân Bình"; [] if it is not so printed."""
+    words = agency_words()
+    low = canon(part)
+    many = _MANY_LEVEL.search(low)
+    level = words.level.match(low, many.end()) if many and find_head(low) else None
+    if many is None or level is None or level["cap"]:
+        return []
+    rest = part[level.end() :].lstrip(" :")
+    places = [place.strip() for _, place in pieces(rest)]
+    if len(places) < 2 or not all(place[0].isupper() and classify(place)[0] is Kind.OTHER for place in places):
+        return []
+    return [f"{part[: many.start()]} {level['level']} {place}" for place in places]
 
 
 def _prose_begins(part: str, got: Findings) -> int:
