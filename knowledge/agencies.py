@@ -232,16 +232,16 @@ def _spread(part: str) -> list[str]:
 
 
 def _spread_places(part: str) -> list[str]:
-    """The names of "UBND các xã: Tân An, Tân Bình"; [] if it is not so printed."""
+    """The names of "UBND các xã: Tân An, Tân Bình"; [] if it is not so printed, with the colon of a list."""
     words = agency_words()
     low = canon(part)
     many = _MANY_LEVEL.search(low)
     level = words.level.match(low, many.end()) if many and find_head(low) else None
     if many is None or level is None or level["cap"]:
         return []
-    rest = part[level.end() :].lstrip(" :")
-    places = [place.strip() for _, place in pieces(rest)]
-    if len(places) < 2 or not all(place[0].isupper() and classify(place)[0] is Kind.OTHER for place in places):
+    listed = part[level.end() :].lstrip()
+    places = [place.strip() for _, place in pieces(listed[1:])] if listed.startswith(":") else []
+    if not places or not all(place[0].isupper() and classify(place)[0] is Kind.OTHER for place in places):
         return []
     return [f"{part[: many.start()]} {level['level']} {place}" for place in places]
 
