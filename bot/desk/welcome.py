@@ -71,7 +71,13 @@ class Welcome:
         if asked is None or asked.step not in (Step.NAMING, Step.CHOOSING):
             return None
         if asked.step is Step.CHOOSING:
-            return iter([self._prompt(visit, asked)]) if self._asks(visit, text) else self._searched(visit, asked, text)
+            # The bare name of an agency may be a question too ("Sở Tư pháp?"); here it is what was asked for.
+            is_agency = bool(find_agencies(text, self._shelves.now().agencies))
+            return (
+                self._searched(visit, asked, text)
+                if is_agency or not self._asks(visit, text)
+                else iter([self._prompt(visit, asked)])
+            )
         told = nfc(text)
         said = _SELF.match(fold(told))
         name = told[said.end() :] if said is not None else told
