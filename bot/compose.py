@@ -310,7 +310,7 @@ def build_reminding(
     ledger, replicas = office.ledger, SqlReplicas(store.engine)
     plans = KeptPlans(store)
     reached = OfficeNow(office, plans, zone=settings.zone)
-    planner = Planner(ledger, read=reached.situation, office=reached)
+    planner = Planner(ledger, read=reached.situation, office=reached, state=reached.state)
     marks = Marks(replicas.mark, now)
     shared = store.engine.dialect.name != "sqlite"
     deliverer = Deliverer(

@@ -52,6 +52,10 @@ class OfficeNow:
         """All that planning follows from."""
         return read_situation(self._plans(), self._office, zone=self._zone)
 
+    def state(self) -> object:
+        """Another value after any change of a plan and anything that somebody has done."""
+        return self._plans(), self._office.people.last_deed()
+
     def is_open(self, at: datetime) -> bool:
         """Whether people may be disturbed: on working days, out of the quiet hours.
 

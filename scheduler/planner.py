@@ -34,6 +34,19 @@ KEPT: Final = timedelta(days=400)
 AT_ONCE: Final = 200
 """Messages queued in one transaction, so that the first leave while the last are still written."""
 
+REPLANNED: Final = timedelta(minutes=10)
+"""After this long all is planned anew though nothing seems to have changed: groups come and go without a word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The last planning: of which state, on which day, when. Losing it costs one planning and nothing else."""
+
+    state: object
+    day: date
+    at: datetime
+    situation: Situation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
@@ -51,12 +64,18 @@ class Planner:
         ledger: what is owed.
         read: the situation now.
         office: where recipients are, and whether it is open.
+        state: a value that is another one after any change of what the situation is read from; by default always
+            another, so that each planning reads everything. What is equal is not written down again for a while.
     """
 
-    def __init__(self, ledger: Ledger, *, read: Callable[[], Situation], office: Office) -> None:
+    def __init__(
+        self, ledger: Ledger, *, read: Callable[[], Situation], office: Office, state: Callable[[], object] = object
+    ) -> None:
         self._ledger = ledger
         self._read = read
         self._office = office
+        self._state = state
+        self._held: _Held | None = None
 
     def plan(self, at: datetime) -> Planned:
         """One planning.
@@ -65,17 +84,30 @@ class Planner:
             StoreError: the database fails.
             NoCalendarError: today is of a year without a calendar.
         """
-        situation = self._read()
-        start, end = plan_days(situation, at)
-        wanted = plan_reminders(situation, start=start, end=end)
-        until = datetime.combine(end + timedelta(days=1), datetime.min.time(), tzinfo=situation.zone)
-        recorded = self._ledger.record(wanted, until=until, why=lambda one: cause_of(situation, one), at=at)
+        state = self._state()
+        held = self._held
+        if (
+            held is not None
+            and (held.state, held.day) == (state, _date(at, held.situation))
+            and at - held.at < REPLANNED
+        ):
+            situation, recorded = held.situation, Recorded()
+        else:
+            situation, recorded = self._record(at)
+            self._held = _Held(state=state, day=_date(at, situation), at=at, situation=situation)
         if not self._office.is_open(at):
             return Planned(recorded=recorded)
         due = self._ledger.due(at, since=self._office.day_began(at))
         now = {recipient: owed for recipient, owed in due.items() if _is_time(situation, recipient, owed, at)}
         queued, lost = self._queue(now, at)
         return Planned(recorded=recorded, queued=queued, undeliverable=lost)
+
+    def _record(self, at: datetime) -> tuple[Situation, Recorded]:
+        situation = self._read()
+        start, end = plan_days(situation, at)
+        wanted = plan_reminders(situation, start=start, end=end)
+        until = datetime.combine(end + timedelta(days=1), datetime.min.time(), tzinfo=situation.zone)
+        return situation, self._ledger.record(wanted, until=until, why=lambda one: cause_of(situation, one), at=at)
 
     def _queue(self, due: Mapping[Recipient, tuple[Obligation, ...]], at: datetime) -> tuple[int, int]:
         queued = lost = 0
@@ -115,7 +147,11 @@ def _is_time(situation: Situation, recipient: Recipient, owed: Iterable[Obligati
 
 
 def _day(one: Obligation, situation: Situation) -> date:
-    return one.reminder.at.astimezone(situation.zone).date()
+    return _date(one.reminder.at, situation)
+
+
+def _date(at: datetime, situation: Situation) -> date:
+    return at.astimezone(situation.zone).date()
 
 
 def _drafts(recipient: Recipient, address: Address, owed: Iterable[Obligation]) -> Iterable[Draft]:

@@ -74,7 +74,7 @@ class SmallOffice:
         self.ledger.expire(self.at, every=True)
         used = self.ledger if ledger is None else ledger
         self.now = OfficeNow(self.stores, KeptPlans(self.store), zone=ZONE)
-        self.planner = Planner(used, read=self.now.situation, office=self.now)
+        self.planner = Planner(used, read=self.now.situation, office=self.now, state=self.now.state)
         self.deliverer: Deliverer[Said] = Deliverer(
             used,
             senders={"chats": self.chats},

@@ -52,7 +52,7 @@ class Morning:
     def tick(self, bot: Running) -> None:
         """What the scheduler does again and again, once."""
         now = OfficeNow(self.office, lambda: self.shelves.now().assistant.library.plans, zone=ZONE)
-        Planner(self.office.ledger, read=now.situation, office=now).plan(self.at)
+        Planner(self.office.ledger, read=now.situation, office=now, state=now.state).plan(self.at)
         Deliverer(
             self.office.ledger,
             senders={"telegram": bot.channel},
