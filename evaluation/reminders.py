@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,6 +22,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from evaluation.product import ROOT
+from evaluation.reminder_year import print_year
 from evaluation.speed import quantile
 from knowledge.office.people import Deed, Role
 from knowledge.plan import ByDate, Plan, PlanHead, PlanTask
@@ -82,9 +83,10 @@ class Log:
 def print_reminders() -> None:
     """Prints every part, from the quickest on."""
     size = float(os.environ.get("NHACVIEC_BENCH", "1"))
-    parts = os.environ.get("NHACVIEC_BENCH_PARTS", "planning downtime flood kills held").split()
-    made = {
+    parts = os.environ.get("NHACVIEC_BENCH_PARTS", "planning year downtime flood kills held").split()
+    made: dict[str, Callable[[], None]] = {
         "planning": lambda: print_planning(round(MARKS * size)),
+        "year": print_year,
         "downtime": lambda: print_downtime(max(20, round(300 * size))),
         "flood": lambda: print_flood(round(DUE * size)),
         "kills": lambda: print_kills(max(5, round(KILLS * size))),
