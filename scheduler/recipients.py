@@ -61,6 +61,7 @@ class OfficeDirectory:
         self._silent = silent
         self._groups: dict[str, tuple[Recipient, ...]] = {}
         self._acting: dict[tuple[str, date], dict[int, Role]] = {}
+        self._taken_in: dict[str, tuple[str, ...]] = {}
         self._stand_ins: dict[date, tuple[StandIn, ...]] = {}
 
     @cached_property
@@ -117,8 +118,11 @@ class OfficeDirectory:
 
     def _members(self, collective: str) -> tuple[str, ...]:
         """The agencies of officers that a collective takes in, and itself where an officer stands for it."""
-        named = dict.fromkeys(name for officer in self._officers for name in officer.agencies)
-        return (collective, *(name for name in named if covers(collective, name)))
+        known = self._taken_in.get(collective)
+        if known is None:
+            named = dict.fromkeys(name for officer in self._officers for name in officer.agencies)
+            known = self._taken_in[collective] = (collective, *(name for name in named if covers(collective, name)))
+        return known
 
     def _office_leaders(self) -> list[int]:
         return [officer.id for officer in self._officers if officer.role is Role.LEADER and not officer.agencies]
