@@ -23,7 +23,7 @@ from telegram.request import HTTPXRequest
 from bot.channels.base import Desk, Finding, Outgoing
 from bot.channels.settings import TelegramSettings, WebhookSettings
 from bot.channels.telegram.checking import check_bot, check_groups, check_inbox
-from bot.channels.telegram.failures import Refused, WrongToken, read_failure
+from bot.channels.telegram.failures import WrongToken, read_failure
 from bot.channels.telegram.handling import Handler
 from bot.channels.telegram.incoming import CHANNEL, KINDS, Me, arrived
 from bot.channels.telegram.lanes import Lanes
@@ -35,7 +35,7 @@ from bot.errors import ChannelError
 from bot.rendering.phrases import phrase, phrases
 from knowledge.errors import KnowledgeError
 from knowledge.inbox import Inbox
-from scheduler.outcomes import NotSent, Outcome
+from scheduler.outcomes import NotSent, Outcome, Refused
 from scheduler.turns import Turn, in_turn
 
 _log = logging.getLogger(__name__)

@@ -8,6 +8,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.secrecy import hide
+from scheduler.outcomes import Later, NotSent, Refused, Uncertain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,30 +16,6 @@ class _Failed:
     """`cause` is a word of the error's own, for the log; it holds no secret."""
 
     cause: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotSent(_Failed):
-    """It surely did not arrive: it may be tried again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uncertain(_Failed):
-    """The connection went away after the request: it may have arrived, and Telegram knows no way to ask."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused(_Failed):
-    """Telegram will never take this. `gone` = it takes nothing for this chat: blocked, thrown out, deleted."""
-
-    gone: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Later(_Failed):
-    """Too many messages: not before `seconds` have gone by."""
-
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final, TypeVar, assert_never
 
 from bot.channels.base import ChatKind, Desk, Incoming, Moved, Outgoing, Place, Pressed, Reachable, Said, Unreadable
-from bot.channels.telegram.failures import Later, Migrated, NotSent, Refused, Uncertain
+from bot.channels.telegram.failures import Migrated
 from bot.channels.telegram.incoming import CHANNEL, Heard, Me, read_update
 from bot.channels.telegram.lanes import HopelessError
 from bot.channels.telegram.outgoing import Message, plan_messages, render_toast
@@ -23,6 +23,7 @@ from bot.errors import ChannelError
 from bot.rendering.phrases import phrase
 from knowledge.inbox import Waiting
 from scheduler import outcomes
+from scheduler.outcomes import Later, NotSent, Refused, Uncertain
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -101,7 +102,7 @@ class Handler:
     def say(self, chat: str, outgoing: Outgoing) -> outcomes.Outcome:
         """Says something that nobody asked for, each of its messages once; what became of it."""
         if self._closed:
-            return outcomes.NotSent(cause="closed")
+            return NotSent(cause="closed")
         last = 0
         for message in plan_messages(outgoing, self._signer, chat=chat):
             shown = self._run(self._sender.send(message, Target(chat=chat), reply=False))
@@ -111,20 +112,16 @@ class Handler:
                 case Migrated(chat=new):
                     self._tell_moved(chat, new)
                     outcome: outcomes.Outcome = outcomes.Moved(chat=new)
-                case Refused(cause=cause, gone=gone):
+                case Refused(gone=gone):
                     if gone:
                         self._tell_gone(chat)
-                    outcome = outcomes.Refused(cause=cause, gone=gone)
-                case NotSent(cause=cause):
-                    outcome = outcomes.NotSent(cause=cause)
-                case Later(cause=cause, seconds=seconds):
-                    outcome = outcomes.Later(cause=cause, seconds=seconds)
-                case Uncertain(cause=cause):
-                    outcome = outcomes.Uncertain(cause=cause)
+                    outcome = shown
+                case NotSent() | Later() | Uncertain():
+                    outcome = shown
                 case _:
                     assert_never(shown)
             # Of several messages the first are there: nobody can say that nothing arrived.
-            return outcomes.Uncertain(cause="broken off") if last else outcome
+            return Uncertain(cause="broken off") if last else outcome
         return outcomes.Sent(message=str(last))
 
     async def finish(self, patience: float) -> None:

@@ -14,11 +14,12 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.channels.secrecy import hide
-from bot.channels.telegram.failures import AnotherPoller, Later, WrongToken, read_failure
+from bot.channels.telegram.failures import AnotherPoller, WrongToken, read_failure
 from bot.channels.telegram.incoming import KINDS
 from bot.errors import ChannelError
 from bot.rendering.phrases import phrase
 from knowledge.errors import KnowledgeError
+from scheduler.outcomes import Later
 
 _log = logging.getLogger(__name__)
 

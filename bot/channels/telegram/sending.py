@@ -11,20 +11,11 @@ from telegram import Message as Shown
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
-from bot.channels.telegram.failures import (
-    AnotherPoller,
-    Failure,
-    Later,
-    Migrated,
-    NotSent,
-    Refused,
-    Uncertain,
-    WrongToken,
-    read_failure,
-)
+from bot.channels.telegram.failures import AnotherPoller, Failure, Migrated, WrongToken, read_failure
 from bot.channels.telegram.markup import html, plain
 from bot.channels.telegram.outgoing import Keys, Message
 from bot.channels.telegram.pace import Pace
+from scheduler.outcomes import Later, NotSent, Refused, Uncertain
 
 TRIES: Final = 12
 """How often one message is tried after "too many" and in other shapes before it counts as not sent."""
