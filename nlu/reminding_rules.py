@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from nlu.errors import LexicalFileError
-from nlu.rule_file import DATA, check_keys, load_table, read_strings
+from nlu.rule_file import DATA, check_keys, load_table, read_patterns, read_strings
 from nlu.text import fold
 
 _FILE = DATA / "reminding.toml"
@@ -65,9 +65,9 @@ def wish_rules() -> WishRules:
     table = check_keys(load_table(_FILE), known=parts, needed=parts, path=_FILE)
     edges = read_strings(table["edges"], path=_FILE, rule="edges")
     return WishRules(
-        guard=_compiled(table["guard"], "guard"),
-        polite=_compiled(table["polite"], "polite"),
-        strip=_compiled(table["strip"], "strip"),
+        guard=read_patterns(table["guard"], path=_FILE, rule="guard"),
+        polite=read_patterns(table["polite"], path=_FILE, rule="polite"),
+        strip=read_patterns(table["strip"], path=_FILE, rule="strip"),
         edges=_edges(edges),
         bare_edges=_edges(map(fold, edges)),
         parts={name: time.fromisoformat(str(told)) for name, told in table["parts"].items()},
@@ -75,7 +75,7 @@ def wish_rules() -> WishRules:
         spelt=tuple(
             (pattern, str(instead))
             for told, instead in table["spelt"].items()
-            for pattern in _compiled([told], "spelt")
+            for pattern in read_patterns([told], path=_FILE, rule="spelt")
         ),
         rules=tuple(map(_rule, table["rule"])),
     )
@@ -96,14 +96,7 @@ def _rule(row: Any) -> WishRule:
     return WishRule(
         id=name,
         kind=WishKind(checked["kind"]),
-        patterns=_compiled(checked["patterns"], name),
+        patterns=read_patterns(checked["patterns"], path=_FILE, rule=name),
         examples=read_strings(checked["examples"], path=_FILE, rule=name),
         counter_examples=read_strings(checked["counter_examples"], path=_FILE, rule=name),
     )
-
-
-def _compiled(patterns: Iterable[str], rule: str) -> tuple[re.Pattern[str], ...]:
-    try:
-        return tuple(re.compile(pattern) for pattern in read_strings(list(patterns), path=_FILE, rule=rule))
-    except re.error as error:
-        raise LexicalFileError(f"no pattern: {error}", path=_FILE, rule=rule) from error

@@ -6,14 +6,13 @@ The rules are in `data/vi/reports.toml`; a question, or what should be, is never
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
 from nlu.errors import LexicalFileError
-from nlu.rule_file import DATA, check_keys, load_table, read_strings
+from nlu.rule_file import DATA, check_keys, load_table, read_patterns, read_strings
 from nlu.text import fold, nfc
 
 _FILE = DATA / "reports.toml"
@@ -152,9 +151,9 @@ def report_rules() -> ReportRules:
     parts = ("guard", "strip", "strip_plain", "event_fillers", "rule", "event")
     table = check_keys(load_table(_FILE), known=parts, needed=parts, path=_FILE)
     return ReportRules(
-        guard=_compiled(table["guard"], "guard"),
-        strip=_compiled(table["strip"], "strip"),
-        strip_plain=_compiled(table["strip_plain"], "strip_plain"),
+        guard=read_patterns(table["guard"], path=_FILE, rule="guard"),
+        strip=read_patterns(table["strip"], path=_FILE, rule="strip"),
+        strip_plain=read_patterns(table["strip_plain"], path=_FILE, rule="strip_plain"),
         event_fillers=frozenset(read_strings(table["event_fillers"], path=_FILE, rule="event_fillers")),
         sayings=tuple(_rule(row) for row in table["rule"]),
         events=tuple(_rule(row) for row in table["event"]),
@@ -171,16 +170,9 @@ def _rule(row: Any) -> _Rule:
     return _Rule(
         id=name,
         kind=SayingKind(kind) if kind is not None else None,
-        patterns=_compiled(checked["patterns"], name),
+        patterns=read_patterns(checked["patterns"], path=_FILE, rule=name),
         needs_percent=bool(checked.get("needs_percent", False)),
         guarded=bool(checked.get("guarded", True)),
         examples=read_strings(checked["examples"], path=_FILE, rule=name),
         counter_examples=read_strings(checked["counter_examples"], path=_FILE, rule=name),
     )
-
-
-def _compiled(patterns: Iterable[str], rule: str) -> tuple[re.Pattern[str], ...]:
-    try:
-        return tuple(re.compile(pattern) for pattern in read_strings(list(patterns), path=_FILE, rule=rule))
-    except re.error as error:
-        raise LexicalFileError(f"no pattern: {error}", path=_FILE, rule=rule) from error

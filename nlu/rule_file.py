@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -50,6 +51,14 @@ def read_strings(value: object, *, path: Path, rule: str) -> tuple[str, ...]:
         if not isinstance(text, str) or not text.strip():
             raise LexicalFileError(f"expected words, found {text!r}", path=path, rule=rule)
     return tuple(values)
+
+
+def read_patterns(value: object, *, path: Path, rule: str) -> tuple[re.Pattern[str], ...]:
+    """One pattern, or a list of them, each of them valid; they run over folded text."""
+    try:
+        return tuple(re.compile(pattern) for pattern in read_strings(value, path=path, rule=rule))
+    except re.error as error:
+        raise LexicalFileError(f"no pattern: {error}", path=path, rule=rule) from error
 
 
 def read_share(value: object, *, path: Path, rule: str) -> float:
