@@ -33,7 +33,7 @@ class Situation:
 
     def reminding_of(self, plan: Plan) -> PlanReminding:
         """How a plan is reminded of; one that nobody has spoken of is not."""
-        return self.wishes.plans.get(plan.slug) or PlanReminding(slug=plan.slug)
+        return self.wishes.reminding_of(plan.slug)
 
 
 def read_situation(

@@ -87,6 +87,10 @@ class Wishes:
     silent: frozenset[int] = frozenset()
     answers: tuple[Answer, ...] = ()
 
+    def reminding_of(self, slug: str) -> PlanReminding:
+        """How a plan is reminded of; one that nobody has spoken of is not."""
+        return self.plans.get(slug) or PlanReminding(slug=slug)
+
 
 class WishStore(Protocol):
     """Keeps them. A method that takes a `Deed` changes nothing where its event has done it before."""

@@ -66,13 +66,13 @@ class Outlook:
 
     def plans_off(self) -> tuple[str, ...]:
         """The slugs of the plans that nobody is reminded of."""
-        wished = self._office.wishes.wishes().plans
+        wishes = self._office.wishes.wishes()
         slugs = self._shelves.now().assistant.library.slugs
-        return tuple(slug for slug in slugs if slug not in wished or wished[slug].since is None)
+        return tuple(slug for slug in slugs if wishes.reminding_of(slug).since is None)
 
     def reminding_of(self, slug: str) -> PlanReminding:
         """How a plan is reminded of."""
-        return self._office.wishes.wishes().plans.get(slug, PlanReminding(slug=slug))
+        return self._office.wishes.wishes().reminding_of(slug)
 
     def occurrences(self, entry: TaskEntry) -> tuple[Occurrence, ...]:
         """Every due day of a task that can be counted from, in order."""

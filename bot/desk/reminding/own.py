@@ -16,7 +16,7 @@ from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
 from bot.rendering.words import place_words, plan_words, task_words
 from knowledge.office.rights import Action
-from knowledge.reminding.wishes import LeadScope, LeadTimes, PlanReminding, WishStore
+from knowledge.reminding.wishes import LeadScope, LeadTimes, WishStore
 from scheduler.policy import load_policy
 
 OWN: Final = "j"
@@ -54,7 +54,8 @@ class OwnReminders:
         muted = self._answering.muted(visit)
         if muted:
             lines.append(say("own.muted", places=", ".join(place_words(key) for _, key in muted)))
-        on = [plan for plan in self._shelves.now().assistant.library.plans if _is_on(wishes.plans.get(plan.slug))]
+        plans = self._shelves.now().assistant.library.plans
+        on = [plan for plan in plans if wishes.reminding_of(plan.slug).since is not None]
         told = say("own.plans", plans="; ".join(map(plan_words, on))) if on else say("own.no_plan")
         heading = say("own.heading", name=visit.account.officer.name)
         return Outgoing(heading=heading, text="\n".join([*lines, told]), buttons=self._rows(visit), edits=visit.message)
@@ -172,10 +173,6 @@ class OwnReminders:
     def _own_leads(self, officer: int) -> tuple[int, ...] | None:
         whose = (LeadScope.OFFICER, str(officer))
         return next((one.days for one in self._wishes.wishes().leads if (one.scope, one.name) == whose), None)
-
-
-def _is_on(reminding: PlanReminding | None) -> bool:
-    return reminding is not None and reminding.since is not None
 
 
 def _thirds(buttons: list[Button]) -> Rows:
