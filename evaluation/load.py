@@ -12,7 +12,7 @@ import sys
 from datetime import UTC, date, datetime
 from time import perf_counter
 
-from bot.compose import build_assistant
+from bot.compose.assistant import build_assistant
 from bot.session import Conversation
 from evaluation.generated import generate_plans, generate_questions
 from knowledge.store.memory import MemoryPlanStore

@@ -8,7 +8,8 @@ import sys
 from datetime import datetime, timedelta
 
 from bot.commands.serving import serve
-from bot.compose import build_service, open_plan_store
+from bot.compose.service import build_service
+from bot.compose.stores import open_plan_store
 from bot.settings import load_settings
 from scheduler import clock
 

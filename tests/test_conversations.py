@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.compose import build_assistant
+from bot.compose.assistant import build_assistant
 from bot.session import Assistant, Conversation
 from knowledge.samples import fill_if_empty
 from knowledge.store.memory import MemoryPlanStore

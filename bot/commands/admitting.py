@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot.channels import console
-from bot.compose import open_office, open_plan_store
+from bot.compose.stores import open_office, open_plan_store
 from bot.desk.codes import VALID_FOR, make_code
 from bot.desk.wording import say
 from bot.settings import Settings

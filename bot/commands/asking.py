@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.channels import console
 from bot.commands.batch import bad_line, read_objects
-from bot.compose import build_assistant, open_for_one_question, open_plan_store
+from bot.compose.assistant import build_assistant
+from bot.compose.stores import open_for_one_question, open_plan_store
 from bot.days import read_day
 from bot.errors import UsageError
 from bot.session import Assistant, Conversation, Reply

@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.channels import console
 from bot.commands.asking import known_plan
-from bot.compose import are_bundled, build_assistant, open_plan_store
+from bot.compose.assistant import build_assistant
+from bot.compose.stores import are_bundled, open_plan_store
 from bot.days import read_day
 from bot.rendering.phrases import phrase
 from bot.rendering.words import day_words

@@ -6,7 +6,7 @@ import argparse
 
 from bot.channels import console
 from bot.commands.batch import reason_of
-from bot.compose import open_plan_store
+from bot.compose.stores import open_plan_store
 from bot.errors import UsageError
 from bot.settings import Settings
 from knowledge.plan import Plan

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.channels import console
 from bot.commands.batch import reason_of
-from bot.compose import open_office, open_plan_store, uncollected
+from bot.compose.collecting import uncollected
+from bot.compose.stores import open_office, open_plan_store
 from bot.errors import BotError, UsageError
 from bot.plan_files import Reading, Settled, find_twin, is_short_text, read_handed_in, settle
 from bot.rendering.changes import change_line, change_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot.channels import console
-from bot.compose import open_office, open_plan_store
+from bot.compose.stores import open_office, open_plan_store
 from bot.rendering.ledger import name_in, obligation_json, render_counts, render_obligation
 from bot.rendering.phrases import phrase
 from bot.settings import Settings

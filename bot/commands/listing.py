@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.channels import console
-from bot.compose import open_plan_store
+from bot.compose.stores import open_plan_store
 from bot.errors import UsageError
 from bot.rendering.amendments import amendment_lines
 from bot.rendering.imports import report_lines

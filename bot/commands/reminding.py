@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.channels import console
-from bot.compose import open_office, open_plan_store
+from bot.compose.stores import open_office, open_plan_store
 from bot.errors import UsageError
 from bot.library import Library
 from bot.rendering.phrases import phrase

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.channels import console
-from bot.compose import open_plan_store
+from bot.compose.stores import open_plan_store
 from bot.errors import UsageError
 from bot.rendering.doubts import doubt_line, doubt_row
 from bot.rendering.phrases import phrase

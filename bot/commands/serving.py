@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from bot.channels.secrecy import guard_logs, keep_secret
-from bot.compose import Runs, build_service, open_plan_store
+from bot.compose.service import Runs, build_service
+from bot.compose.stores import open_plan_store
 from bot.errors import UsageError
 from bot.rendering.phrases import phrase
 from bot.settings import Settings

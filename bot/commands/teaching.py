@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot.channels import console
-from bot.compose import open_plan_store
+from bot.compose.stores import open_plan_store
 from bot.errors import UsageError
 from bot.settings import Settings
 from scheduler import clock

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.cli import main
-from bot.compose import open_office
+from bot.compose.stores import open_office
 from bot.desk.codes import hash_of
 from knowledge.office.people import Deed, Role
 from knowledge.store.open import open_store

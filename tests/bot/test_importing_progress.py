@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.cli import main
-from bot.compose import open_office, open_plan_store
+from bot.compose.stores import open_office, open_plan_store
 from bot.settings import load_settings
 
 

@@ -17,7 +17,8 @@ import pytest
 from bot.channels.base import ChatKind, Place, Said
 from bot.channels.telegram.channel import menu
 from bot.cli import main
-from bot.compose import build_desk, open_office, open_plan_store
+from bot.compose.desk import build_desk
+from bot.compose.stores import open_office, open_plan_store
 from bot.settings import load_settings
 from tests.fakes.telegram_server import TOKEN, Person, TelegramServer
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.channels.base import Outgoing
-from bot.compose import build_composer
+from bot.compose.desk import build_composer
 from bot.desk.shelf import Shelves
 from knowledge.office.chats import Office
 from knowledge.reminding.ledger import Arrived

@@ -34,7 +34,8 @@ from bot.channels.base import (
     Said,
     Unreadable,
 )
-from bot.compose import build_desk, build_shelves, open_office
+from bot.compose.desk import build_desk, build_shelves
+from bot.compose.stores import open_office
 from bot.desk.codes import make_code
 from bot.plan_files import Reading, read_handed_in
 from knowledge.documents.steps import Step

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.base import Attachment, Outgoing, Said
-from bot.compose import build_desk
+from bot.compose.desk import build_desk
 from bot.plan_files import Reading
 from knowledge.documents.steps import Step
 from knowledge.errors import DocumentError

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.compose import build_assistant
+from bot.compose.assistant import build_assistant
 from bot.session import Assistant, Conversation
 from bot.world import build_world
 from knowledge.store.memory import MemoryPlanStore

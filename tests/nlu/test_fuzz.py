@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.compose import build_assistant
+from bot.compose.assistant import build_assistant
 from bot.rendering.phrases import phrase
 from bot.session import Assistant
 from knowledge.store.memory import MemoryPlanStore

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.compose import build_assistant
+from bot.compose.assistant import build_assistant
 from bot.handlers import HANDLERS
 from bot.rendering.phrases import phrase
 from bot.session import Assistant

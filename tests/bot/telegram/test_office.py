@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
 from bot.channels.base import Incoming, Outgoing
-from bot.compose import build_desk, open_office
+from bot.compose.desk import build_desk
+from bot.compose.stores import open_office
 from bot.desk.codes import make_code
 from knowledge.office.people import Deed, Role
 from knowledge.samples import fill_if_empty

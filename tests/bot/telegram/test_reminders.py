@@ -9,7 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.channels.base import Incoming, Outgoing
-from bot.compose import build_composer, build_desk, build_shelves, open_office
+from bot.compose.desk import build_composer, build_desk, build_shelves
+from bot.compose.stores import open_office
 from bot.desk.codes import make_code
 from knowledge.office.chats import Office
 from knowledge.office.people import Deed, Role

@@ -1,0 +1,1 @@
+"""The only room that picks implementations, and puts them together."""
