@@ -30,7 +30,7 @@ def make_pointed(reading: Reading, rule: Rule, m: re.Match[str]) -> Made:
     if chain is None or not _stands(folded, m.start(), chain, bare=m.end() == m.start()):
         return None
     end = chain.end
-    unprinted = all(point.year is None for point in chain.points)
+    unprinted = all(point.year is None or point.next_year for point in chain.points)
     yearly = _YEARLY.match(folded, end)
     monthly = _MONTHLY.match(folded, end)
     if rule.yearly and not unprinted:

@@ -30,13 +30,17 @@ _YEARS_IN_A_CENTURY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A printed day, month, quarter, half or year; `year` None where none is printed, `fault` says why it is none."""
+    """A printed day, month, quarter, half or year; `year` None where none is printed, `fault` says why it is none.
+
+    `next_year`: no year is printed but "năm sau", the one after the plan's.
+    """
 
     unit: str
     year: int | None = None
     first_month: int = 1
     last_month: int = 12
     day: int | None = None
+    next_year: bool = False
     misread: bool = False
     fault: str = ""
     text: str = ""
@@ -74,6 +78,11 @@ def _year(printed: str | None, plan_year: int | None) -> tuple[int | None, bool,
     return value, misread, ""
 
 
+def _next(plan_year: int | None) -> tuple[int | None, bool, str]:
+    """"15/01 năm sau" in a plan of 2024 is in 2025."""
+    return (None, False, "năm sau không rõ") if plan_year is None else (plan_year + 1, False, "")
+
+
 def _quarter(printed: str, grammar: PointGrammar) -> tuple[int | None, bool]:
     if (plain := _QUARTERS.get(printed)) is not None:
         return plain, False
@@ -83,8 +92,9 @@ def _quarter(printed: str, grammar: PointGrammar) -> tuple[int | None, bool]:
 
 def _point(rule: PointRule, m: re.Match[str], plan_year: int | None, grammar: PointGrammar) -> Point:
     groups = {key: value for key, value in m.groupdict().items() if value is not None}
-    year, misread, fault = _year(groups.get("y"), plan_year)
-    point = Point(unit=rule.unit, year=year, misread=misread, fault=fault, text=" ".join(m.group().split()))
+    year, misread, fault = _next(plan_year) if "next" in groups else _year(groups.get("y"), plan_year)
+    text = " ".join(m.group().split())
+    point = Point(unit=rule.unit, year=year, next_year="next" in groups, misread=misread, fault=fault, text=text)
     if rule.id == "year.plan":
         return point
     if "q" in groups:
@@ -171,7 +181,8 @@ def fill_years(chain: Chain, plan_year: int | None) -> tuple[Point, ...]:
             point = replace(point, first_month=right.first_month, last_month=right.last_month)
         if point.year is None and right.year is not None and point.unit != "year":
             if _key(point) > _key(right) and right.unit != "year":
-                point = replace(point, fault="không rõ năm của mốc đầu")
+                told = right.next_year and plan_year is not None  # "quý IV và quý I năm sau"
+                point = replace(point, year=plan_year) if told else replace(point, fault="không rõ năm của mốc đầu")
             else:
                 point = replace(point, year=right.year)
         points[i] = point
