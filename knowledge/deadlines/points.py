@@ -79,7 +79,7 @@ def _year(printed: str | None, plan_year: int | None) -> tuple[int | None, bool,
 
 
 def _next(plan_year: int | None) -> tuple[int | None, bool, str]:
-    """"15/01 năm sau" in a plan of 2024 is in 2025."""
+    """In a plan of 2024, "15/01 năm sau" is in 2025."""
     return (None, False, "năm sau không rõ") if plan_year is None else (plan_year + 1, False, "")
 
 
