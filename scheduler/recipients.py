@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Final, Protocol, assert_never
 
@@ -27,8 +27,8 @@ class Directory(Protocol):
         """
         ...
 
-    def groups(self, slug: str) -> tuple[Recipient, ...]:
-        """The groups bound to a plan."""
+    def groups(self, slug: str, *, on: date) -> tuple[Recipient, ...]:
+        """The groups that were bound to a plan by the morning of a day."""
         ...
 
 
@@ -40,9 +40,9 @@ class PrintedDirectory:
         del slug, on
         return (Recipient(kind=RecipientKind.AGENCY, name=agency),) if part is Part.LEAD else ()
 
-    def groups(self, slug: str) -> tuple[Recipient, ...]:
+    def groups(self, slug: str, *, on: date) -> tuple[Recipient, ...]:
         """None."""
-        del slug
+        del slug, on
         return ()
 
 
@@ -52,14 +52,16 @@ class OfficeDirectory:
     Args:
         people: the officers.
         chats: the groups.
+        morning: the hour at which groups are told, in its zone.
         silent: officers who want no reminders.
     """
 
-    def __init__(self, people: People, chats: Chats, *, silent: frozenset[int] = frozenset()) -> None:
+    def __init__(self, people: People, chats: Chats, *, morning: time, silent: frozenset[int] = frozenset()) -> None:
         self._people = people
         self._chats = chats
         self._silent = silent
-        self._groups: dict[str, tuple[Recipient, ...]] = {}
+        self._morning = morning
+        self._bound: dict[str, tuple[tuple[Recipient, datetime | None], ...]] = {}
         self._acting: dict[tuple[str, date], dict[int, Role]] = {}
         self._taken_in: dict[str, tuple[str, ...]] = {}
         self._stand_ins: dict[date, tuple[StandIn, ...]] = {}
@@ -87,16 +89,21 @@ class OfficeDirectory:
             case Part.LEAD | Part.SUPPORT:
                 wanted = (set(self._of_role(agency, on, roles)) - self._silent for roles in (_FOCAL, _LEADING))
                 found = next(filter(None, wanted), set[int]())
-                return _officers(sorted(found)) or (self.groups(slug) if part is Part.LEAD else ())
+                return _officers(sorted(found)) or (self.groups(slug, on=on) if part is Part.LEAD else ())
             case _:
                 assert_never(part)
 
-    def groups(self, slug: str) -> tuple[Recipient, ...]:
-        """The groups bound to a plan."""
-        if slug not in self._groups:
-            bound = self._chats.chats_of_plan(slug)
-            self._groups[slug] = tuple(Recipient(kind=RecipientKind.GROUP, name=str(chat.id)) for chat in bound)
-        return self._groups[slug]
+    def groups(self, slug: str, *, on: date) -> tuple[Recipient, ...]:
+        """The groups that were bound to a plan by the morning of a day: what was said before is none of theirs."""
+        if slug not in self._bound:
+            self._bound[slug] = tuple(
+                (Recipient(kind=RecipientKind.GROUP, name=str(chat.id)), chat.bound_at.get(slug))
+                for chat in self._chats.chats_of_plan(slug)
+            )
+        if not self._bound[slug]:
+            return ()
+        morning = datetime.combine(on, self._morning)
+        return tuple(group for group, since in self._bound[slug] if since is None or since <= morning)
 
     def _of_role(self, agency: str, on: date, roles: frozenset[Role]) -> list[int]:
         return [officer for officer, role in self._in_charge(agency, on).items() if role in roles]

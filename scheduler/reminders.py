@@ -150,9 +150,9 @@ class _Planning:
 
     def _to_groups(self, due: Due, leads: Sequence[str]) -> Iterator[Reminder]:
         """On the first working day of a week, what falls due in it and what is late."""
-        groups = self._of.directory.groups(due.plan.slug)
-        for week in self._marks.weeks if groups else ():
-            if self._marks.is_told_to_group(due, week):
+        for week in self._marks.weeks:
+            groups = self._of.directory.groups(due.plan.slug, on=week.first)
+            if groups and self._marks.is_told_to_group(due, week):
                 step = self._marks.step_of(due, week.first)
                 for group in groups:
                     yield self._reminder(due, step, Part.LEAD, group, ", ".join(leads), week.first)

@@ -61,7 +61,8 @@ def read_situation(
     slugs = tuple(plan.slug for plan in known)
     wishes = office.wishes.wishes()
     if directory is None:
-        directory = OfficeDirectory(office.people, office.chats, silent=wishes.silent)
+        morning = load_policy().hour.replace(tzinfo=zone)
+        directory = OfficeDirectory(office.people, office.chats, morning=morning, silent=wishes.silent)
     if as_printed and not any(officer.agencies for officer in office.people.officers()):
         directory = PrintedDirectory()
     return Situation(

@@ -94,7 +94,7 @@ class _Only:
         del agency, part, slug, on
         return self._recipient
 
-    def groups(self, slug: str) -> tuple[Recipient, ...]:
+    def groups(self, slug: str, *, on: date) -> tuple[Recipient, ...]:
         """The recipient where it is a group."""
-        del slug
+        del slug, on
         return self._recipient if self._group else ()

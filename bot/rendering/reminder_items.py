@@ -26,11 +26,15 @@ _SECTIONS: Final = {Part.LEAD: "own", Part.SUPPORT: "own", Part.LEADER: "leader"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One task as a message tells it; `lines` are without its number. For keepers it stands for all of an agency's."""
+    """One task as a message tells it; `lines` are without its number. For keepers it stands for all of an agency's.
+
+    `note` is what has been said of the due day since, "" = nothing.
+    """
 
     reminder: Reminder
     entry: TaskEntry
     lines: tuple[str, ...]
+    note: str = ""
 
     @property
     def section(self) -> str:
@@ -68,7 +72,7 @@ def read_item(
         role=_role(reminder, entry),
     )
     task = task_words(entry.task.text, TASK_LENGTH)
-    return Item(reminder=reminder, entry=entry, lines=(f"{place}: {task}", state))
+    return Item(reminder=reminder, entry=entry, lines=(f"{place}: {task}", state), note=note)
 
 
 def keeper_items(found: Sequence[tuple[Reminder, TaskEntry]]) -> Iterator[Item]:

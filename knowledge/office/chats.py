@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -19,7 +20,8 @@ from knowledge.reminding.wishes import WishStore
 class Chat:
     """A group of a channel. `plans` are the slugs it is bound to; `listens` = it may speak without being addressed.
 
-    `active` is False where the assistant was taken out or blocked.
+    `active` is False where the assistant was taken out or blocked. `bound_at` tells by slug since when, where that was
+    written down.
     """
 
     id: int
@@ -29,6 +31,7 @@ class Chat:
     listens: bool = False
     active: bool = True
     plans: tuple[str, ...] = ()
+    bound_at: Mapping[str, datetime] = field(default_factory=dict, compare=False)
 
 
 class Chats(Protocol):
@@ -51,7 +54,10 @@ class Chats(Protocol):
         ...
 
     def bind(self, channel: str, chat: str, slugs: tuple[str, ...], deed: Deed) -> None:
-        """Binds a group that was met to exactly these plans, in this order; () = to none. Unknown slugs are left."""
+        """Binds a group that was met to exactly these plans, in this order; () = to none. Unknown slugs are left.
+
+        A plan that it was bound to before counts as bound since then.
+        """
         ...
 
     def set_listening(self, channel: str, chat: str, listens: bool, deed: Deed) -> None:

@@ -62,7 +62,10 @@ class SqlChats(Connected):
             ids = {row.slug: row.id for row in found}
             for position, slug in enumerate(dict.fromkeys(slugs)):
                 if slug in ids:
-                    connection.execute(insert(link).values(chat_id=group.id, plan_id=ids[slug], position=position))
+                    since = None if slug in group.plans else as_utc(deed.at)
+                    row = {"chat_id": group.id, "plan_id": ids[slug], "position": position}
+                    row["bound_at"] = group.bound_at.get(slug, since)
+                    connection.execute(insert(link).values(row))
 
     def set_listening(self, channel: str, chat: str, listens: bool, deed: Deed) -> None:
         """Whether a group that was met is listened to."""
@@ -155,15 +158,15 @@ def _get(connection: Connection, channel: str, chat: str) -> Chat:
 def _load(connection: Connection, which: ColumnElement[bool]) -> tuple[Chat, ...]:
     link = tables.chat_plan
     bound = (
-        select(link.c.chat_id, schema.plan.c.slug)
+        select(link.c.chat_id, link.c.bound_at, schema.plan.c.slug)
         .join(schema.plan, schema.plan.c.id == link.c.plan_id)
         .join(tables.chat, tables.chat.c.id == link.c.chat_id)
         .where(which)
         .order_by(link.c.position)
     )
-    plans: dict[int, list[str]] = defaultdict(list)
-    for chat_id, slug in connection.execute(bound):
-        plans[chat_id].append(slug)
+    plans: dict[int, dict[str, datetime | None]] = defaultdict(dict)
+    for row in connection.execute(bound):
+        plans[row.chat_id][row.slug] = row.bound_at
     return tuple(
         Chat(
             id=row.id,
@@ -172,7 +175,8 @@ def _load(connection: Connection, which: ColumnElement[bool]) -> tuple[Chat, ...
             title=row.title,
             listens=row.listens,
             active=row.active,
-            plans=tuple(plans.get(row.id, ())),
+            plans=tuple(plans[row.id]),
+            bound_at={slug: at for slug, at in plans[row.id].items() if at is not None},
         )
         for row in connection.execute(select(tables.chat).where(which).order_by(tables.chat.c.id))
     )

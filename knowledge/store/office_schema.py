@@ -134,6 +134,7 @@ chat_plan = Table(
     Column("chat_id", ForeignKey("chat.id", ondelete="CASCADE"), primary_key=True),
     Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
     whole_column("position"),
+    Column("bound_at", UtcDateTime),
     Index(None, "plan_id"),
 )
 

@@ -23,7 +23,7 @@ from knowledge.deadline_fields import REQUIRED
 from knowledge.store.chat_texts import TAUGHT_LENGTH
 from knowledge.store.columns import UtcDateTime, belongs_to, metadata, row_id, text_column, whole_column
 
-HEAD = "0011"
+HEAD = "0012"
 """The revision that this schema is; a test holds it against the newest migration."""
 
 

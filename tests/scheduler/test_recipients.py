@@ -1,9 +1,11 @@
 """Who is told of an agency's tasks, as the office's own tables have it."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +18,7 @@ from knowledge.store.open import open_store
 from scheduler.recipients import OfficeDirectory, PrintedDirectory
 
 AT = datetime(2024, 3, 1, 1, tzinfo=UTC)
+MORNING = time(7, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 TODAY, NEXT_WEEK = date(2024, 3, 4), date(2024, 3, 11)
 events = map("event:{}".format, count(1))
 
@@ -54,7 +57,7 @@ def join(office: Office) -> Callable[..., int]:
 def told(
     office: Office, agency: str, part: Part = Part.LEAD, *, on: date = TODAY, silent: frozenset[int] = frozenset()
 ) -> list[str]:
-    directory = OfficeDirectory(office.people, office.chats, silent=silent)
+    directory = OfficeDirectory(office.people, office.chats, morning=MORNING, silent=silent)
     return list(map(str, directory.told(agency, part, slug="quang-nam", on=on)))
 
 
@@ -95,6 +98,18 @@ def test_the_groups_of_the_plan_are_told_where_no_officer_can_be(office: Office,
     assert told(office, "Sở Y tế", Part.SUPPORT) == []
 
 
+def test_a_group_hears_nothing_of_mornings_before_it_was_bound(office: Office) -> None:
+    office.chats.meet("web", "nhom", title="Nhóm")
+    early, late = (datetime.combine(TODAY, MORNING) + timedelta(minutes=past) for past in (-1, 1))
+    office.chats.bind("web", "nhom", ("quang-nam",), replace(deed(), at=late))
+    assert told(office, "Sở Y tế") == []
+    assert len(told(office, "Sở Y tế", on=NEXT_WEEK)) == 1
+    office.chats.bind("web", "nhom", (), deed())
+    office.chats.bind("web", "nhom", ("quang-nam",), replace(deed(), at=early))
+    office.chats.bind("web", "nhom", ("quang-nam",), replace(deed(), at=late))  # bound already
+    assert len(told(office, "Sở Y tế")) == 1
+
+
 def test_leaders_of_the_agency_else_of_the_office_hear_what_is_late(office: Office, join) -> None:
     office_leader = join(Role.LEADER)
     assert told(office, "Sở Tư pháp", Part.LEADER) == [f"officer:{office_leader}"]
@@ -112,4 +127,5 @@ def test_where_nobody_is_registered_the_printed_lead_stands_for_its_officers() -
     directory = PrintedDirectory()
     led = directory.told("Sở Tư pháp", Part.LEAD, slug="quang-nam", on=TODAY)
     assert list(map(str, led)) == ["agency:Sở Tư pháp"]
-    assert directory.told("Sở Tư pháp", Part.SUPPORT, slug="quang-nam", on=TODAY) == directory.groups("quang-nam") == ()
+    assert directory.told("Sở Tư pháp", Part.SUPPORT, slug="quang-nam", on=TODAY) == ()
+    assert directory.groups("quang-nam", on=TODAY) == ()

@@ -43,7 +43,7 @@ class Office:
             return self._groups if part is Part.LEAD else ()
         return (Recipient(kind=RecipientKind.OFFICER, name=names),)
 
-    def groups(self, slug: str) -> tuple[Recipient, ...]:
+    def groups(self, slug: str, *, on: date) -> tuple[Recipient, ...]:
         return self._groups
 
 

@@ -33,7 +33,7 @@ class Answering:
         """Keeps that open due days were seen; those that are open."""
         open_ = self.open_ones(visit, targets)
         for target in open_:
-            if not self._has(visit, target.task, target.due_on, AnswerKind.SEEN):
+            if not self._outlook.is_seen(target, visit.officer or 0, visit.at):
                 self._answer(visit, AnswerKind.SEEN, target.task, target.due_on)
         return open_
 
@@ -52,7 +52,7 @@ class Answering:
 
     def mute(self, visit: Visit, task: TaskName) -> None:
         """No more of a task before it is late."""
-        if not self._has(visit, task, None, AnswerKind.MUTED):
+        if task not in self.muted(visit):
             self._answer(visit, AnswerKind.MUTED, task, None)
 
     def unmute(self, visit: Visit, task: TaskName) -> bool:
@@ -71,10 +71,6 @@ class Answering:
     def open_ones(self, visit: Visit, targets: Iterable[Target]) -> tuple[Target, ...]:
         """Those on which something is still to be done."""
         return tuple(one for one in targets if self._outlook.is_open(one.task, one.due_on, visit.today))
-
-    def _has(self, visit: Visit, task: TaskName, due_on: date | None, kind: AnswerKind) -> bool:
-        wanted = (task, due_on, kind)
-        return any((one.task, one.due_on, one.kind) == wanted for one in self._outlook.answers(visit.officer or 0))
 
     def _answer(
         self, visit: Visit, kind: AnswerKind, task: TaskName, due_on: date | None, *, until: datetime | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from bot.channels.base import Button, Outgoing
@@ -14,7 +14,7 @@ from bot.desk.shelf import Shelves
 from bot.desk.showing import outgoing
 from bot.desk.visit import Visit
 from bot.desk.wording import say
-from bot.rendering.reminder_items import opened
+from bot.rendering.reminder_items import Item, opened
 from bot.rendering.reminders import Digest, Page, read_digest, render_page
 from bot.rendering.words import source_line
 from knowledge.office.rights import Action, Relation
@@ -42,7 +42,7 @@ class Messages:
         digest = self._digest(dispatch, visit.at, officer=visit.officer)
         if digest is None or not 0 <= skip < len(digest.items):
             return None
-        shown = self._shown(dispatch, digest, render_page(digest, skip=skip))
+        shown = self._shown(dispatch, digest, render_page(digest, skip=skip), visit)
         return replace(shown, edits=visit.message)
 
     def tasks(self, dispatch: Dispatch, at: datetime) -> tuple[Reminder, ...]:
@@ -54,32 +54,42 @@ class Messages:
         """One due day by itself with what can be done about it; `more` is said below."""
         assert visit.officer is not None
         reminder = reminder_of(visit, target)
-        note = self._outlook.note(target.task, target.due_on, visit.officer, visit.at)
+        note = self._outlook.note(target, visit.officer, visit.at)
         digest = self._read([reminder], visit.at, note=note)
         item = digest.items[0]
         first, *rest = item.lines
+        carried = 0 if dispatch is None else dispatch.id
         return Outgoing(
             heading=opened(first),
             text="\n".join(filter(None, (*map(opened, rest), more))),
             source=source_line([(target.entry.plan, target.entry.task.key)]),
-            buttons=(*self._deeds(visit, target, dispatch), *back_row(dispatch)),
+            buttons=(
+                *self._deeds(carried, item, target.due_on, visit),
+                *back_row(dispatch),
+            ),
             edits=visit.message,
         )
 
-    def _deeds(self, visit: Visit, target: Target, dispatch: Dispatch | None) -> Rows:
-        entry = target.entry
-        number = self._shelves.now().ids.get(entry.ref, EVERY)
-        is_open = self._outlook.is_open(target.task, target.due_on, visit.today)
-        does = [Does.SEEN] if is_open else []
-        if is_open and visit.may(Action.REPORT_PROGRESS, visit.relation_to(entry.task)):
-            does.append(Does.DONE)
-        does += [Does.LATER, Does.DETAIL] if is_open else [Does.DETAIL]
-        carried = 0 if dispatch is None else dispatch.id
-        buttons = [
-            Button(label=say(f"deed_button.{each.name.lower()}"), payload=point(each, carried, number, target.due_on))
-            for each in does
-        ]
-        return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)) if number else ()
+    def _deeds(self, carried: int, item: Item, due_on: date | None, visit: Visit | None) -> Rows:
+        """What can still be said of one due day; who is sent it (no visit) has said nothing yet."""
+        task, number = item.entry.task, self._shelves.now().ids.get(item.entry.ref, EVERY)
+        is_open = visit is None or self._outlook.is_open(item.reminder.task, due_on, visit.today)
+        reports = (
+            item.reminder.part is not Part.SUPPORT
+            if visit is None
+            else visit.may(Action.REPORT_PROGRESS, visit.relation_to(task))
+        )
+        fits = {Does.SEEN: not item.note, Does.DONE: is_open and reports, Does.LATER: is_open, Does.DETAIL: True}
+        rows = ((Does.SEEN, Does.DONE), (Does.LATER, Does.DETAIL))
+        buttons = (
+            tuple(
+                Button(label=say(f"deed_button.{does.name.lower()}"), payload=point(does, carried, number, due_on))
+                for does in row
+                if fits[does]
+            )
+            for row in rows
+        )
+        return tuple(filter(None, buttons)) if number else ()
 
     def _digest(self, dispatch: Dispatch, at: datetime, *, officer: int | None = None) -> Digest | None:
         zone = self._outlook.zone
@@ -119,23 +129,20 @@ class Messages:
         assert digest is not None
         return digest
 
-    def _shown(self, dispatch: Dispatch, digest: Digest, page: Page) -> Outgoing:
+    def _shown(self, dispatch: Dispatch, digest: Digest, page: Page, visit: Visit | None = None) -> Outgoing:
         buttons: Rows = ()
         if dispatch.recipient.kind is RecipientKind.OFFICER:
-            buttons = tuple(filter(None, self._rows(dispatch, digest, page)))
+            buttons = tuple(filter(None, self._rows(dispatch, digest, page, visit)))
         return outgoing(page.told, buttons=buttons)
 
-    def _rows(self, dispatch: Dispatch, digest: Digest, page: Page) -> Iterator[tuple[Button, ...]]:
+    def _rows(
+        self, dispatch: Dispatch, digest: Digest, page: Page, visit: Visit | None
+    ) -> Iterator[tuple[Button, ...]]:
         pressable = [item for item in digest.items if item.section != "keeper"]
-        ids = self._shelves.now().ids
         if len(pressable) == 1:
-            item = pressable[0]
-            at = (dispatch.id, ids.get(item.entry.ref, EVERY), item.reminder.due_on)
-            for row in ((Does.SEEN, Does.DONE), (Does.LATER, Does.DETAIL)):
-                yield tuple(
-                    Button(label=say(f"deed_button.{does.name.lower()}"), payload=point(does, *at)) for does in row
-                )
+            yield from self._deeds(dispatch.id, pressable[0], pressable[0].reminder.due_on, visit)
         elif pressable:
+            ids = self._shelves.now().ids
             yield tuple(
                 Button(
                     label=str(number),
@@ -144,9 +151,10 @@ class Messages:
                 for number, item in enumerate(page.items, start=page.skip + 1)
                 if item.section != "keeper"
             )
+            for_all = (Does.SEEN, Does.LATER) if any(not item.note for item in pressable) else (Does.LATER,)
             yield tuple(
                 Button(label=say(f"deed_button.all_{does.name.lower()}"), payload=point(does, dispatch.id))
-                for does in (Does.SEEN, Does.LATER)
+                for does in for_all
             )
         yield self._turning(dispatch, page)
 

@@ -107,11 +107,21 @@ class Outlook:
     def note_for(self, officer: int, at: datetime) -> Callable[[Reminder], str]:
         """What stands behind each due day for one officer: reported, put off, muted, seen; "" where nothing does."""
         answers = self.answers(officer)
-        return lambda reminder: self._note(reminder.task, reminder.due_on, answers, at)
+        return lambda reminder: self._note(reminder.task, reminder.due_on, reminder.last_day, answers, at)
 
-    def note(self, task: TaskName, due_on: date | None, officer: int, at: datetime) -> str:
+    def note(self, target: Target, officer: int, at: datetime) -> str:
         """The same of one due day."""
-        return self._note(task, due_on, self.answers(officer), at)
+        return self._note(target.task, target.due_on, target.one.last_day, self.answers(officer), at)
+
+    def is_seen(self, target: Target, officer: int, at: datetime) -> bool:
+        """Whether an officer said that they know of a due day, and of it as it stands now."""
+        today = at.astimezone(self.zone).date()
+        seen = (
+            one
+            for one in self.answers(officer)
+            if (one.task, one.due_on, one.kind) == (target.task, target.due_on, AnswerKind.SEEN)
+        )
+        return any(self._still_speaks(one, target.one.last_day, today) for one in seen)
 
     def will_be_said(self, answers: Iterable[Answer]) -> frozenset[int]:
         """Of answers that put a reminder off to a working day, the ids of those that planning will bring up again."""
@@ -125,16 +135,25 @@ class Outlook:
                 kept.update(reminder.put_off for reminder in found)
         return frozenset(kept)
 
-    def _note(self, task: TaskName, due_on: date | None, answers: Iterable[Answer], at: datetime) -> str:
-        if told := self._state_words(task, due_on, at.astimezone(self.zone).date()):
+    def _note(
+        self, task: TaskName, due_on: date | None, last_day: date | None, answers: Iterable[Answer], at: datetime
+    ) -> str:
+        today = at.astimezone(self.zone).date()
+        if told := self._state_words(task, due_on, today):
             return told
         own = {one.kind: one for one in answers if one.task == task and one.due_on in (None, due_on)}
         put_off = own.get(AnswerKind.PUT_OFF)
         if put_off is not None and put_off.until is not None and put_off.until > at:
             return say("note.put_off", at=when_words(put_off.until.astimezone(self.zone)))
+        own = {kind: one for kind, one in own.items() if self._still_speaks(one, last_day, today)}
         if AnswerKind.MUTED in own:
             return say("note.muted")
         return say("note.seen") if AnswerKind.SEEN in own else ""
+
+    def _still_speaks(self, answer: Answer, last_day: date | None, today: date) -> bool:
+        """A word from before the last day is none on what has fallen due since: that is told, and answered, anew."""
+        said_on = None if answer.at is None else answer.at.astimezone(self.zone).date()
+        return last_day is None or said_on is None or today < last_day or said_on >= last_day
 
     def _state_words(self, task: TaskName, due_on: date | None, today: date) -> str:
         """How a task stands where nothing is left to do on that due day, else ""."""
