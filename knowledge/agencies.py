@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.agency_splitting import (
     EDGE,
@@ -79,6 +80,7 @@ def looks_like_agencies(text: str) -> bool:
     return len(got.names) > 1 or first is None or first[0].alone or not is_bare(canon(got.names[0]))
 
 
+@lru_cache(maxsize=1024)  # tables repeat themselves, and a cell is asked what it is before it is read
 def _read(cell: str) -> Findings:
     words = agency_words()
     got = Findings(names=[], repairs=[])

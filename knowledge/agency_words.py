@@ -200,11 +200,15 @@ def find_head(text: str, at: int = 0) -> tuple[Head, int] | None:
     if found is None:
         return None
     head = head_of[re.sub(r"\s+", " ", found[1])]
-    rest = text[found.end() :]
-    if rest.startswith(" "):
-        follow = rest.lstrip()
-        if any(re.match(rf"{re.escape(word)}(?!\w)", follow) for word in head.not_before):
+    if text.startswith(" ", found.end()):
+        follow = text[found.end() :].lstrip()
+        if head.not_before and _begins_with(head.not_before).match(follow):
             return None
-        if head.only_before and follow and not any(follow.startswith(word) for word in head.only_before):
+        if head.only_before and follow and not follow.startswith(head.only_before):
             return None
     return head, found.end()
+
+
+@cache
+def _begins_with(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")

@@ -7,7 +7,6 @@ indicator, target, unit, state and percent (how far a task is), schedule (a mont
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from knowledge.errors import RuleFileError
+from nlu.parsed import load_parsed
 from nlu.text import fold
 
 COLUMNS_FILE: Final = Path(__file__).parent / "data" / "columns.toml"
@@ -23,6 +23,7 @@ _KEYS = {"id", "kind", "names", "cues", "not_cues", "examples", "counter_example
 _LONGEST_HEADING = 70
 _SHORTEST_LIKE = 6  # shorter names are too near each other to be told by likeness
 _SHORTEST_SLIP = 4  # letters; a shorter word is one letter from too many others
+_MOST_LOST = 3  # letters by which a scanned heading may be shorter or longer
 _LIKE = 0.88  # a scanned heading may differ from the known one in about one letter of eight
 _NOT_WORD = re.compile(r"[^\w%]+")
 _SCHEDULE = re.compile(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?")
@@ -65,7 +66,7 @@ def columns() -> tuple[Column, ...]:
 
 @cache
 def _load() -> tuple[tuple[Column, ...], frozenset[str]]:
-    data = tomllib.loads(COLUMNS_FILE.read_text("utf-8"))
+    data = load_parsed(COLUMNS_FILE)
     if unknown := data.keys() - {"fillers", "column"}:
         raise RuleFileError(f"Tệp luật {COLUMNS_FILE.name} có khóa lạ {sorted(unknown)}.", path=COLUMNS_FILE)
     fillers = frozenset(word for filler in data["fillers"] for word in filler.split())
@@ -127,8 +128,13 @@ def read_sure_heading(text: str) -> str:
 
 
 def _by_name(plain: str) -> str:
-    tight = plain.replace(" ", "")
-    return next((c.id for c in columns() for name in c.names if name.replace(" ", "") == tight), "")
+    return _named().get(plain.replace(" ", ""), "")
+
+
+@cache
+def _named() -> dict[str, str]:
+    """The column of each name without its spaces; where two share one, the first in the file."""
+    return {name.replace(" ", ""): column.id for column in reversed(columns()) for name in column.names}
 
 
 def _by_cue(plain: str) -> str:
@@ -161,9 +167,11 @@ def _by_likeness(plain: str) -> str:
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(tight)  # what is compared with many is the second: it is looked through once
     letters = set(tight)
-    for other, known, column in _tight_names():
-        # Two words alike share most of their letters: cheap to see, and few names are left to be compared.
-        if abs(len(other) - len(tight)) > 3 or len(known - letters) > 3:
+    lengths = range(len(tight) - _MOST_LOST, len(tight) + _MOST_LOST + 1)
+    for other, known, column in (name for length in lengths for name in _tight_names().get(length, ())):
+        # Letters that only one of two has cannot match: cheap to see, and few names are left to be compared.
+        most = min(len(other) - len(known - letters), len(tight) - len(letters - known))
+        if 2 * most <= best * (len(other) + len(tight)):
             continue
         matcher.set_seq1(other)
         if matcher.quick_ratio() > best and matcher.ratio() > best:
@@ -172,11 +180,14 @@ def _by_likeness(plain: str) -> str:
 
 
 @cache
-def _tight_names() -> tuple[tuple[str, frozenset[str], str], ...]:
-    """(name without spaces, its letters, column) of the names long enough to be mistyped."""
-    scanned = (column for column in columns() if column.id not in _OF_TRACKERS)
-    tight = ((name.replace(" ", ""), column.id) for column in scanned for name in column.names)
-    return tuple((name, frozenset(name), column) for name, column in tight if len(name) >= _SHORTEST_LIKE)
+def _tight_names() -> dict[int, list[tuple[str, frozenset[str], str]]]:
+    """(name without spaces, its letters, column) of the names long enough to be mistyped, by their length."""
+    names: dict[int, list[tuple[str, frozenset[str], str]]] = {}
+    for column in columns():
+        for name in (name.replace(" ", "") for name in column.names):
+            if column.id not in _OF_TRACKERS and len(name) >= _SHORTEST_LIKE:
+                names.setdefault(len(name), []).append((name, frozenset(name), column.id))
+    return names
 
 
 def read_headings(text: str) -> tuple[str, ...]:

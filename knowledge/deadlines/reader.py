@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge.deadlines.cell import LONGEST, read_cell
 from knowledge.deadlines.meanings import (
@@ -49,6 +50,7 @@ def read_deadlines(
     return _read(text, year=year, hint=hint, source=source)[0]
 
 
+@lru_cache(maxsize=1024)  # asked of a cell for each column that it might belong to
 def looks_like_time(text: str) -> bool:
     """Whether a whole cell is a time and nothing else: "Quý III/2024", "Thường xuyên", not "Báo cáo hằng quý".
 

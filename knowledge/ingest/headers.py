@@ -43,7 +43,7 @@ def find_header(table: Table, index: int) -> Header | None:
     deep = 1
     while index + deep < len(rows) and rows[index].cells and rows[index + deep].cells[0].held:
         deep += 1
-    found = _over_rows(rows[index : index + deep]) if deep > 1 else _by_texts([row.texts for row in rows], index)
+    found = _over_rows(rows[index : index + deep]) if deep > 1 else _by_texts([row.texts for row in rows[index : index + 2]])
     if found is None:
         return None
     return _told_by_cells(_with_wide(found, rows[index + found.rows - 1]), rows[index + found.rows :])
@@ -97,9 +97,9 @@ def _told_by_cells(header: Header, below: Sequence[Row]) -> Header:
     return replace(header, roles=tuple(roles))
 
 
-def _by_texts(rows: Sequence[Sequence[str]], index: int) -> Header | None:
-    row = rows[index]
-    below = rows[index + 1] if index + 1 < len(rows) else ()
+def _by_texts(rows: Sequence[Sequence[str]]) -> Header | None:
+    """The header that the first of these rows is, with the one below it or alone."""
+    row, below = rows[0], rows[1] if len(rows) > 1 else ()
     if any(len(text) > _LONGEST for text in row):
         return None
     below = name_schedule(row, below) if len(below) == len(row) else below
