@@ -115,12 +115,13 @@ class Library:
         if plan is None or not number.isdecimal() or int(number) >= len(plan.targets):
             return None
         target = plan.targets[int(number)]
-        key = target.where if f"{slug}/{target.where}" in self._tasks else ""
+        home = self._tasks.get(f"{slug}/{target.where}")
+        key = target.where if home is not None and target.stands_in(home.task) else ""
         return TargetEntry(plan=plan, target=target, task_key=key)
 
     def only_target(self, entry: TaskEntry) -> TargetEntry | None:
         """The one figure that a task states, or None when it states none or several."""
-        stated = [target for target in entry.plan.targets if target.where == entry.task.key]
+        stated = [target for target in entry.plan.targets if target.stands_in(entry.task)]
         if len(stated) != 1:
             return None
         return TargetEntry(plan=entry.plan, target=stated[0], task_key=entry.task.key)

@@ -52,7 +52,7 @@ def _plan_text(plan: Plan) -> PlanText:
     for at, duty in enumerate(plan.duties):
         duties[duty.unit] = (*duties.get(duty.unit, ()), f"{plan.slug}/duty/{at}")
     agencies |= dict.fromkeys(unit for unit in duties if len(unit) <= _LONGEST_NAME)
-    keys = {task.key for task in plan.tasks}
+    tasks = {task.key: task for task in plan.tasks}
     return PlanText(
         slug=plan.slug,
         names=tuple(dict.fromkeys(_names(plan))),
@@ -79,7 +79,7 @@ def _plan_text(plan: Plan) -> PlanText:
         homes={
             f"{plan.slug}/target/{at}": f"{plan.slug}/{target.where}"
             for at, target in enumerate(plan.targets)
-            if target.where in keys
+            if target.where in tasks and target.stands_in(tasks[target.where])
         },
         duties=duties,
     )
@@ -94,7 +94,7 @@ def _entries(plan: Plan, sections: dict[str, str]) -> Iterator[Entry]:
     for at, target in enumerate(plan.targets):
         home = tasks.get(target.where)
         fields = [("text", target.indicator), ("scope", target.scope)]
-        if home is not None:
+        if home is not None and target.stands_in(home):
             fields += [("goal", home.text), ("lead", "; ".join(home.leads))]
         yield Entry(ref=f"{plan.slug}/target/{at}", group=plan.slug, kind=TARGET, fields=tuple(fields))
     for at, duty in enumerate(plan.duties):

@@ -192,6 +192,11 @@ class Target:
     where: str = ""
     source: SourceSpan = field(default=NOWHERE, compare=False)
 
+    def stands_in(self, task: PlanTask) -> bool:
+        """Whether a task states this figure: prose may number its items as the table does ("I.4")."""
+        line, cells = self.source.first_line, task.source
+        return self.where == task.key and (not line or cells.first_line <= line <= cells.last_line)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:

@@ -85,7 +85,7 @@ def read_duties(document: Document, *, known: Iterable[str] = ()) -> tuple[Duty,
         known: names that its tables print, which tell where a unit ends ("Phòng Quản lý xây dựng | chủ trì …").
     """
     names = sorted({re.escape(canon(name)) for name in known}, key=len, reverse=True)
-    printed = re.compile(rf"(?:{'|'.join(names) or '(?!)'})(?=\s+[^\W\d_])")
+    printed = re.compile(rf"(?:{'|'.join(names) or '(?!)'})(?=:|\s+[^\W\d_])")
     return tuple(duty for block in _blocks(document) for duty in _duties_of(block, printed))
 
 
@@ -169,7 +169,9 @@ def _sentences_left(text: str) -> list[str]:
 def find_unit(text: str, printed: re.Pattern[str]) -> tuple[str, str]:
     """("Văn phòng UBND", "Theo dõi …") of an item that names a unit first; ("", "") where it names none."""
     plain = _words().addresses.sub("", text, count=1).strip()
-    if (name := printed.match(canon(plain))) and plain[name.end() :].lstrip()[0].islower():
+    if (name := printed.match(canon(plain))) and plain[name.end()] == ":":
+        return plain[: name.end()], plain[name.end() + 1 :].strip()
+    if name and plain[name.end() :].lstrip()[0].islower():
         rest = plain[name.end() :].lstrip()
         if _words().verb.match(canon(rest)):
             return plain[: name.end()], _words().obliges.sub("", rest).strip()

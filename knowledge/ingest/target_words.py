@@ -37,6 +37,7 @@ class TargetWords:
     count: re.Pattern[str]
     goal_count: re.Pattern[str]
     further_count: re.Pattern[str]
+    bound: re.Pattern[str]
     measure: re.Pattern[str]
     scope: re.Pattern[str]
     predicate: re.Pattern[str]
@@ -47,7 +48,7 @@ class TargetWords:
 
 _LISTS = {"comparator": {"id", "means", "before", "after", "examples", "counter"}}
 _KEYS = {
-    "words": {"links", "not_goals", "not_units", "measures", "counts_after", "scopes", "predicates", "rates"}
+    "words": {"links", "not_goals", "not_units", "measures", "counts_after", "scopes", "predicates", "rates", "spans"}
     | {"goal_headings", "count_headings", "compound_units"}
 }
 
@@ -66,13 +67,16 @@ def target_words() -> TargetWords:
             id=rule["id"],
             means=Comparator(rule["means"]),
             before=re.compile(rf"(?<!\w){_any(rule['before'])}\s*(?:đạt\s*|là\s*)?$", re.IGNORECASE),
-            after=re.compile(rf"^\s*{_any(rule['after'])}(?!\w)", re.IGNORECASE) if rule["after"] else None,
+            after=re.compile(rf"^\s*{_any(rule['after'])}(?!\w)|\s+{_any(rule['after'])}$", re.IGNORECASE)
+            if rule["after"]
+            else None,
             examples=tuple(rule["examples"]),
             counter=tuple(rule["counter"]),
         )
         for rule in data["comparator"]
     )
     strong = [w for rule in data["comparator"] if rule["id"] == "toi-thieu" for w in rule["before"]]
+    most = [w for rule in data["comparator"] if rule["id"] == "toi-da" for w in rule["before"]]
     compared = [w for rule in data["comparator"] for w in rule["before"]]
     large = r"(?:(?:triệu|nghìn|ngàn|tỷ|tỉ)\s+)?"
     compound = rf"{_any(words['compound_units'])}(?!\w)"
@@ -88,7 +92,12 @@ def target_words() -> TargetWords:
             rf"(?:^|:\s|(?<!\w){_any([*compared, *words['counts_after']])}\s+(?:khoảng\s+)?){counted}", re.IGNORECASE
         ),
         further_count=re.compile(rf"(?:,|\bvà)\s+{counted}", re.IGNORECASE),
-        measure=re.compile(rf"{large}{_any(words['measures'])}(?:/[^\W\d]+)*", re.IGNORECASE),
+        bound=re.compile(
+            rf"(?<!\w)(?:{_any(most)}\s+{NUMBER}\s+(?P<unit>{_any(words['spans'])})(?!\w)|"
+            rf"{_any(words['counts_after'])}\s+từ\s+{NUMBER.replace('value', 'mark')}(?=\s+trở\s))",
+            re.IGNORECASE,
+        ),
+        measure=re.compile(rf"{large}{_any([*words['measures'], *words['spans']])}(?:/[^\W\d]+)*", re.IGNORECASE),
         scope=re.compile(
             rf"(?<!\w)(?:tiếp nhận\s+)?{_any(words['scopes'])}\s+(?P<scope>.+?)"
             rf"(?=\s+{_any(words['predicates'])}(?!\w)|$)",

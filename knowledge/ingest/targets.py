@@ -197,6 +197,10 @@ def _figures(sentence: str, *, goals: bool) -> list[_Figure]:
     if when:
         sentence = sentence[when.end() :]
     marks = [(m.start(), m.end(), m["value"], "%") for m in _PERCENT.finditer(sentence)]
+    if goals:
+        for m in words.bound.finditer(sentence):
+            said = "value" if m["value"] else "mark"
+            marks.append((m.start(said), m.end(said), m[said], m["unit"] or ""))
     for pattern in (words.goal_count, words.further_count) if goals else (words.count,):
         for m in pattern.finditer(sentence):
             known = any(a <= m.start("value") < b for a, b, _, _ in marks)
@@ -243,9 +247,13 @@ def _compared(before: str, after: str) -> tuple[Comparator | None, str, str]:
             before = before[: found.start()] + (found[0] if rule is reduces else " đạt" if named else "")
             break
     for rule in words.rules:
-        if rule.after is not None and (found := rule.after.match(after)):
+        if (
+            rule.after is not None
+            and (found := rule.after.search(after))
+            and not re.search(r"\d", after[: found.start()])
+        ):
             comparator = comparator if comparator is Comparator.REDUCE_MIN else rule.means
-            after = after[found.end() :]
+            after = after[: found.start()] + after[found.end() :]
     return comparator, _stripped(before), re.sub(r"\s*,?\s*(?:trong số đó|trong đó|và)\s*$", "", after.strip(" ,"))
 
 
