@@ -18,7 +18,7 @@ from knowledge.store.open import open_store
 from knowledge.store.sql import SqlPlanStore
 from scheduler.calendar import load_calendar
 from scheduler.delivery import Deliverer
-from scheduler.office_now import KeptPlans, OfficeNow
+from scheduler.office_now import OfficeNow, PlansNow
 from scheduler.planner import Planner
 from tests.fakes.chats import Chats, Said, Words
 
@@ -69,7 +69,7 @@ def _play(store: SqlPlanStore) -> Chats:
     at = BEGINS
     chats = Chats(now=lambda: at)
     ledger = SqlLedger(store.engine)
-    now = OfficeNow(office_of(store.engine), KeptPlans(store), zone=ZONE)
+    now = OfficeNow(office_of(store.engine), PlansNow(store), zone=ZONE)
     planner = Planner(ledger, read=now.situation, office=now, state=now.state)
     deliverer: Deliverer[Said] = Deliverer(
         ledger, senders={"chats": chats}, composer=Words(), office=now, worker="year", now=lambda: at

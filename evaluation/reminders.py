@@ -37,7 +37,7 @@ from knowledge.store.open import open_store
 from knowledge.store.sql import SqlPlanStore
 from scheduler.calendar import load_calendar
 from scheduler.delivery import IN_FLIGHT
-from scheduler.office_now import KeptPlans, OfficeNow
+from scheduler.office_now import OfficeNow, PlansNow
 from scheduler.planner import Planner
 from tests.fakes.telegram_server import TOKEN, Person, TelegramServer
 from tests.fakes.telegram_server.calls import Call
@@ -111,7 +111,7 @@ def print_planning(marks: int) -> None:
         print(f"{marks} marks written down: {times[0]:.2f} s, again {min(times[1:]):.2f} s")
         tasks = marks // 6
         _fill(store, tasks, MORNING.date())
-        office = OfficeNow(office_of(store.engine), KeptPlans(store), zone=ZONE)
+        office = OfficeNow(office_of(store.engine), PlansNow(store), zone=ZONE)
         closed = datetime.combine(MORNING.date(), datetime.min.time(), tzinfo=ZONE)
         for what, more in (("whole", {}), ("unchanged", {"state": office.state})):
             planner = Planner(ledger, read=office.situation, office=office, **more)

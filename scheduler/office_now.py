@@ -18,7 +18,7 @@ from scheduler.situation import Situation, read_calendar, read_situation
 from scheduler.wanted import unwanted
 
 
-class KeptPlans:
+class PlansNow:
     """The plans of a store, read again only when they have changed."""
 
     def __init__(self, store: PlanStore) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 from knowledge.reminding.ledger import Address, Cause, Draft, Ledger, Obligation, Recorded
 from knowledge.reminding.reminder import Recipient, RecipientKind
 from scheduler.delivery import Office, told_to_keepers
-from scheduler.digests import fold
+from scheduler.folding import fold
 from scheduler.reminders import plan_reminders
 from scheduler.situation import Situation
 from scheduler.wanted import cause_of

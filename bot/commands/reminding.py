@@ -15,7 +15,7 @@ from bot.rendering.reminders import render_reminders
 from bot.settings import Settings
 from knowledge.reminding.reminder import RecipientKind, ReminderKind
 from scheduler import clock
-from scheduler.digests import Digest, fold_by_day
+from scheduler.folding import Bundle, fold_by_day
 from scheduler.reminders import plan_reminders, uncounted_years
 from scheduler.situation import read_situation
 
@@ -39,37 +39,37 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise UsageError(phrase("remind.no_plan", slug=arguments.plan, known=", ".join(store.slugs())))
     situation = read_situation(plans, open_office(store), zone=settings.zone, as_printed=True)
     library = Library(plans)
-    digests = fold_by_day(plan_reminders(situation, start=start, end=end, preview=True))
-    for digest in digests:
-        today = digest.at.date()
-        told = render_reminders(digest.kept, library=library, today=today, calendar=situation.calendar)
+    bundles = fold_by_day(plan_reminders(situation, start=start, end=end, preview=True))
+    for bundle in bundles:
+        today = bundle.at.date()
+        told = render_reminders(bundle.kept, library=library, today=today, calendar=situation.calendar)
         if arguments.json:
-            console.say_json(_line(digest, told.text))
+            console.say_json(_line(bundle, told.text))
         else:
-            console.say(f"{digest.at:%d/%m/%Y %H:%M}\n{told.text}\n")
-    if not arguments.json and not digests:
+            console.say(f"{bundle.at:%d/%m/%Y %H:%M}\n{told.text}\n")
+    if not arguments.json and not bundles:
         console.say(phrase("remind.nothing"))
     for year in uncounted_years(situation, end=end):
         console.complain(phrase("remind.no_calendar", year=year))
     return 0
 
 
-def _line(digest: Digest, text: str) -> dict[str, object]:
+def _line(bundle: Bundle, text: str) -> dict[str, object]:
     return {
-        "at": digest.at.isoformat(),
-        "agency": digest.kept[0].agency,
-        "kind": _kind(digest),
+        "at": bundle.at.isoformat(),
+        "agency": bundle.kept[0].agency,
+        "kind": _kind(bundle),
         "tasks": [
             {"plan": reminder.task[0], "key": reminder.task[1], "due": reminder.due_on.isoformat()}
-            for reminder in digest.kept
+            for reminder in bundle.kept
         ],
         "text": text,
     }
 
 
-def _kind(digest: Digest) -> str:
+def _kind(bundle: Bundle) -> str:
     """Why it is sent; what is sent for several reasons, or to a group, is a digest."""
-    one = digest.kind
-    if one is None or one is ReminderKind.PUT_OFF or digest.recipient.kind is RecipientKind.GROUP:
+    one = bundle.kind
+    if one is None or one is ReminderKind.PUT_OFF or bundle.recipient.kind is RecipientKind.GROUP:
         return "digest"
     return one.value

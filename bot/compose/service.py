@@ -99,14 +99,14 @@ def build_reminding(
     from bot.reminding.telling import Marks, Teller
     from knowledge.store.replicas import SqlReplicas
     from scheduler.delivery import Deliverer
-    from scheduler.office_now import KeptPlans, OfficeNow
+    from scheduler.office_now import OfficeNow, PlansNow
     from scheduler.planner import KEPT, Planner
     from scheduler.runner import Metronome, Tick
     from scheduler.watching import AUDITOR, DELIVERER, PLANNER, Auditor, Watch
 
     office = open_office(store)
     ledger, replicas = office.ledger, SqlReplicas(store.engine)
-    plans = KeptPlans(store)
+    plans = PlansNow(store)
     reached = OfficeNow(office, plans, zone=settings.zone)
     planner = Planner(ledger, read=reached.situation, office=reached, state=reached.state)
     marks = Marks(replicas.mark, now)

@@ -18,7 +18,7 @@ from knowledge.store.ledger import SqlLedger
 from knowledge.store.office import office_of
 from knowledge.store.sql import SqlPlanStore
 from scheduler.delivery import Deliverer
-from scheduler.office_now import KeptPlans, OfficeNow
+from scheduler.office_now import OfficeNow, PlansNow
 from scheduler.planner import Planned, Planner
 from tests.fakes.chats import Chats, Said, Words
 
@@ -73,7 +73,7 @@ class SmallOffice:
         self.ledger = SqlLedger(self.store.engine)
         self.ledger.expire(self.at, every=True)
         used = self.ledger if ledger is None else ledger
-        self.now = OfficeNow(self.stores, KeptPlans(self.store), zone=ZONE)
+        self.now = OfficeNow(self.stores, PlansNow(self.store), zone=ZONE)
         self.planner = Planner(used, read=self.now.situation, office=self.now, state=self.now.state)
         self.deliverer: Deliverer[Said] = Deliverer(
             used,

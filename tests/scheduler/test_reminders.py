@@ -16,8 +16,8 @@ from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminde
 from knowledge.reminding.wishes import Answer, AnswerKind, LeadScope, PlanReminding, Wishes
 from knowledge.samples import sample_plans
 from scheduler.calendar import CalendarDay, load_calendar
-from scheduler.digests import fold, fold_by_day
 from scheduler.errors import NoCalendarError
+from scheduler.folding import fold, fold_by_day
 from scheduler.policy import load_policy, wish_for
 from scheduler.recipients import PrintedDirectory
 from scheduler.reminders import plan_reminders, uncounted_years
@@ -279,7 +279,7 @@ def test_in_a_year_of_the_five_plans_nothing_is_said_on_a_day_off_and_nothing_tw
     assert len(YEAR) > 1000
     assert all(CALENDAR.is_working(one.at.date()) for one in YEAR)
     assert max(Counter(one.key for one in YEAR).values()) == 1
-    mornings = Counter((digest.recipient, digest.at.date()) for digest in fold_by_day(YEAR))
+    mornings = Counter((bundle.recipient, bundle.at.date()) for bundle in fold_by_day(YEAR))
     assert max(mornings.values()) == 1
 
 
@@ -307,23 +307,23 @@ def test_two_spans_say_what_the_whole_says(start: date, first: int, second: int)
 
 
 def test_folding_keeps_the_latest_of_each_due_day() -> None:
-    (digest,) = fold(
+    (bundle,) = fold(
         one
         for one in plan_reminders(situation(), start=date(2024, 3, 1), end=date(2024, 3, 18))
         if one.recipient.name == HOME
     )
-    assert [one.step for one in digest.kept] == [1]
-    assert [one.step for one in digest.covered] == [-10, -5, -2, 0]
-    assert (digest.kind, digest.is_urgent, digest.at.date()) == (ReminderKind.OVERDUE, True, date(2024, 3, 18))
+    assert [one.step for one in bundle.kept] == [1]
+    assert [one.step for one in bundle.covered] == [-10, -5, -2, 0]
+    assert (bundle.kind, bundle.is_urgent, bundle.at.date()) == (ReminderKind.OVERDUE, True, date(2024, 3, 18))
 
 
 def test_a_digest_tells_late_before_due_before_coming() -> None:
     plan = plan_of(*((f"Chậm nhất ngày {day}/3/2024", "Sở Nội vụ", "") for day in (29, 22, 21)))
     of = situation(plan)
-    (digest,) = [
+    (bundle,) = [
         one
         for one in fold(plan_reminders(of, start=date(2024, 3, 22), end=date(2024, 3, 22)))
         if one.recipient.name == HOME
     ]
-    assert [one.kind.value for one in digest.kept] == ["overdue", "due", "lead_time"]
-    assert digest.kind is None
+    assert [one.kind.value for one in bundle.kept] == ["overdue", "due", "lead_time"]
+    assert bundle.kind is None

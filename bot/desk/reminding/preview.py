@@ -15,7 +15,7 @@ from bot.rendering.words import day_words, places_words
 from knowledge.office.chats import Office
 from knowledge.plan import Plan
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder
-from scheduler.digests import Digest, fold_by_day
+from scheduler.folding import Bundle, fold_by_day
 from scheduler.reminders import plan_reminders
 from scheduler.situation import Situation
 
@@ -41,12 +41,12 @@ class Preview:
         """
         situation = self._outlook.situation([plan], to_whom=True)
         start, end = today + _DAY, today + _WEEK
-        digests = fold_by_day(plan_reminders(situation, start=start, end=end, preview=True))
-        if digests:
-            tasks = {reminder.task for digest in digests for reminder in digest.kept}
+        bundles = fold_by_day(plan_reminders(situation, start=start, end=end, preview=True))
+        if bundles:
+            tasks = {reminder.task for bundle in bundles for reminder in bundle.kept}
             span = {"start": f"{start:%d/%m}", "end": day_words(end)}
-            yield say("preview.whole", messages=len(digests), tasks=len(tasks), **span)
-            yield from self._by_recipient(digests)
+            yield say("preview.whole", messages=len(bundles), tasks=len(tasks), **span)
+            yield from self._by_recipient(bundles)
         else:
             yield self._next(situation, start)
         missing = _missing(situation, plan, today)
@@ -56,13 +56,13 @@ class Preview:
             )
             yield say("preview.missing", agencies="; ".join(missing[:MISSING_SHOWN]), more=more)
 
-    def _by_recipient(self, digests: Sequence[Digest]) -> Iterator[str]:
-        to: dict[Recipient, list[Digest]] = defaultdict(list)
-        for digest in digests:
-            to[digest.recipient].append(digest)
+    def _by_recipient(self, bundles: Sequence[Bundle]) -> Iterator[str]:
+        to: dict[Recipient, list[Bundle]] = defaultdict(list)
+        for bundle in bundles:
+            to[bundle.recipient].append(bundle)
         name = name_in(self._office)
         for recipient in list(to)[:SHOWN]:
-            days = "; ".join(_day_words(digest) for digest in to[recipient])
+            days = "; ".join(_day_words(bundle) for bundle in to[recipient])
             yield say("preview.line", name=name(recipient), days=days)
         if len(to) > SHOWN:
             yield say("preview.more", count=len(to) - SHOWN)
@@ -77,10 +77,10 @@ class Preview:
         return say("preview.next", weekday=weekday_words(day), day=day_words(day))
 
 
-def _day_words(digest: Digest) -> str:
-    kept = [reminder for reminder in digest.kept if reminder.part is not Part.KEEPER]
-    what = _tasks(kept) if kept else say("preview.keeper", count=len({one.agency for one in digest.kept}))
-    return say("preview.day", day=f"{digest.at:%d/%m}", what=what)
+def _day_words(bundle: Bundle) -> str:
+    kept = [reminder for reminder in bundle.kept if reminder.part is not Part.KEEPER]
+    what = _tasks(kept) if kept else say("preview.keeper", count=len({one.agency for one in bundle.kept}))
+    return say("preview.day", day=f"{bundle.at:%d/%m}", what=what)
 
 
 def _tasks(kept: Sequence[Reminder]) -> str:

@@ -21,7 +21,7 @@ _WEIGHT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
+class Bundle:
     """One message to one recipient, to be said from `at` on.
 
     `kept` is what it says, the most pressing first; `covered` are earlier reminders of the same due days that it makes
@@ -45,8 +45,8 @@ class Digest:
         return any(reminder.is_urgent for reminder in self.kept)
 
 
-def fold(reminders: Iterable[Reminder]) -> tuple[Digest, ...]:
-    """All that is to be said by now, one digest for each recipient, in the order of who is first.
+def fold(reminders: Iterable[Reminder]) -> tuple[Bundle, ...]:
+    """All that is to be said by now, one bundle for each recipient, in the order of who is first.
 
     Of a due day that several reminders are about the last one is kept: who was not told ten days before and is told
     today that it is late need not hear the rest. Where one recipient leads and supports, leading counts.
@@ -54,19 +54,19 @@ def fold(reminders: Iterable[Reminder]) -> tuple[Digest, ...]:
     to: dict[Recipient, list[Reminder]] = defaultdict(list)
     for reminder in reminders:
         to[reminder.recipient].append(reminder)
-    digests = (_digest(recipient, told) for recipient, told in to.items())
-    return tuple(sorted(digests, key=lambda digest: (digest.at, digest.recipient)))
+    bundles = (_bundle(recipient, told) for recipient, told in to.items())
+    return tuple(sorted(bundles, key=lambda bundle: (bundle.at, bundle.recipient)))
 
 
-def fold_by_day(reminders: Iterable[Reminder]) -> tuple[Digest, ...]:
-    """What would be said if every day's reminders were said on their day: one digest a recipient and day."""
+def fold_by_day(reminders: Iterable[Reminder]) -> tuple[Bundle, ...]:
+    """What would be said if every day's reminders were said on their day: one bundle a recipient and day."""
     by_day: dict[date, list[Reminder]] = defaultdict(list)
     for reminder in reminders:
         by_day[reminder.at.date()].append(reminder)
-    return tuple(digest for day in sorted(by_day) for digest in fold(by_day[day]))
+    return tuple(bundle for day in sorted(by_day) for bundle in fold(by_day[day]))
 
 
-def _digest(recipient: Recipient, reminders: list[Reminder]) -> Digest:
+def _bundle(recipient: Recipient, reminders: list[Reminder]) -> Bundle:
     latest: dict[tuple[TaskName, date, bool, bool], Reminder] = {}
     for reminder in sorted(reminders, key=_lateness):
         # What a leader or keeper is told of others' work does not stand for what is their own.
@@ -74,8 +74,8 @@ def _digest(recipient: Recipient, reminders: list[Reminder]) -> Digest:
         latest[*reminder.occurrence, reminder.part is Part.LEADER, others] = reminder
     kept = tuple(sorted(latest.values(), key=_pressing))
     covered = tuple(reminder for reminder in reminders if reminder not in kept)
-    # What nobody waits for comes with what somebody does: the digest is due when all that it keeps is.
-    return Digest(recipient=recipient, at=max(reminder.at for reminder in kept), kept=kept, covered=covered)
+    # What nobody waits for comes with what somebody does: the bundle is due when all that it keeps is.
+    return Bundle(recipient=recipient, at=max(reminder.at for reminder in kept), kept=kept, covered=covered)
 
 
 def _lateness(reminder: Reminder) -> tuple[int, bool, datetime]:
