@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ _SHORTEST: Final = 0.22  # inch of a ruling line: no letter of a usual size is a
 _GAP: Final = 0.01  # inch that dust and a rough pen may break a line over
 _THICKEST: Final = 0.06  # inch: a broader run of dots is a picture
 _RIM: Final = 0.012  # inch around a ruling line that belongs to it
+_OFF: Final = 3.0  # points that a crooked line may lie beside the edge that it draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +74,23 @@ def _filled_runs(ink: Ink, gap: int) -> tuple[NDArray[numpy.intp], NDArray[numpy
 
 
 def without_lines(gray: Gray, grids: tuple[Grid, ...], strokes: Strokes, dpi: float) -> Gray:
-    """The page with the lines of its grids painted over, so that they are not taken for letters."""
+    """The page with the lines of its grids painted over, so that they are not taken for letters.
+
+    Only what lies on an edge of the grid is a line of it: feet of letters on one base line run together to strokes
+    too, and without them "gian" is read as "øian".
+    """
     clean = gray.copy()
     scale, rim = dpi / _POINTS, max(round(_RIM * dpi), 1)
     for grid in grids:
-        for ruling in strokes.across:
-            if grid.top - 4 <= ruling.at <= grid.bottom + 4:
-                at = round(ruling.at * scale)
-                clean[max(at - rim, 0) : at + rim + 1, round(ruling.start * scale) : round(ruling.end * scale)] = 255
-        for ruling in strokes.down:
-            if grid.xs[0] - 4 <= ruling.at <= grid.xs[-1] + 4:
-                at = round(ruling.at * scale)
-                clean[round(ruling.start * scale) : round(ruling.end * scale), max(at - rim, 0) : at + rim + 1] = 255
+        for ruling in _on(strokes.across, grid.ys):
+            at = round(ruling.at * scale)
+            clean[max(at - rim, 0) : at + rim + 1, round(ruling.start * scale) : round(ruling.end * scale)] = 255
+        for ruling in _on(strokes.down, grid.xs):
+            at = round(ruling.at * scale)
+            clean[round(ruling.start * scale) : round(ruling.end * scale), max(at - rim, 0) : at + rim + 1] = 255
     return clean
+
+
+def _on(strokes: tuple[Ruling, ...], edges: tuple[float, ...]) -> Iterator[Ruling]:
+    """The strokes that draw one of the edges of a grid."""
+    return (stroke for stroke in strokes if any(abs(stroke.at - edge) <= _OFF for edge in edges))
