@@ -18,10 +18,11 @@ from knowledge.fixes import Fix
 from knowledge.ingest import read_plans
 from knowledge.ingest.amendments import read_amending
 from knowledge.mending import apply_fixes
-from knowledge.plan import Plan
+from knowledge.plan import Plan, PlanHead
 from knowledge.plan_cells import is_plan_workbook
 from knowledge.plan_file import is_plan_file, read_plan_file
 from knowledge.query import PlanStore
+from nlu.text import fold
 
 SHORT_TEXT: Final = 300_000
 """Text of that many bytes is read at once, without a process of its own: starting one takes longer than reading."""
@@ -49,7 +50,8 @@ class Settled:
     """A plan as a file would have it stored, with what was put right in it before.
 
     `amended` says what an amending document changed, `known` that the plan holds its changes already; `homeless` names
-    the plan that it amends and that is not stored, `strange` another plan that has the slug of the file's name.
+    the plan that it amends and that is not stored. `strange` is the file's own name where another plan has it, `joined`
+    where the plan is stored already, under the slug of `plan`.
     """
 
     plan: Plan
@@ -59,6 +61,7 @@ class Settled:
     known: str = ""
     homeless: str = ""
     strange: str = ""
+    joined: str = ""
 
 
 def read_handed_in(data: bytes, name: str, *, slug: str | None = None, year: int | None = None) -> Reading:
@@ -118,13 +121,17 @@ def settle(reading: Reading, store: PlanStore, *, by_chat: bool = False, named: 
             raise UsageError(phrase("import.amends_nothing_stored", number=amending.amends))
     plans = reading.plans
     if by_chat or not (named or reading.reviewed):
-        plans = placed(plans, store, join=by_chat)
+        plans = placed(plans, store)
     homeless = reading.amending.amends if reading.amending is not None else ""
     settled = (_mended(plan, store, reviewed=reading.reviewed, homeless=homeless) for plan in plans)
-    return tuple(
-        one if one.plan.slug == read.slug else replace(one, strange=read.slug)
-        for one, read in zip(settled, reading.plans, strict=True)
-    )
+    return tuple(_renamed(one, read.slug, store) for one, read in zip(settled, reading.plans, strict=True))
+
+
+def _renamed(settled: Settled, read_as: str, store: PlanStore) -> Settled:
+    """Says why a plan is not called as its file is, where it is not."""
+    if settled.plan.slug == read_as:
+        return settled
+    return replace(settled, joined=read_as) if store.find_plan(settled.plan.slug) else replace(settled, strange=read_as)
 
 
 def _amended(base: Plan, amending: Amending) -> Settled:
@@ -148,27 +155,41 @@ def is_short_text(data: bytes, name: str) -> bool:
 
 
 def find_twin(plan: Plan, store: PlanStore) -> str:
-    """The other slug under which the same plan (number, issuer and year) is stored already, or ""."""
+    """The other slug under which the same plan is stored already, or ""."""
     others = (other for other in store.plans() if other.slug != plan.slug)
     return next((other.slug for other in others if is_same_plan(plan, other)), "")
 
 
 def is_same_plan(plan: Plan, other: Plan) -> bool:
-    """Whether two readings are of one document; without a number nobody can tell."""
+    """Whether two readings are of one document: an office gives each number once a year.
+
+    Without a number only what says just the same is.
+    """
     head, known = plan.head, other.head
-    return bool(head.number) and (head.number, head.issuer, head.year) == (known.number, known.issuer, known.year)
+    if not head.number:
+        return (head, plan.tasks) == (known, other.tasks)
+    return (head.number.casefold(), fold(head.issuer), _numbered_in(head)) == (
+        known.number.casefold(),
+        fold(known.issuer),
+        _numbered_in(known),
+    )
 
 
-def placed(plans: Iterable[Plan], store: PlanStore, *, join: bool = True) -> tuple[Plan, ...]:
+def _numbered_in(head: PlanHead) -> int:
+    return head.signed_on.year if head.signed_on else head.year
+
+
+def placed(plans: Iterable[Plan], store: PlanStore) -> tuple[Plan, ...]:
     """The plans of a file, each under the slug where it belongs: that of its twin, else its own, else one that is free.
 
     Files are often called like every other ("ke-hoach"): a plan must not take another one's place by its name alone.
-    `join` = it takes the place of its twin, whatever that is called.
     """
     taken: set[str] = set()
     there = []
     for plan in plans:
-        slug = (join and find_twin(plan, store)) or _free_slug(plan, store, taken)
+        slug = _free_slug(plan, store, taken)
+        if slug != plan.slug or store.find_plan(slug) is None:
+            slug = find_twin(plan, store) or slug
         taken.add(slug)
         there.append(plan if slug == plan.slug else replace(plan, slug=slug))
     return tuple(there)

@@ -19,10 +19,10 @@ from bot.rendering.imports import (
     amending_lines,
     head_line,
     lost_amendment_lines,
+    place_lines,
     report_lines,
     stale_lines,
     summary_tables,
-    twin_line,
     warning_lines,
 )
 from bot.rendering.phrases import phrase
@@ -140,9 +140,9 @@ def _show(name: str, settled: Settled, report: ImportReport, store: PlanStore) -
         for line in warning_lines(plan):
             console.say(line)
     if report.created and (twin := find_twin(plan, store)):
-        console.say(twin_line(plan, twin))
-    elif settled.strange:
-        console.say(phrase("import.strange", taken=settled.strange, slug=plan.slug))
+        console.say(phrase("import.twin", slug=twin))
+    for line in place_lines(settled):
+        console.say(line)
     for line in report_lines(report):
         console.say(line)
     if not console.shows_output():

@@ -127,6 +127,10 @@ class PlanIntake:
         if settled.amended is not None:
             yield from map(change_words, settled.amended.amendment.changes)
             return
+        if settled.joined and not report.unchanged:
+            yield say("file.joined", slug=settled.plan.slug)
+        elif settled.strange:
+            yield say("file.strange", taken=settled.strange, slug=settled.plan.slug)
         yield from report_lines(report)
         yield from stale_lines(settled)
         yield from lost_amendment_lines(self._store.find_plan(settled.plan.slug), settled.plan)

@@ -116,6 +116,13 @@ def amending_lines(name: str, settled: Settled) -> list[str]:
     return lines
 
 
+def place_lines(settled: Settled) -> list[str]:
+    """Why a plan is not called as its file is."""
+    if settled.joined:
+        return [phrase("import.joined", slug=settled.plan.slug)]
+    return [phrase("import.strange", taken=settled.strange, slug=settled.plan.slug)] if settled.strange else []
+
+
 def lost_amendment_lines(old: Plan | None, new: Plan) -> list[str]:
     """That storing a reading would take back what later documents amended."""
     lost = [] if old is None else [one for one in old.amendments if one not in new.amendments]
@@ -127,11 +134,6 @@ def lost_amendment_lines(old: Plan | None, new: Plan) -> list[str]:
 def _some_tasks(keys: Iterable[str]) -> str:
     found = list(keys)
     return phrase("import.some_tasks", count=len(found), keys=_some(found)) if found else ""
-
-
-def twin_line(plan: Plan, slug: str) -> str:
-    """That the same plan is stored under another name, and how to bring that one up to date."""
-    return phrase("import.twin", number=plan.head.number, slug=slug)
 
 
 def report_lines(report: ImportReport) -> list[str]:

@@ -43,7 +43,11 @@ def find_header(table: Table, index: int) -> Header | None:
     deep = 1
     while index + deep < len(rows) and rows[index].cells and rows[index + deep].cells[0].held:
         deep += 1
-    found = _over_rows(rows[index : index + deep]) if deep > 1 else _by_texts([row.texts for row in rows[index : index + 2]])
+    found = (
+        _over_rows(rows[index : index + deep])
+        if deep > 1
+        else _by_texts([row.texts for row in rows[index : index + 2]])
+    )
     if found is None:
         return None
     return _told_by_cells(_with_wide(found, rows[index + found.rows - 1]), rows[index + found.rows :])

@@ -68,12 +68,26 @@ def test_the_same_again_says_only_that(capsys):
     assert "Đã lưu" not in out
 
 
-def test_the_same_plan_under_another_name_is_told(tmp_path, capsys):
+def test_the_same_plan_under_another_name_goes_into_the_stored_one(tmp_path, capsys):
     main(["import", str(PLAN)])
-    (tmp_path / "ban-sao.txt").write_bytes(PLAN.read_bytes())
+    changed = PLAN.read_text("utf-8").replace("15/02/2026", "25/02/2026")
+    (tmp_path / "ban-sao.txt").write_text(changed, "utf-8")
     capsys.readouterr()
-    assert main(["import", "ban-sao.txt"]) == 0
-    assert "đã có dưới tên moi-truong-xa" in capsys.readouterr().out
+    assert main(["import", "ban-sao.txt", "--yes"]) == 0
+    out = capsys.readouterr().out
+    assert "đã lưu với tên moi-truong-xa" in out
+    assert "Đổi thời hạn 1 nhiệm vụ: II.1." in out
+    assert "Đã lưu kế hoạch moi-truong-xa." in out
+    assert main(["export", "--plan", "ban-sao"]) == 2
+
+
+def test_a_second_copy_is_stored_where_a_slug_asks_for_it(tmp_path, capsys):
+    main(["import", str(PLAN)])
+    capsys.readouterr()
+    assert main(["import", str(PLAN), "--slug", "ban-rieng"]) == 0
+    out = capsys.readouterr().out
+    assert "Lưu ý: kế hoạch này đã lưu với tên moi-truong-xa" in out
+    assert "Đã lưu kế hoạch ban-rieng." in out
 
 
 def test_a_file_called_like_another_plan_does_not_take_its_place(tmp_path, capsys):
