@@ -46,6 +46,9 @@ _ALONE = re.compile(
 )
 
 
+_ROW_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyMention:
     """A printed number asked for. `number` is empty for a whole section; `start`, `end` in `nfc(text)`.
@@ -114,6 +117,13 @@ def find_bare_key(text: str) -> KeyMention | None:
     return KeyMention(
         appendix="", section=section, number=number, named=True, start=0, end=len(nfc(text)), typed=found["key"]
     )
+
+
+def read_row_number(word: str) -> KeyMention | None:
+    """A word that can only be the number of a row, "4.1"; `start` and `end` count from the word's own start."""
+    if _ROW_NUMBER.fullmatch(word) is None:
+        return None
+    return KeyMention(appendix="", section="", number=word, named=True, start=0, end=len(word), typed=word)
 
 
 def roman(numeral: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nlu.intents import FACET_FEATURES
-from nlu.keys import KeyMention, find_bare_key
+from nlu.keys import KeyMention, find_bare_key, read_row_number
 from nlu.meaning import DialogueState, Facet, Intent, TimeWindow
 from nlu.reading import MessageReading
 from nlu.text import fold, folded_words
@@ -90,6 +90,8 @@ class Request:
         keys = tuple(key for key in reading.keys if key.section or key.named)
         if not keys and state.intent is not None and (bare := find_bare_key(reading.text)) is not None:
             keys = (bare,)
+        if not keys and (lone := _lone_row(reading)) is not None:
+            keys, reading = (lone[1],), reading.without((lone[0],))
         features = _of_last_plan(reading, state) | reading.features
         features.update(
             name
@@ -118,6 +120,13 @@ class Request:
             year=years[0] if years else None,
             keys=keys,
         )
+
+
+def _lone_row(reading: MessageReading) -> tuple[int, KeyMention] | None:
+    """The row that is all a message speaks of ("hạn 4.1 đồng nai"), and where its number stands."""
+    topic = [at for at, word in enumerate(reading.asked) if word.weight * word.lost and at not in reading.named_places]
+    row = read_row_number(reading.tokens[topic[0]].typed) if len(topic) == 1 else None
+    return None if row is None else (topic[0], row)
 
 
 def _of_last_plan(reading: MessageReading, state: DialogueState) -> set[str]:
