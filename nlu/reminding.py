@@ -32,9 +32,11 @@ _SOONER = re.compile(
     r"\b(?:sau )?(?:(?P<n>\d{1,3}|nua|mot|hai|ba|vai) ?(?P<unit>phut|tieng|gio)|(?:lat|ti|chut|choc|xiu)) nua\b"
 )
 _LEAD = re.compile(
-    r"\b(?:truoc|som(?: hon)?)(?: (?:han|khi (?:den|toi|het) han|ngay den han|do))?"
+    r"\b(?:(?P<ahead>\d{1,2}) ?(?P<by>ngay|hom|tuan)(?: lam viec)? truoc"
+    r"(?: (?:han|khi (?:den|toi|het) han|ngay den han))"
+    r"|(?:truoc|som(?: hon)?)(?: (?:han|khi (?:den|toi|het) han|ngay den han|do))?"
     r"(?: (?:la|khoang|cho(?: (?:em|toi|minh))?|it nhat))*"
-    r" (?P<list>[\w, ]{1,24}?) ?(?P<unit>ngay|hom|tuan)\b(?: lam viec)?(?! \d)"
+    r" (?P<list>[\w, ]{1,24}?) ?(?P<unit>ngay|hom|tuan)\b(?: lam viec)?(?! \d))"
 )
 _PLACES = re.compile(r"\b(?:muc|viec so|so) ?\S|\d")
 _BEFORE: Final = "truoc"
@@ -46,7 +48,8 @@ class Wish:
     """What a message wishes.
 
     `on` and `hour` are when to remind, each None where it is not told; `soon` is told instead of both ("1 tiếng nữa").
-    `days` are working days before the due day. `asks` = it was put as a question: to be offered, not done.
+    `days` are working days before the due day. `of_all` = of everything, in so many words. `asks` = it was put as a
+    question: to be offered, not done.
     """
 
     kind: WishKind
@@ -56,6 +59,7 @@ class Wish:
     soon: timedelta | None = None
     days: tuple[int, ...] = ()
     rest: str = ""
+    of_all: bool = False
     asks: bool = False
 
 
@@ -78,6 +82,7 @@ def read_wish(text: str, *, today: date) -> Wish | None:
     if rule is None:
         return None
     asks = any(pattern.search(folded) for pattern in rules.polite)
+    of_all = any(pattern.search(folded) for pattern in rules.of_all)
     kept = list(composed)
     days: tuple[int, ...] = ()
     on, hour, soon = None, None, None
@@ -95,8 +100,24 @@ def read_wish(text: str, *, today: date) -> Wish | None:
         named = _PLACES.search(folded)
         kept = list(composed[named.start() :]) if named is not None else []
     return Wish(
-        kind=rule.kind, rule=rule.id, on=on, hour=hour, soon=soon, days=days, rest=_rest(kept, rules), asks=asks
+        kind=rule.kind,
+        rule=rule.id,
+        on=on,
+        hour=hour,
+        soon=soon,
+        days=days,
+        rest=_rest(kept, rules),
+        of_all=of_all,
+        asks=asks,
     )
+
+
+def read_time(text: str, *, today: date) -> Wish | None:
+    """A wish to be reminded then, from a message that is nothing but a time ("thứ 6", "chiều mai"); else None."""
+    wish = read_wish(f"nhắc lại {text}", today=today)
+    if wish is None or wish.kind is not WishKind.REMIND or wish.rest:
+        return None
+    return wish if wish.on is not None or wish.hour is not None or wish.soon is not None else None
 
 
 def _spelt_out(composed: str, rules: WishRules) -> str:
@@ -119,14 +140,14 @@ def _lead_days(folded: str, kept: list[str], rules: WishRules) -> tuple[int, ...
     found = _LEAD.search(folded)
     if found is None:
         return ()
-    words = re.findall(r"\d+|[a-z]+", found["list"])
+    words = re.findall(r"\d+|[a-z]+", found["ahead"] or found["list"])
     told = [
         rules.numbers.get(word, -1) if word.isalpha() else int(word) for word in words if word not in ("va", "hoac")
     ]
     if not told or not all(0 < count <= _MOST_DAYS for count in told):
         return ()
     _blank(kept, found.start(), found.end())
-    times = _WEEK if found["unit"] == "tuan" else 1
+    times = _WEEK if "tuan" in (found["unit"], found["by"]) else 1
     return tuple(sorted({count * times for count in told}, reverse=True))
 
 
@@ -178,9 +199,8 @@ def _day(kept: list[str], today: date) -> date | None:
 
 def _parts_of_day(text: str) -> list[re.Match[str]]:
     """Where a text says a part of a day: "tối" is one, "tôi" is a person, "toi" is either by what stands around it."""
-    return [
-        found for found in _PART.finditer(fold(text)) if text[found.start() : found.end()].lower() not in ("tôi", "tới")
-    ]
+    others = {"tôi", "tới"} if text.lower() == fold(text) else {"tôi", "tới", "sang"}
+    return [found for found in _PART.finditer(fold(text)) if text[found.start() : found.end()].lower() not in others]
 
 
 def _rest(kept: list[str], rules: WishRules) -> str:

@@ -46,6 +46,7 @@ class WishRules:
     guard: tuple[re.Pattern[str], ...]
     polite: tuple[re.Pattern[str], ...]
     strip: tuple[re.Pattern[str], ...]
+    of_all: tuple[re.Pattern[str], ...]
     edges: re.Pattern[str]
     bare_edges: re.Pattern[str]
     parts: Mapping[str, time]
@@ -61,13 +62,14 @@ def wish_rules() -> WishRules:
     Raises:
         LexicalFileError: the file breaks its schema.
     """
-    parts = ("guard", "polite", "strip", "edges", "parts", "numbers", "spelt", "rule")
+    parts = ("guard", "polite", "strip", "of_all", "edges", "parts", "numbers", "spelt", "rule")
     table = check_keys(load_table(_FILE), known=parts, needed=parts, path=_FILE)
     edges = read_strings(table["edges"], path=_FILE, rule="edges")
     return WishRules(
         guard=read_patterns(table["guard"], path=_FILE, rule="guard"),
         polite=read_patterns(table["polite"], path=_FILE, rule="polite"),
         strip=read_patterns(table["strip"], path=_FILE, rule="strip"),
+        of_all=read_patterns(table["of_all"], path=_FILE, rule="of_all"),
         edges=_edges(edges),
         bare_edges=_edges(map(fold, edges)),
         parts={name: time.fromisoformat(str(told)) for name, told in table["parts"].items()},

@@ -230,7 +230,8 @@ def _kind(due: Due, part: Part, step: int) -> ReminderKind:
 def _is_silenced(reminder: Reminder, answers: Iterable[Answer]) -> bool:
     """Whether the officer answered so that this need not be said to them.
 
-    Seen: not again before the last day. Put off: not before the day they named. Muted: not before it is late.
+    Seen: not again before the last day. Put off: not before the instant they named, but on the last day if it comes
+    sooner. Muted: not before it is late.
     """
     if reminder.recipient.kind is not RecipientKind.OFFICER:
         return False
@@ -243,7 +244,8 @@ def _is_silenced(reminder: Reminder, answers: Iterable[Answer]) -> bool:
             case AnswerKind.MUTED if reminder.step <= 0:
                 return True
             case AnswerKind.PUT_OFF if answer.until is not None and reminder.at < answer.until:
-                return True
+                if reminder.step or answer.until.astimezone(reminder.at.tzinfo).date() == reminder.at.date():
+                    return True
             case _:
                 continue
     return False

@@ -30,6 +30,16 @@ def says_plan(words: str) -> bool:
     return _SAYS_PLAN.match(fold(words)) is not None
 
 
+def find_plan_meant(words: str, plans: Iterable[Plan]) -> tuple[Plan, ...] | None:
+    """The plans that words are about where they name a plan, or just say "kế hoạch"; None where they name a task."""
+    known = tuple(plans)
+    opens = _SAYS_PLAN.match(fold(words))
+    if opens is None:
+        return tuple(plan for plan in known if plan.slug == words.casefold()) or None
+    named = find_named_plans(words, known)
+    return named if named or opens.end() == len(words) or names_a_number(words) else None
+
+
 def names_a_number(words: str) -> bool:
     """Whether a plan is told by a number ("kế hoạch 8067"): one that no plan has is not looked for among the tasks."""
     return says_plan(words) and any(not _YEAR.fullmatch(number) for number in _NUMBER.findall(words))

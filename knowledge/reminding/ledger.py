@@ -298,6 +298,7 @@ class Ledger(Protocol):
         states: Iterable[ObligationState] = (),
         recipient: Recipient | None = None,
         slug: str = "",
+        span: tuple[datetime, datetime] | None = None,
         limit: int = 100,
     ) -> tuple[Obligation, ...]:
         """The latest first by the hour they are owed; without filters all of them."""

@@ -126,9 +126,10 @@ class SqlLedger(SqlDispatches):
         states: Iterable[ObligationState] = (),
         recipient: Recipient | None = None,
         slug: str = "",
+        span: tuple[datetime, datetime] | None = None,
         limit: int = 100,
     ) -> tuple[Obligation, ...]:
-        """The latest first by the hour they are owed; without filters all of them."""
+        """The latest first by the hour they are owed; without filters all of them. The end of a span is outside it."""
         query = obligations_query().order_by(obligation.c.at.desc(), obligation.c.id.desc()).limit(limit)
         if wanted := [state.value for state in states]:
             query = query.where(obligation.c.state.in_(wanted))
@@ -136,6 +137,8 @@ class SqlLedger(SqlDispatches):
             query = query.where(obligation.c.recipient == str(recipient))
         if slug:
             query = query.where(obligation.c.slug == slug)
+        if span is not None:
+            query = query.where(obligation.c.at >= span[0], obligation.c.at < span[1])
         with self._reading() as connection:
             return tuple(map(obligation_of, connection.execute(query)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.channels.base import Outgoing
@@ -27,7 +27,7 @@ from nlu.timex import find_times
 LEDGER: Final = "jl"
 LINES: Final = 8
 READ: Final = 3000
-"""Rows looked through for one day; far more than a day of a large office."""
+"""Rows that pages are turned through; far more than a day of a large office."""
 
 _OPEN: Final = (ObligationState.PLANNED, ObligationState.QUEUED)
 _STATES: Final = {"a": (), "w": _OPEN, "u": (ObligationState.UNDELIVERABLE,)}
@@ -110,20 +110,21 @@ class LedgerPages:
         lines = [_line(one, name, marks, visit) for one in shown]
         return Outgoing(
             heading=self._heading(wanted),
-            text="\n".join([self._counts(visit), *(lines or [say("ledger.nothing")])]),
+            text="\n".join(filter(None, [self._counts(visit), *(lines or [say("ledger.nothing")])])),
             buttons=tuple(filter(None, self._rows(visit, wanted, len(found)))),
         )
 
-    def _find(self, visit: Visit, wanted: Filter) -> list[Obligation]:
+    def _find(self, visit: Visit, wanted: Filter) -> tuple[Obligation, ...]:
         recipient = Recipient(kind=RecipientKind.OFFICER, name=str(wanted.officer)) if wanted.officer else None
         plans = self._shelves.now().assistant.library.plans
         slug = next((plan.slug for plan in plans if plan_key(plan.slug) == wanted.plan), "")
-        found = self._office.ledger.obligations(
-            states=_STATES[wanted.which], recipient=recipient, slug=slug, limit=READ
+        span = None
+        if wanted.day is not None:
+            midnight = datetime.combine(wanted.day, time(), tzinfo=visit.at.tzinfo)
+            span = (midnight, midnight + timedelta(days=1))
+        return self._office.ledger.obligations(
+            states=_STATES[wanted.which], recipient=recipient, slug=slug, span=span, limit=READ
         )
-        if wanted.day is None:
-            return list(found)
-        return [one for one in found if one.reminder.at.astimezone(visit.at.tzinfo).date() == wanted.day]
 
     def _heading(self, wanted: Filter) -> str:
         names = {officer.id: officer.name for officer in self._office.people.officers()}
@@ -137,7 +138,8 @@ class LedgerPages:
 
     def _counts(self, visit: Visit) -> str:
         counts = self._office.ledger.counts(visit.at).obligations
-        return say("ledger.counts", **{state.value: counts.get(state, 0) for state in ObligationState})
+        told = [say(f"ledger.{state.value}", count=counts[state]) for state in ObligationState if counts.get(state)]
+        return say("ledger.counts", counts=", ".join(told)) if told else ""
 
     def _rows(self, visit: Visit, wanted: Filter, count: int) -> Rows:
         back = replace(wanted, skip=max(wanted.skip - LINES, 0))

@@ -11,6 +11,7 @@ from bot.channels.base import Button, Outgoing
 from bot.desk.asking import Asking
 from bot.desk.progress import Progress
 from bot.desk.reminding.answering import Answering
+from bot.desk.reminding.asked import AskedTimes
 from bot.desk.reminding.message import Messages, Rows, back_row
 from bot.desk.reminding.outlook import Outlook, Target, when_words
 from bot.desk.reminding.pointing import EVERY, REMINDER, Does, Pointed, instant_of, minutes_of, point, read_pointed
@@ -39,6 +40,7 @@ class Presses:
         shelves: Shelves,
         asking: Asking,
         progress: Progress,
+        asked: AskedTimes,
     ) -> None:
         self._answering = answering
         self._messages = messages
@@ -47,6 +49,7 @@ class Presses:
         self._shelves = shelves
         self._asking = asking
         self._progress = progress
+        self._asked = asked
         self.commands: dict[str, Handler] = {}
         self.presses: dict[str, Handler] = {REMINDER: self._pressed}
 
@@ -92,9 +95,11 @@ class Presses:
             case Does.DONE if pointed.task != EVERY:
                 yield from self._done(visit, dispatch, targets[0])
             case Does.LATER:
+                self._asked.ask(visit, targets)
                 shown = self._show(visit, pointed, dispatch, targets)
                 yield replace(shown, buttons=(*self.later_rows(visit, pointed), *self._back(pointed, dispatch)))
             case Does.DAYS:
+                self._asked.ask(visit, targets)
                 days = _in_rows(_time_buttons(self._answering.times(visit).days(), pointed))
                 shown = self._show(visit, pointed, dispatch, targets)
                 yield replace(shown, buttons=(*days, *self._back(pointed, dispatch)))

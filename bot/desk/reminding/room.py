@@ -10,6 +10,7 @@ from bot.channels.base import Outgoing
 from bot.desk.asking import Asking
 from bot.desk.progress import Progress
 from bot.desk.reminding.answering import Answering
+from bot.desk.reminding.asked import AskedTimes
 from bot.desk.reminding.ledger_pages import LedgerPages
 from bot.desk.reminding.meant import MeantDays
 from bot.desk.reminding.message import Messages
@@ -41,6 +42,8 @@ def open_room(office: Office, *, shelves: Shelves, zone: ZoneInfo, asking: Askin
     answering = Answering(office.wishes, outlook)
     messages = Messages(outlook, shelves)
     own = OwnReminders(office.wishes, answering, shelves)
+    asked = AskedTimes()
+    plans = PlanReminders(office.wishes, outlook, Preview(office, outlook), shelves)
     presses = Presses(
         answering=answering,
         messages=messages,
@@ -49,6 +52,7 @@ def open_room(office: Office, *, shelves: Shelves, zone: ZoneInfo, asking: Askin
         shelves=shelves,
         asking=asking,
         progress=progress,
+        asked=asked,
     )
     wishing = Wishing(
         answering=answering,
@@ -58,8 +62,9 @@ def open_room(office: Office, *, shelves: Shelves, zone: ZoneInfo, asking: Askin
         shelves=shelves,
         presses=presses,
         own=own,
+        plans=plans,
+        asked=asked,
     )
-    plans = PlanReminders(office.wishes, outlook, Preview(office, outlook), shelves)
     settings = ReminderSettings(own, plans, wishing, shelves)
     return Room(
         counters=(presses, settings, plans, LedgerPages(office, shelves)), hear=wishing.hear, unclear=wishing.unclear

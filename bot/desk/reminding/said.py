@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from bot.channels.base import Outgoing
+from bot.desk.plan_search import find_plan_meant
 from bot.desk.reminding.answering import Answering
+from bot.desk.reminding.asked import AskedTimes
 from bot.desk.reminding.meant import Meant, MeantDays
 from bot.desk.reminding.message import Messages
 from bot.desk.reminding.outlook import Outlook, Target, when_words
 from bot.desk.reminding.own import OwnReminders
+from bot.desk.reminding.plans import PlanReminders
 from bot.desk.reminding.pointing import Does, Pointed, minutes_of, point
 from bot.desk.reminding.pressed import Presses
 from bot.desk.shelf import Shelves
@@ -20,8 +23,9 @@ from bot.desk.visit import Visit
 from bot.desk.wording import say
 from bot.rendering.words import place_words, places_words, plan_words, task_words
 from knowledge.office.rights import Action
+from knowledge.plan import Plan
 from nlu.meaning import Understanding
-from nlu.reminding import Wish, read_wish
+from nlu.reminding import Wish, read_time, read_wish
 from nlu.reminding_rules import WishKind
 from scheduler.errors import NoCalendarError
 
@@ -41,6 +45,8 @@ class Wishing:
         shelves: Shelves,
         presses: Presses,
         own: OwnReminders,
+        plans: PlanReminders,
+        asked: AskedTimes,
     ) -> None:
         self._answering = answering
         self._messages = messages
@@ -49,11 +55,18 @@ class Wishing:
         self._shelves = shelves
         self._presses = presses
         self._own = own
+        self._plans = plans
+        self._asked = asked
 
     def hear(self, visit: Visit, text: str) -> Iterator[Outgoing] | None:
         """The answer to a wish; None for anything else, and from whoever has no role."""
-        wish = read_wish(text, today=visit.today) if visit.officer is not None and visit.addressed else None
-        if wish is None or not visit.may(Action.ASK):
+        if visit.officer is None or not visit.addressed or not visit.may(Action.ASK):
+            return None
+        asked = self._asked.take(visit)
+        wish = read_wish(text, today=visit.today)
+        if wish is None and asked and (time := read_time(text, today=visit.today)) is not None:
+            return self._heard(visit, time, asked)
+        if wish is None:
             return None
         if wish.kind is WishKind.SEEN:
             return self._seen(visit, self._days.meant(visit, wish)) if visit.is_private else None
@@ -71,7 +84,7 @@ class Wishing:
         else:
             yield from self._heard(visit, wish)
 
-    def _heard(self, visit: Visit, wish: Wish) -> Iterator[Outgoing]:
+    def _heard(self, visit: Visit, wish: Wish, asked: tuple[Target, ...] = ()) -> Iterator[Outgoing]:
         if not visit.is_private:
             yield Outgoing(text=say("reminding.in_private"))
             return
@@ -79,7 +92,7 @@ class Wishing:
             yield Outgoing(text=say("no.right"))
             return
         try:
-            yield self._answer(visit, wish)
+            yield self._put_off(visit, wish, asked) if asked else self._answer(visit, wish)
         except NoCalendarError as error:
             yield Outgoing(text=str(error))
 
@@ -94,6 +107,8 @@ class Wishing:
                 return self._own.set_lead(visit, wish.days)
             case WishKind.LEAD | WishKind.REMIND:
                 return self._remind(visit, wish)
+            case WishKind.MUTE | WishKind.UNMUTE if (plans := self._plans_meant(wish)) is not None:
+                return self._of_plan(visit, wish, plans)
             case WishKind.MUTE:
                 return self._mute(visit, wish)
             case WishKind.UNMUTE:
@@ -114,25 +129,29 @@ class Wishing:
 
     def _remind(self, visit: Visit, wish: Wish) -> Outgoing:
         meant = self._days.meant(visit, wish)
-        times = self._answering.times(visit)
-        at = None if wish.kind is WishKind.LEAD else times.told(wish)
         if meant.is_unclear:
+            at = None if wish.kind is WishKind.LEAD else self._answering.times(visit).told(wish)
             return self._choose(visit, meant, Does.LATER if at is None else Does.AT, at)
         if not meant.targets:
             return Outgoing(text=say("reminding.no_task"))
-        open_ = self._answering.open_ones(visit, meant.targets)
+        return self._put_off(visit, wish, meant.targets)
+
+    def _put_off(self, visit: Visit, wish: Wish, targets: tuple[Target, ...]) -> Outgoing:
+        """Tells again when the wish says, or asks when."""
+        open_ = self._answering.open_ones(visit, targets)
         if not open_:
-            return Outgoing(text=say("reminding.over", places=_places(meant.targets)))
+            return Outgoing(text=say("reminding.over"))
         first = open_[0]
+        at = None if wish.kind is WishKind.LEAD else self._answering.times(visit).told(wish)
         if wish.kind is WishKind.LEAD and first.is_dated and first.one.last_day is not None:
-            at = times.before(first.one.last_day, wish.days[0])
+            at = self._answering.times(visit).before(first.one.last_day, wish.days[0])
         named = wish.on is not None or wish.hour is not None or bool(wish.days)
         if at is None or wish.asks:
             return self._when(visit, open_, passed=named and at is None)
         coming = self._answering.put_off(visit, open_, at)
         if not coming:
             return Outgoing(text=self._why_not(open_))
-        told = say("reminding.put_off", places=_places(coming), at=when_words(at))
+        told = say("reminding.put_off", places=_places(coming), at=when_words(at)) + self._also(coming, at)
         if len(coming) > 1:
             return Outgoing(text=told)
         return replace(self._messages.card(visit, coming[0]), text=told)
@@ -140,17 +159,40 @@ class Wishing:
     def _when(self, visit: Visit, targets: tuple[Target, ...], *, passed: bool) -> Outgoing:
         """Asks when, of the first of several days."""
         target = targets[0]
+        self._asked.ask(visit, targets)
         number = self._shelves.now().ids.get(target.entry.ref, 0)
         card = self._messages.card(visit, target, more=say("when.passed" if passed else "reminding.when"))
         pointed = Pointed(does=Does.LATER, task=number, due_on=target.due_on)
         return replace(card, buttons=self._presses.later_rows(visit, pointed)) if number else card
+
+    def _also(self, coming: tuple[Target, ...], at: datetime) -> str:
+        """That the last day is told of though it comes before."""
+        days = {one.one.last_day for one in coming if one.is_dated and one.one.last_day is not None}
+        before = sorted(day for day in days if at.date() > day)
+        return say("reminding.last_day_too", days=", ".join(f"{day:%d/%m}" for day in before)) if before else ""
 
     def _why_not(self, targets: tuple[Target, ...]) -> str:
         plan = targets[0].entry.plan
         off = self._outlook.reminding_of(plan.slug).since is None
         return say("reminding.plan_off" if off else "reminding.not_coming", plan=plan_words(plan))
 
+    def _plans_meant(self, wish: Wish) -> tuple[Plan, ...] | None:
+        plans = self._shelves.now().assistant.library.plans
+        return find_plan_meant(wish.rest, plans) if wish.rest else None
+
+    def _of_plan(self, visit: Visit, wish: Wish, plans: tuple[Plan, ...]) -> Outgoing:
+        """Whole plans are switched by administrators, on a page that shows what holds."""
+        if visit.may(Action.SWITCH_REMINDERS):
+            return self._plans.page(visit, plans[0]) if len(plans) == 1 else self._plans.every(visit)
+        told = say("reminding.whole_plan")
+        if wish.kind is WishKind.UNMUTE:
+            return Outgoing(text=told)
+        asked = self._own.ask_what_to_stop(visit, ())
+        return replace(asked, text=f"{told}\n{asked.text}")
+
     def _mute(self, visit: Visit, wish: Wish) -> Outgoing:
+        if wish.of_all and not wish.asks:
+            return self._own.set_silent(visit, True)
         meant = self._days.meant(visit, wish)
         refs = meant.refs
         if wish.asks or (not wish.rest and meant.targets) or len(refs) > 1 or not refs:
