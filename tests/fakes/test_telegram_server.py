@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -257,7 +256,5 @@ def test_html_that_telegram_cannot_read_is_refused(source):
 
 
 def test_waiting_for_what_never_comes_ends(server):
-    began = time.monotonic()
     with pytest.raises(AssertionError, match="nothing came"):
         server.wait(lambda: False, patience=0.01)
-    assert time.monotonic() - began < 5
