@@ -5,9 +5,10 @@ It is fed with every text that is searched and with the language data; noise is 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 from nlu.text import fold
@@ -27,11 +28,7 @@ class Vocabulary:
     def __init__(self, neighbours: dict[str, str] | None = None) -> None:
         self._words: Counter[str] = Counter()
         self._forms: Counter[str] = Counter()
-        self._forms_of: dict[str, list[tuple[str, str, str, str]]] | None = None
         self._pairs: Counter[tuple[str, str]] = Counter()
-        self._alphabetic: list[str] | None = None
-        self._before: dict[str, list[tuple[int, str]]] | None = None
-        self._sounds: dict[str, list[str]] = {}
         self._keys = neighbours or {}
         self._near = lru_cache(maxsize=_NEAR_KEPT)(self._find_near)  # people slip in the same words again and again
 
@@ -41,13 +38,11 @@ class Vocabulary:
         words, pairs = Counter(chain.from_iterable(said)), Counter(chain.from_iterable(map(pairwise, said)))
         self._words.update({word: times * count for word, count in words.items()})
         self._pairs.update({pair: times * count for pair, count in pairs.items()})
-        self._alphabetic = self._before = None
-        self._near.cache_clear()
+        self._forget()
 
     def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Counts neighbours whose words are counted already."""
         self._pairs.update(pairs)
-        self._before = None
 
     def knows(self, folded: str) -> bool:
         """Whether the word was seen."""
@@ -63,17 +58,19 @@ class Vocabulary:
 
     def word_before(self, word: str, letters: str) -> str:
         """The word beginning with these letters that is seen most often before another, or ""."""
-        if self._before is None:
-            self._before = {}
-            for (left, right), times in self._pairs.items():
-                self._before.setdefault(right, []).append((times, left))
-        before = self._before.get(word, ())
-        return max((pair for pair in before if pair[1].startswith(letters) and pair[1] != letters), default=(0, ""))[1]
+        best, most = "", 0
+        for at in range(bisect_right(self._sorted, letters), len(self._sorted)):
+            left = self._sorted[at]
+            if not left.startswith(letters):
+                break
+            if (times := self.pair(left, word)) and times >= most:
+                best, most = left, times
+        return best
 
     def add_forms(self, marked: Iterable[str] | Mapping[str, int]) -> None:
         """Counts how words are written, marks and all, tone mark last."""
         self._forms.update(marked)
-        self._forms_of = None
+        self._forget()
 
     def writes(self, typed: str) -> bool:
         """Whether a word was seen with these very marks."""
@@ -88,41 +85,24 @@ class Vocabulary:
 
         "hạ" may be meant for "hạn", never for "hàm": ("", 0) where no form fits.
         """
-        from rapidfuzz.distance import OSA
-
-        if self._forms_of is None:
-            self._forms_of = {}
-            for form in self._forms:
-                letters, tone = _parted(form)
-                self._forms_of.setdefault(fold(letters), []).append((form, letters, tone, _syllable_sound(letters)))
         letters, tone = _parted(tone_last(typed))
         heard = _syllable_sound(letters)
-        best, most = "", 0
-        for form, form_letters, form_tone, form_heard in self._forms_of.get(folded, ()):
-            if (
-                tone in ("", form_tone)
-                and self._forms[form] > most
-                and (heard == form_heard or OSA.distance(letters, form_letters, score_cutoff=1) <= 1)
-            ):
-                best, most = form, self._forms[form]
-        return best, most
+        for form, form_letters, form_tone, form_heard, said in self._forms_of.get(folded, ()):
+            if tone and tone != form_tone:
+                continue
+            if heard == form_heard or self._distance(letters, form_letters, score_cutoff=1) <= 1:
+                return form, said
+        return "", 0
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Known words one slip away or alike by ear, with the cost of it (0.3 cheap … 1 dear); cheapest first."""
         return self._near(folded)
 
     def _find_near(self, folded: str) -> tuple[tuple[str, float], ...]:
-        from rapidfuzz import process  # loaded with the first strange word only
-        from rapidfuzz.distance import OSA
-
-        if self._alphabetic is None:
-            self._alphabetic = [word for word in self._words if len(word) >= 2 and word.isalpha()]
-            self._sounds = {}
-            for word in self._alphabetic:
-                self._sounds.setdefault(sound(word), []).append(word)
         found: dict[str, float] = dict.fromkeys(self._sounds.get(sound(folded), ()), BY_EAR)
         found.pop(folded, None)
-        for word, _, _ in process.extract(folded, self._alphabetic, scorer=OSA.distance, score_cutoff=1, limit=None):
+        likely = {word for cut in _with_a_letter_less(folded) for word in self._cut.get(cut, ())}
+        for word in likely:
             cost = self._slip(folded, word)
             if cost is None:
                 continue
@@ -130,8 +110,51 @@ class Vocabulary:
                 cost += _FIRST_LETTER
             if cost < found.get(word, 9.0):
                 found[word] = cost
-        ranked = sorted(found.items(), key=lambda item: (item[1], -self._words[item[0]]))
+        ranked = sorted(found.items(), key=lambda item: (item[1], -self._words[item[0]], item[0]))
         return tuple(ranked[:_MAX_KEPT])
+
+    def _forget(self) -> None:
+        """Drops what was laid out of the words counted so far."""
+        for name in ("_sorted", "_sounds", "_cut", "_forms_of"):
+            vars(self).pop(name, None)
+        self._near.cache_clear()
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._words)
+
+    @cached_property
+    def _sounds(self) -> Mapping[str, list[str]]:
+        """The words that may be slipped in, by how they sound."""
+        sounds: dict[str, list[str]] = {}
+        for word in self._words:
+            if len(word) >= 2 and word.isalpha():
+                sounds.setdefault(sound(word), []).append(word)
+        return sounds
+
+    @cached_property
+    def _cut(self) -> Mapping[str, list[str]]:
+        """The same words by what they are with a letter less."""
+        cut: dict[str, list[str]] = {}
+        for word in chain.from_iterable(self._sounds.values()):
+            for less in _with_a_letter_less(word):
+                cut.setdefault(less, []).append(word)
+        return cut
+
+    @cached_property
+    def _forms_of(self) -> Mapping[str, list[tuple[str, str, str, str, int]]]:
+        """The forms of each folded word, the commonest first: (form, letters, tone mark, sound, times seen)."""
+        forms: dict[str, list[tuple[str, str, str, str, int]]] = {}
+        for form, said in sorted(self._forms.items(), key=lambda item: -item[1]):
+            letters, tone = _parted(form)
+            forms.setdefault(fold(letters), []).append((form, letters, tone, _syllable_sound(letters), said))
+        return forms
+
+    @cached_property
+    def _distance(self) -> Callable[..., int]:
+        from rapidfuzz.distance import OSA  # loaded with the first strange word only
+
+        return OSA.distance
 
     def _slip(self, typed: str, meant: str) -> float | None:
         """The cost of typing `typed` for `meant`, or None when more than one slip lies between them."""
@@ -158,6 +181,11 @@ class Vocabulary:
         if len(middle[0]) == 2 and middle[0] == middle[1][::-1]:
             return _SWAPPED
         return None
+
+
+def _with_a_letter_less(word: str) -> set[str]:
+    """A word and what it is with any one letter left out: two words that are one slip apart have one of these alike."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 def sounds_as(typed: str, form: str) -> bool:

@@ -47,6 +47,7 @@ def test_the_word_before_is_the_one_seen_most(seen: Vocabulary) -> None:
     assert seen.word_before("phong", "t") == "tong"
     assert seen.word_before("phong", "ti") == "tiem"
     assert seen.word_before("phong", "x") == ""
+    seen.add([("trai",)])
     seen.add_pairs([("trai", "phong")] * 3)
     assert seen.word_before("phong", "t") == "trai"
 
