@@ -1,7 +1,7 @@
 """Letterheads and signatures: two columns side by side that carry no table → one column after the other.
 
 An office prints its own name left of the motto and the recipients left of the signature. Pasted or exported, the two
-stand on one line with a tab between (or in an HTML row), and read across they make no sense.
+stand on one line with a tab or some spaces between (or in an HTML row), and read across they make no sense.
 """
 
 from __future__ import annotations
@@ -16,8 +16,16 @@ from nlu.text import fold
 
 Numbered = tuple[int, str]
 
-_TWO = re.compile(r"^(?P<left>[^\t]*?)\s*\t\s*(?P<right>[^\t]*\S[^\t]*)$")
+_GAP = r"(?:\t| {3})(?!\s*(?:tháng|năm)\b)"  # a day may be left blank: "ngày    tháng 01"
+_TWO = re.compile(rf"^(?P<left>(?:(?!{_GAP}).)*?)\s*{_GAP}\s*(?P<right>(?:(?!{_GAP}).)*\S)\s*$")
+# What stands on the right of a letterhead is known even where the space before it was lost.
+_WORDED = (
+    re.compile(r"^(?P<left>\S.*?)\s+(?P<right>(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s*[-–]\s*Tự do).*)$"),
+    re.compile(r"^(?P<left>\S.*?)\s+(?P<right>ĐẢNG CỘNG SẢN VIỆT NAM)\s*$"),
+    re.compile(r"^(?P<left>Số\s?:?\s.*[A-ZĐ])\s+(?P<right>[^\d,;.]{2,40}, ngày\b[\s.…\d]*tháng\b.*)$"),
+)
 _MARK = re.compile(r"cong hoa xa hoi|doc lap - tu do|noi nhan\b|\b(?:tm|kt|tl|tuq)\s?\.")
+_PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 _BELOW = re.compile(r"\W*(?:noi nhan\b|(?:tm|kt|tl|tuq)\s?\.|nguoi lap\b|[^,;.\d]{2,40}, ngay\b[\s.\u2026\d]*thang\b)")
 _ITEM_MARK = re.compile(r"(?:[-–•+*]|\(?\w{1,4}[.)])?")
 _FARTHEST = 6  # lines without a tab that may stand between two lines of one letterhead or signature
@@ -97,13 +105,14 @@ def read_columns(lines: Sequence[Numbered]) -> list[Numbered]:
 
 def _parts(line: str) -> re.Match[str] | None:
     """The two columns of a line; None where it has not two or the left one is only a list mark."""
-    found = _TWO.match(line)
+    tried = (pattern.match(line) for pattern in (_TWO, *_WORDED))
+    found = next((each for each in tried if each is not None), None)
     return None if found is None or (found["left"] and _ITEM_MARK.fullmatch(found["left"].strip())) else found
 
 
 def _region(lines: Sequence[Numbered], start: int) -> int | None:
     """The last line of the letterhead or signature that begins here, or None."""
-    begins = _parts(lines[start][1])
+    begins = _parts(lines[start][1]) if len(lines[start][1]) <= _WIDEST else None
     if begins is None or not begins["left"].strip():
         return None
     last, marked = start, False
@@ -114,7 +123,7 @@ def _region(lines: Sequence[Numbered], start: int) -> int | None:
         found = _parts(line)
         if found is not None and (found["left"].strip() or len(found["right"]) <= _WIDEST_ALONE):
             last = at
-            marked = marked or bool(_MARK.search(fold(line)))
+            marked = marked or bool(_MARK.search(fold(line))) or found["right"] == _PARTY
     return last if marked else None
 
 

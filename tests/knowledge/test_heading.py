@@ -171,6 +171,32 @@ def test_a_letterhead_and_a_signature_in_markdown_tables() -> None:
     assert (head.signer, head.signer_title, head.year) == ("Lê Thị Hà", "Chủ tịch", 2026)
 
 
+@pytest.mark.parametrize("gap", ["        ", "\t", " "], ids=["spaces", "tab", "gap lost"])
+def test_a_letterhead_of_two_columns_in_plain_text(gap: str) -> None:
+    head = head_of(
+        f"ỦY BAN NHÂN DÂN{gap}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        f"XÃ AN BÌNH{gap}Độc lập - Tự do - Hạnh phúc\n"
+        f"Số: 45/KH-UBND{gap}An Bình, ngày 12 tháng 01 năm 2026\n\n"
+        "KẾ HOẠCH\nCông tác văn thư, lưu trữ năm 2026\n\nI. MỤC ĐÍCH\n"
+    )
+    assert (head.issuer, head.number, head.signed_on) == ("UBND xã An Bình", "45/KH-UBND", date(2026, 1, 12))
+
+
+def test_a_party_letterhead_and_a_signature_set_out_with_spaces() -> None:
+    head = head_of(
+        "ĐẢNG ỦY XÃ AN BÌNH              ĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "        *\n"
+        "Số 12-KH/ĐU                     An Bình, ngày    tháng 3 năm 2026\n\n"
+        "KẾ HOẠCH\nCông tác kiểm tra năm 2026\n\nI. MỤC ĐÍCH\n\n"
+        "Nơi nhận:                       T/M ĐẢNG ỦY\n"
+        "- Như trên;                        BÍ THƯ\n"
+        "- Lưu VT.\n\n"
+        "                                Trần Thị Hoa\n"
+    )
+    assert (head.issuer, head.number, head.signed_on) == ("Đảng ủy xã An Bình", "12-KH/ĐU", None)
+    assert (head.signer, head.signer_title) == ("Trần Thị Hoa", "Bí thư")
+
+
 def test_blanks_stay_blank_with_a_warning() -> None:
     head = head_of(PLAN.replace("12/KH", "/KH").replace("ngày 5 tháng", "ngày tháng"))
     assert (head.number, head.signed_on, head.year) == ("", None, 2024)
