@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Final
 
 from knowledge.agency_words import canon, find_head, load_table, many_words
 from nlu.text import fold, nfc
+
+_REMEMBERED: Final = 32_768
+"""Names whose reading is remembered; more than a large office has, or each planning would read them all again."""
 
 _SMALL = {"va", "cac", "cua", "cung", "mot so", "nhung"}
 _LEVEL = r"(?:huyen|quan|thi xa|thanh pho|xa|phuong|thi tran|dac khu|tinh)"
@@ -121,14 +125,14 @@ def _expand(tokens: list[str], short: dict[tuple[str, ...], tuple[str, ...]]) ->
     return out
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def _plain_key(name: str) -> str:
     """Folded words with abbreviations written out; place tails kept."""
     table = _identity()
     return " ".join(t for t in _expand(_tokens(name), table.short) if t not in _SMALL)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def agency_key(name: str) -> str:
     """One key for the spellings of one body inside a plan; folded words, empty for an empty name.
 
@@ -196,7 +200,7 @@ def covers(collective: str, agency: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_REMEMBERED)
 def _nouns(name: str) -> frozenset[str]:
     """The nouns a collective is made of, folded; empty for the name of one body."""
     table = _identity()
@@ -215,7 +219,7 @@ def _nouns(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=_REMEMBERED)
 def _level_of(name: str) -> tuple[tuple[str, int] | None, bool]:
     """((stem, tier), whether it stands for all of that tier) of a name such as "UBND cấp xã" or "UBND xã Duy Phước"."""
     table = _identity()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import Final, Protocol, assert_never
@@ -46,6 +47,14 @@ class PrintedDirectory:
         return ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _InCharge:
+    """Who is told of an agency's tasks, and its leaders."""
+
+    told: tuple[Recipient, ...]
+    leaders: tuple[Recipient, ...]
+
+
 class OfficeDirectory:
     """The registered officers and groups.
 
@@ -62,14 +71,18 @@ class OfficeDirectory:
         self._silent = silent
         self._morning = morning
         self._bound: dict[str, tuple[tuple[Recipient, datetime | None], ...]] = {}
-        self._acting: dict[tuple[str, date], dict[int, Role]] = {}
+        self._known: dict[tuple[str, tuple[int, ...]], _InCharge] = {}
         self._taken_in: dict[str, tuple[str, ...]] = {}
-        self._stand_ins: dict[date, tuple[StandIn, ...]] = {}
+        self._holding_on: dict[date, tuple[int, ...]] = {}
 
     @cached_property
     def _officers(self) -> tuple[Officer, ...]:
         """Read when somebody is first looked for: much is asked of a situation that needs nobody."""
         return self._people.officers()
+
+    @cached_property
+    def _stand_ins(self) -> Mapping[int, StandIn]:
+        return {held.id: held for held in self._people.stand_ins()}
 
     @cached_property
     def _by_agency(self) -> Mapping[str, list[Officer]]:
@@ -79,17 +92,25 @@ class OfficeDirectory:
                 found[agency_key(name)].append(officer)
         return found
 
+    @cached_property
+    def _keepers(self) -> tuple[Recipient, ...]:
+        return _recipients(officer.id for officer in self._officers if officer.role is Role.ADMIN)
+
+    @cached_property
+    def _office_leaders(self) -> tuple[Recipient, ...]:
+        return _recipients(one.id for one in self._officers if one.role is Role.LEADER and not one.agencies)
+
     def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
         """Who is told; where no officer of an agency can be, the groups of the plan for what it leads."""
         match part:
             case Part.KEEPER:
-                return _officers(officer.id for officer in self._officers if officer.role is Role.ADMIN)
+                return self._keepers
             case Part.LEADER:
-                return _officers(self._of_role(agency, on, _LEADING)) or _officers(self._office_leaders())
-            case Part.LEAD | Part.SUPPORT:
-                wanted = (set(self._of_role(agency, on, roles)) - self._silent for roles in (_FOCAL, _LEADING))
-                found = next(filter(None, wanted), set[int]())
-                return _officers(sorted(found)) or (self.groups(slug, on=on) if part is Part.LEAD else ())
+                return self._in_charge(agency, on).leaders or self._office_leaders
+            case Part.LEAD:
+                return self._in_charge(agency, on).told or self.groups(slug, on=on)
+            case Part.SUPPORT:
+                return self._in_charge(agency, on).told
             case _:
                 assert_never(part)
 
@@ -105,23 +126,33 @@ class OfficeDirectory:
         morning = datetime.combine(on, self._morning)
         return tuple(group for group, since in self._bound[slug] if since is None or since <= morning)
 
-    def _of_role(self, agency: str, on: date, roles: frozenset[Role]) -> list[int]:
-        return [officer for officer, role in self._in_charge(agency, on).items() if role in roles]
-
-    def _in_charge(self, agency: str, on: date) -> dict[int, Role]:
-        """The officers of an agency on a day, each in the role of whom they stand in for where that is another."""
-        known = self._acting.get((agency, on))
+    def _in_charge(self, agency: str, on: date) -> _InCharge:
+        """Looked for once for all days on which the same officers stand in: a planning asks for each mark."""
+        holding = self._holding(on)
+        known = self._known.get((agency, holding))
         if known is None:
-            names = self._members(agency) if is_collective(agency) else (agency,)
-            own = {officer.id: officer.role for name in names for officer in self._by_agency.get(agency_key(name), ())}
-            present = {held.present.id: held.absent.role for held in self._holding(on) if held.absent.id in own}
-            known = self._acting[agency, on] = {**present, **own}
+            known = self._known[agency, holding] = self._find_in_charge(agency, holding)
         return known
 
-    def _holding(self, on: date) -> tuple[StandIn, ...]:
-        if on not in self._stand_ins:
-            self._stand_ins[on] = self._people.stand_ins(on)
-        return self._stand_ins[on]
+    def _find_in_charge(self, agency: str, holding: Iterable[int]) -> _InCharge:
+        names = self._members(agency) if is_collective(agency) else (agency,)
+        own = {officer.id: officer.role for name in names for officer in self._by_agency.get(agency_key(name), ())}
+        held = (self._stand_ins[number] for number in holding)
+        # Who stands in does so in the role of whom they stand in for.
+        roles = {one.present.id: one.absent.role for one in held if one.absent.id in own} | own
+        focal, leaders = (
+            [officer for officer, role in roles.items() if role in wanted] for wanted in (_FOCAL, _LEADING)
+        )
+        told = set(focal) - self._silent or set(leaders) - self._silent
+        return _InCharge(told=_recipients(sorted(told)), leaders=_recipients(leaders))
+
+    def _holding(self, on: date) -> tuple[int, ...]:
+        """The numbers of the stand-ins that hold on a day."""
+        known = self._holding_on.get(on)
+        if known is None:
+            found = (held.id for held in self._stand_ins.values() if held.first_on <= on <= held.last_on)
+            known = self._holding_on[on] = tuple(found)
+        return known
 
     def _members(self, collective: str) -> tuple[str, ...]:
         """The agencies of officers that a collective takes in, and itself where an officer stands for it."""
@@ -131,9 +162,6 @@ class OfficeDirectory:
             known = self._taken_in[collective] = (collective, *(name for name in named if covers(collective, name)))
         return known
 
-    def _office_leaders(self) -> list[int]:
-        return [officer.id for officer in self._officers if officer.role is Role.LEADER and not officer.agencies]
 
-
-def _officers(ids: Iterable[int]) -> tuple[Recipient, ...]:
+def _recipients(ids: Iterable[int]) -> tuple[Recipient, ...]:
     return tuple(Recipient(kind=RecipientKind.OFFICER, name=str(officer)) for officer in ids)

@@ -212,8 +212,8 @@ class People(Protocol):
         """Ends it before its day."""
         ...
 
-    def stand_ins(self, on: date) -> tuple[StandIn, ...]:
-        """Those that hold on a day."""
+    def stand_ins(self, on: date | None = None) -> tuple[StandIn, ...]:
+        """Those that hold on a day, else all that are kept."""
         ...
 
     def write_down(self, deed: Deed) -> bool:

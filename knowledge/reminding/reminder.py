@@ -53,7 +53,7 @@ class Recipient:
         >>> str(Recipient(kind=RecipientKind.OFFICER, name="12"))
         'officer:12'
         """
-        return f"{self.kind.value}:{self.name}"
+        return f"{self.kind}:{self.name}"
 
 
 def read_recipient(text: str) -> Recipient:
@@ -90,8 +90,9 @@ class Reminder:
     @property
     def key(self) -> str:
         """Names it once for ever: planned again from the same state it is the same, a moved due day makes another."""
-        what = f"{self.kind.value}{self.step:+d}" + (f"#{self.put_off}" if self.put_off else "")
-        return f"{'/'.join(self.task)}|{self.due_on}|{what}|{self.part.value}|{self.recipient}"
+        slug, key = self.task
+        again = f"#{self.put_off}" if self.put_off else ""
+        return f"{slug}/{key}|{self.due_on}|{self.kind}{self.step:+d}{again}|{self.part}|{self.recipient}"
 
     @property
     def occurrence(self) -> tuple[TaskName, date]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -30,6 +30,7 @@ from knowledge.store.reminder_schema import UNDER_WAY, attempt, carried, dispatc
 
 _PLANNED, _QUEUED = ObligationState.PLANNED.value, ObligationState.QUEUED.value
 _REVIVABLE = (ObligationState.SUPERSEDED.value, ObligationState.WAIVED.value)
+_MOVABLE = (_PLANNED, *_REVIVABLE)
 _READY = DispatchState.READY.value
 _TOLD = ReminderKind.UNDELIVERED.value
 AT_ONCE = 10_000
@@ -43,29 +44,28 @@ class SqlLedger(SqlDispatches):
         self, wanted: Iterable[Reminder], *, until: datetime, why: Callable[[Reminder], Cause], at: datetime
     ) -> Recorded:
         """Makes what is owed up to `until` be what is wanted; twice the same changes nothing."""
-        wished = {reminder.key: reminder for reminder in wanted}
+        left = {reminder.key: reminder for reminder in wanted}
+        back, gone, moved = list[int](), list[int](), list[dict[str, Any]]()
         with self._writing() as connection:
-            known = _known(connection, wished)
-            new = [row_of(reminder) for key, reminder in wished.items() if key not in known]
+            for number, key, state, *printed, kind in connection.execute(_known(left.values())):
+                one = left.pop(key, None)
+                if one is None:
+                    if state == _PLANNED and printed[0] <= until and kind != _TOLD:
+                        gone.append(number)
+                    continue
+                if state in _REVIVABLE:
+                    back.append(number)
+                if state in _MOVABLE and printed != [one.at, one.last_day, one.agency]:
+                    moved.append({"number": number, **movable(one)})
+            new = [row_of(reminder) for reminder in left.values()]
             if new:
                 make = insert_on_sqlite if connection.dialect.name == "sqlite" else insert_on_postgresql
                 connection.execute(make(obligation).on_conflict_do_nothing(), new)
-            back = [row.id for key, row in known.items() if row.state in _REVIVABLE and key in wished]
-            moved = [
-                (row.id, movable(wished[key]))
-                for key, row in known.items()
-                if key in wished and row.state in (_PLANNED, *_REVIVABLE) and _differs(row, wished[key])
-            ]
-            gone = [
-                row.id
-                for key, row in known.items()
-                if row.state == _PLANNED and key not in wished and row.at <= until and row.kind != _TOLD
-            ]
             again = {"state": _PLANNED, "cause": None, "ended_at": None}
             for ids in _chunks(back):
                 connection.execute(update(obligation).where(obligation.c.id.in_(ids)).values(again))
-            for number, values in moved:
-                connection.execute(update(obligation).where(obligation.c.id == number).values(values))
+            if moved:
+                connection.execute(update(obligation).where(obligation.c.id == bindparam("number")), moved)
             ended = _supersede(connection, gone, why, at)
         return Recorded(added=len(new), revived=len(back), moved=len(moved), ended=ended)
 
@@ -164,17 +164,13 @@ class SqlLedger(SqlDispatches):
             return dropped
 
 
-def _known(connection: Connection, wished: Mapping[str, Reminder]) -> dict[str, Any]:
-    """By key what is planned, and what else has the hours of what is wished."""
+def _known(wished: Iterable[Reminder]) -> Select[Any]:
+    """What is planned, and what else has the hours of what is wished."""
     columns = obligation.c
-    earliest = min((reminder.at for reminder in wished.values()), default=None)
+    earliest = min((reminder.at for reminder in wished), default=None)
     near = columns.state == _PLANNED if earliest is None else or_(columns.state == _PLANNED, columns.at >= earliest)
     told = (columns.id, columns.key, columns.state, columns.at, columns.last_day, columns.agency, columns.kind)
-    return {row.key: row for row in connection.execute(select(*told).where(near))}
-
-
-def _differs(row: Any, reminder: Reminder) -> bool:
-    return (row.at, row.last_day, row.agency) != (reminder.at, reminder.last_day, reminder.agency)
+    return select(*told).where(near)
 
 
 def _supersede(connection: Connection, gone: list[int], why: Callable[[Reminder], Cause], at: datetime) -> int:

@@ -216,10 +216,10 @@ class SqlPeople(Connected):
             if write_deed(connection, deed):
                 connection.execute(delete(tables.stand_in).where(tables.stand_in.c.id == stand_in))
 
-    def stand_ins(self, on: date) -> tuple[StandIn, ...]:
-        """Those that hold on a day."""
+    def stand_ins(self, on: date | None = None) -> tuple[StandIn, ...]:
+        """Those that hold on a day, else all that are kept."""
         with self._reading() as connection:
-            return rows.load_stand_ins(connection, _holds(on))
+            return rows.load_stand_ins(connection, tables.stand_in.c.id > 0 if on is None else _holds(on))
 
     def write_down(self, deed: Deed) -> bool:
         """Writes down a deed whose change is kept elsewhere; False = its event did it before."""
