@@ -116,6 +116,17 @@ def _plain(cell: str) -> str:
     return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
+def _starts(line: str) -> bool:
+    """Whether a line begins a new body: "Sở Y tế", "các chi bộ", but not "các xã", which may go on with "UBND"."""
+    kind = classify(line)[0]
+    if line[0].isupper():
+        return kind in (Kind.MANY, Kind.BODY)
+    words = agency_words()
+    low = canon(line)
+    many = words.many.match(low)
+    return kind is Kind.MANY and many is not None and words.level.match(low, many.end()) is None
+
+
 def _parts(text: str) -> Iterator[str]:
     """The parts between hard separators: a semicolon, a list dash, a line that begins a new body."""
     words = agency_words()
@@ -130,7 +141,7 @@ def _parts(text: str) -> Iterator[str]:
             before = canon(held).rstrip(" .")
             found = find_head(before)
             bare = found is not None and found[1] == len(before) and not (found[0].noun and "," in before)
-            starts = classify(body.strip())[0] in (Kind.MANY, Kind.BODY) and body.strip()[0].isupper()
+            starts = _starts(body.strip())
             joins = bool(words.unfinished.search(before)) or before.endswith(",") or bare or not starts
         if joins:
             held = f"{held.rstrip()} {body.strip()}"

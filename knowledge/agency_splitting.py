@@ -18,6 +18,7 @@ EDGE = " \t.;:,…"
 _NOUN_PLACE = re.compile(
     canon(r"(?:^|,\s*|(?<!\w)(?:và|của|thuộc|các|cá|một số|những|từ|tại|toàn thể|toàn bộ|mọi)\s+)(?=\w)")
 )
+_ROOM = 1  # rank of the lowest bodies
 _INITIALS = re.compile(r"[A-ZĐ&]{2,7}")
 _TAIL_WHERE = re.compile(r"\s+trên địa bàn\s.*$")
 
@@ -250,10 +251,11 @@ def _unglue(piece: str, got: Findings) -> list[str]:
     words = agency_words()
     low = canon(piece)
     first = find_head(low)
-    if first is None or first[0].open:
+    if first is not None and first[0].open:
         return [piece]
     safe = [m.span() for m in words.sector.finditer(low)] + [m.span() for m in words.whole.finditer(low)]
-    cuts, begin, bare_end, rank = [], 0, first[1], first[0].rank
+    cuts, begin = [], 0
+    bare_end, rank = (first[1], first[0].rank) if first else (0, _ROOM)  # "Vật tư - Thiết bị y tế Phòng Tài chính"
     for place in re.finditer(r"(?<=\s)\w", low):
         at = place.start()
         if at <= bare_end or not piece[at].isupper() or inside(at, [(b + 1, e) for b, e in safe]):

@@ -1,7 +1,8 @@
 """Which column a heading opens: "Đơn vị phối hợp" → support. The headings are data (`data/columns.toml`).
 
 Roles: number, task, goal, product, lead, support, agencies (lead and support in one cell), time, basis, note,
-indicator, target, unit, state and percent (how far a task is), schedule (a month or quarter whose cells hold a mark).
+indicator, target, unit, state and percent (how far a task is), schedule (a month or quarter whose cells hold a mark),
+and those of `MARKED` (an agency whose cells hold one).
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from nlu.parsed import load_parsed
 from nlu.text import fold
 
 COLUMNS_FILE: Final = Path(__file__).parent / "data" / "columns.toml"
+MARKED: Final = {"lead_marked": "lead", "support_marked": "support", "agencies_marked": "lead"}
+"""What a bare mark says in a column that is headed by an agency."""
+
 _KEYS = {"id", "kind", "names", "cues", "not_cues", "examples", "counter_examples"}
 _LONGEST_HEADING = 70
 _SHORTEST_LIKE = 6  # shorter names are too near each other to be told by likeness
@@ -65,9 +69,16 @@ def columns() -> tuple[Column, ...]:
 
 
 @cache
+def marks() -> dict[str, frozenset[str]]:
+    """The marks that say by themselves what an agency does, folded: "CT" → lead, "PH" → support."""
+    table = load_parsed(COLUMNS_FILE)["marks"]
+    return {role: frozenset(table[role]) for role in ("lead", "support")}
+
+
+@cache
 def _load() -> tuple[tuple[Column, ...], frozenset[str]]:
     data = load_parsed(COLUMNS_FILE)
-    if unknown := data.keys() - {"fillers", "column"}:
+    if unknown := data.keys() - {"fillers", "column", "marks"}:
         raise RuleFileError(f"Tệp luật {COLUMNS_FILE.name} có khóa lạ {sorted(unknown)}.", path=COLUMNS_FILE)
     fillers = frozenset(word for filler in data["fillers"] for word in filler.split())
     return tuple(_column(entry) for entry in data["column"]), fillers
@@ -99,7 +110,7 @@ def _kinds() -> dict[str, str]:
 
 def kind_of(role: str) -> str:
     """What the cells of a column hold; "text" for a column of no known heading."""
-    return "mark" if role == "schedule" else _kinds().get(role, "text")
+    return "mark" if role == "schedule" or role in MARKED else _kinds().get(role, "text")
 
 
 def _plain(text: str) -> str:
@@ -241,7 +252,8 @@ def lay_over(row: Sequence[str], below: Sequence[str]) -> list[str]:
     lower = [*below, *([""] * (len(row) - len(below)))]
     merged = []
     for above, under in zip(row, lower, strict=False):
-        choices = (under, f"{above} {under}".strip(), above)
+        joined = f"{above} {under}".strip()
+        choices = (joined, under, above) if under[:1].islower() else (under, joined, above)  # "Thời gian" + "thực hiện"
         merged.append(next((text for text in choices if read_heading(text)), above or under))
     return merged
 

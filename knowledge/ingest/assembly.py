@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from knowledge.agencies import read_agencies
-from knowledge.columns import find_labels
 from knowledge.documents.model import Document
 from knowledge.errors import DocumentError
 from knowledge.ingest.assigned import read_assigned
+from knowledge.ingest.both import spread_agencies
 from knowledge.ingest.dividing import divide
 from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
 from knowledge.ingest.duties import read_duties
@@ -25,14 +25,6 @@ from knowledge.ingest.years import PlanYears, find_section_year, one_year, read_
 from knowledge.plan import Plan, PlanHead, PlanTask, ReadingWarning, Section, SourceSpan, Tracked, Unread
 from nlu.text import fold
 
-_LEADS_WITH = re.compile(
-    r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]?\s*(?:và\s+)?phối hợp\s*(?:với|cùng)?\s*(?P<support>.+)",
-    re.DOTALL | re.IGNORECASE,
-)
-_EACH_DOES = re.compile(
-    r"(?P<lead>.+?)\s*\(?\s*chủ trì\)?\s*[,;]\s*(?:và\s+)?(?P<support>[^,;].+?)\s*\(?\s*phối hợp\)?\s*\.?",
-    re.DOTALL | re.IGNORECASE,
-)
 _LONGEST_SLUG = 60
 _SLUG_BREAK = re.compile(r"[^a-z0-9]+")
 
@@ -149,7 +141,7 @@ def _sections(parts: Sequence[DraftPart], keyed: dict[int, Section]) -> Iterator
 
 
 def _task(draft: Draft, key: str, section: str, years: PlanYears, *, indicators: bool) -> PlanTask:
-    cells = _spread_agencies(draft.cells)
+    cells = spread_agencies(draft.cells)
     repairs = list(draft.repairs)
     agencies = {}
     for role in ("lead", "support"):
@@ -183,28 +175,11 @@ def _task(draft: Draft, key: str, section: str, years: PlanYears, *, indicators:
 
 
 def _target(cells: dict[str, str]) -> str:
-    """The goal of an indicator row: "Tối thiểu 80" in "%" → "Tối thiểu 80 %"."""
+    """The goal of an indicator row: "Tối thiểu 80" in "%" → "Tối thiểu 80 %"; each of several years has its unit."""
     figure, unit = _flat(cells.get("target", cells.get("goal", ""))), _flat(cells.get("unit", ""))
-    return figure if not figure or not unit or unit in figure else f"{figure} {unit}"
-
-
-def _spread_agencies(cells: dict[str, str]) -> dict[str, str]:
-    """Leads and supports told in one cell ("Chủ trì: …; Phối hợp: …") under their own roles."""
-    both = cells.get("agencies") or (cells.get("lead", "") if not cells.get("support") else "")
-    if not both:
-        return cells
-    spread = {**cells, "lead": both}
-    labels = [label for label in find_labels(both) if label[2] in ("lead", "support", "agencies")]
-    if labels:
-        spread["lead"] = both[: labels[0][0]].strip(" ;,.-\n")
-        for i, (_, end, role) in enumerate(labels):
-            stop = labels[i + 1][0] if i + 1 < len(labels) else len(both)
-            target = "support" if role == "support" else "lead"
-            value = both[end:stop].strip(" ;,\n")
-            spread[target] = f"{spread[target]}\n{value}".strip() if target == "lead" and spread["lead"] else value
-    elif found := _LEADS_WITH.fullmatch(both) or _EACH_DOES.fullmatch(both):
-        spread["lead"], spread["support"] = found["lead"].strip(" ,;"), found["support"].strip(" ,;.")
-    return spread
+    if not figure or not unit or unit in figure:
+        return figure
+    return "; ".join(f"{part} {unit}" for part in (figure.split("; ") if figure.startswith("năm ") else [figure]))
 
 
 def _flat(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.columns import is_heading_row, lay_over, read_heading, read_headings, read_sure_heading
 from knowledge.documents.model import Row, Table
+from knowledge.ingest.marked import mark_roles
 from knowledge.ingest.numbering import clean_number
 from knowledge.ingest.schedules import name_schedule
 from nlu.text import fold
@@ -17,6 +18,7 @@ _LOOKED_AT = 60  # rows whose cells tell what a column holds
 _PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%?")
 _TOTAL = re.compile(r"(?:tong(?: cong| so| kinh phi)?|cong)\s*:?")
 _SUM = re.compile(r"[\d.,\s]+%?|#[A-Z/0!?]+|[-–]")
+_PERSON = re.compile(r"(?:nguoi|lanh dao|dong chi|can bo|chuyen vien)\b")
 _COUNTED = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
 
 
@@ -58,12 +60,18 @@ def _over_rows(rows: Sequence[Row]) -> Header | None:
     if any(len(text) > _LONGEST for row in rows for text in row.texts):
         return None
     merged = _spread(rows[0])
+    marked: dict[int, str] = {}
     for row in rows[1:]:
         lower = name_schedule(merged, _spread(row))
-        merged = [_laid_over(*halves) for halves in zip(merged, lower, strict=False)]
-    if not is_heading_row(merged):
+        marked |= mark_roles(merged, lower)
+        merged = [
+            below if at in marked else _laid_over(above, below)
+            for at, (above, below) in enumerate(zip(merged, lower, strict=False))
+        ]
+    if not is_heading_row([text for at, text in enumerate(merged) if at not in marked]):
         return None
-    return Header(roles=settle_roles([read_heading(text) for text in merged]), names=tuple(merged), rows=len(rows))
+    roles = [marked.get(at) or read_heading(text) for at, text in enumerate(merged)]
+    return Header(roles=settle_roles(roles), names=tuple(merged), rows=len(rows))
 
 
 def _spread(row: Row) -> list[str]:
@@ -91,13 +99,19 @@ def _with_wide(header: Header, lowest: Row) -> Header:
 
 
 def _told_by_cells(header: Header, below: Sequence[Row]) -> Header:
-    """A column headed "Tiến độ" is a time, or how far a task is: its cells tell."""
+    """The header where other columns tell what one is.
+
+    One headed "Tiến độ" is a time, or how far a task is; the person in charge beside the office that leads is a note.
+    """
     roles = list(header.roles)
     for at, (role, name) in enumerate(zip(header.roles, header.names, strict=True)):
         if role == "time" and "tien do" in fold(name):
             cells = [row.cells[at].text for row in below[:_LOOKED_AT] if at < len(row.cells) and row.cells[at].text]
             if cells and all(_PERCENT.fullmatch(text) for text in cells):
                 roles[at] = "percent"
+    people = {at for at, role in enumerate(roles) if role == "lead" and _PERSON.match(fold(header.names[at]))}
+    if people and roles.count("lead") > len(people):
+        roles = ["note" if at in people else role for at, role in enumerate(roles)]
     return replace(header, roles=tuple(roles))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from knowledge.agencies import looks_like_agencies
-from knowledge.columns import kind_of
+from knowledge.columns import MARKED, kind_of
 from knowledge.deadlines import looks_like_time
 from knowledge.errors import RuleFileError
 from knowledge.ingest.numbering import is_dash, is_number
@@ -22,8 +22,9 @@ _FIGURE = re.compile(
     r"(?:tối thiểu|tối đa|trên|dưới|đạt|≥|≤|>|<|từ)?\s*\d[\d.,]*\s*(?:%|điểm|hồ sơ)?(?:\s*trở lên)?|%|\w+",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"[xX×✓✔vV+*•]{1,2}")
+_MARK = re.compile(r"[xX×✓✔√vV+*•●■]{1,2}")
 _SHORT = 60
+_LONGEST_MARK = 2  # letters: "CT", "PH"
 
 
 @cache
@@ -68,7 +69,7 @@ def fitness(text: str, role: str) -> float:
         case "number":
             return 3.0 if is_number(text) or is_dash(text) else -6.0
         case "mark":
-            return 1.0 if is_mark(text) else -1.5
+            return 1.0 if is_mark(text) or (role in MARKED and len(text) <= _LONGEST_MARK) else -1.5
         case "time":
             return _as_time(text)
         case "agency":

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.columns import MARKED
 from knowledge.documents.model import Document, Row, Table
 from knowledge.ingest.aligning import Aligned, align, join_torn
+from knowledge.ingest.both import names_both, part_in_order
 from knowledge.ingest.headers import Header
+from knowledge.ingest.marked import read_mark
 from knowledge.ingest.natures import fitness, is_mark
 from knowledge.ingest.numbering import clean_number, is_dash, read_roman, split_title
 from knowledge.ingest.schedules import spell_schedule
 from nlu.text import fold
 
 _SURE = 2.0
+_YEAR = re.compile(r"\b20\d\d\b")
 _UPPER_SHARE = 0.7
 _ADDED = frozenset(("product", "support", "basis", "note"))  # what alone may differ in the rows of one task
 _HELD = frozenset(("task", "lead", "agencies", "time"))  # what must be merged over them
@@ -125,11 +130,18 @@ class RowReader:
             if role == "schedule":
                 when = spell_schedule(name)
                 ticked.append(when if is_mark(text) else f"{when}: {text}")
+            elif role in MARKED:
+                does = read_mark(text, role)
+                cells[does] = f"{cells[does]}; {name}" if does in cells else name
             elif role == "number":
                 number = "-" if is_dash(text) else clean_number(text)
                 if not number:
                     cells["task"] = text
+            elif role in ("lead", "agencies") and names_both(name) and (told := part_in_order(text)):
+                cells["lead"], cells["support"] = told
             else:
+                if role == "target" and self.header.roles.count(role) > 1 and (year := _YEAR.search(name)):
+                    text = f"năm {year[0]}: {text}"
                 parted = "; " if name else "\n"
                 cells[role] = f"{cells[role]}{parted}{text}" if role in cells else text
         if ticked and "time" not in cells:

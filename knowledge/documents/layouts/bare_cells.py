@@ -69,7 +69,7 @@ def _read_rows(lines: Sequence[str], start: int, headings: Sequence[str]) -> tup
             if len(rows[-1:]) and len(rows[-1]) == 1 and rows[-1][0].text.isdigit() and fold(text) == fold(headings[0]):
                 rows.pop()  # the number above it was the page's
             continue
-        if opens_section(text) and _prose_below(lines, index + 1):
+        if opens_section(text) and (_prose_below(lines, index + 1) or not _counts_on(lines, index)):
             break
         row_above_is_full = not rows or len(rows[-1]) >= len(headings) - 2
         if _ROW_NUMBER.fullmatch(text) or (opens_section(text) and _short_title(text) and row_above_is_full):
@@ -86,6 +86,11 @@ def _prose_below(lines: Sequence[str], start: int) -> bool:
     """Whether the next line is a numbered sentence: rows of such a table have their numbers on lines of their own."""
     below = next((line.strip() for line in lines[start : start + 3] if line.strip()), "")
     return bool(_NUMBERED_SENTENCE.match(below)) and len(below) > _SENTENCE
+
+
+def _counts_on(lines: Sequence[str], start: int) -> bool:
+    """Whether a row numbered on a line of its own follows; a section behind the last one is no part of the table."""
+    return any(_ROW_NUMBER.fullmatch(line.strip()) for line in lines[start:])
 
 
 def _short_title(text: str) -> bool:

@@ -34,9 +34,14 @@ class PageTable:
     recognised: bool = False
     heading: tuple[GridRow, ...] = ()
     remarks: list[str] = field(default_factory=list)
+    merged: set[int] = field(default_factory=set)
+    blank: set[int] = field(default_factory=set)
+    """The columns in which cells are merged over rows, and those in which one is empty, on this page or before."""
 
     def __post_init__(self) -> None:
         self.heading = tuple(self.rows[: _after_heading(self.rows)])
+        for row in self.rows[len(self.heading) :]:
+            self.merged |= {at for at, cell in enumerate(row) if cell.text and cell.down > 1 and cell.across == 1}
 
     @property
     def headed(self) -> int:
@@ -48,7 +53,7 @@ def carry_over(above: PageTable, below: PageTable) -> None:
     """Puts a table under the columns of the page before, and makes whole what the page end cut: rows, merged cells.
 
     A cell that merely is empty stays empty: only one that is seen to be merged, on either page, holds what the other
-    page says.
+    page says, or the first of a page in a column whose cells are merged and never empty.
     """
     places = _places(below.xs, above.xs)
     if places is None or not above.rows or not below.rows:
@@ -71,6 +76,35 @@ def carry_over(above: PageTable, below: PageTable) -> None:
         _carry(above.rows, below.rows, at, column, cut=cut, whole=whole)
     if whole:
         _drop(below.rows, at)
+    _hold(above, below, at)
+
+
+def _hold(above: PageTable, below: PageTable, at: int) -> None:
+    """Fills the first row of a page where a merged cell had but one row on each side of the page end, and says so."""
+    above.blank |= _blank(above.rows[above.headed :])
+    below.merged |= above.merged
+    below.blank |= above.blank
+    if at >= len(below.rows) or not below.rows[at][0].text or not _is_full(below.rows[at]):
+        return
+    empty = _blank(below.rows[at + 1 :])
+    for column in sorted(below.merged - below.blank - empty):
+        upper, lower = above.rows[-1][column], below.rows[at][column]
+        if upper.text and not lower.text and lower.down == upper.down == 1 and _is_full(above.rows[-1]):
+            _say(below.rows, (at,), column, upper.text)
+            below.remarks.append(
+                f"Trang {below.page}: ô trống ở hàng đầu, cột {column + 1} được hiểu là gộp với hàng cuối trang trước "
+                f"(“{upper.text}”); xin đối chiếu với bản gốc."
+            )
+
+
+def _blank(rows: Iterable[GridRow]) -> set[int]:
+    """The columns in which a row of a task says nothing."""
+    return {column for row in rows if _is_full(row) for column, cell in enumerate(row) if not cell.text}
+
+
+def _is_full(row: GridRow) -> bool:
+    """Whether a row is one of a task, not the title of a section."""
+    return 2 * sum(bool(cell.text) for cell in row) > len(row)
 
 
 def are_alike(heading: Sequence[GridRow], rows: Sequence[GridRow]) -> bool:
