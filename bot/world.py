@@ -22,6 +22,12 @@ _COUNTED = re.compile(
 """A number of things ("120 km", "08 công trình"), not a day or the number of a document. The digit stands first: a
 pattern that begins with what must not stand before it is tried at each letter."""
 _HELPING = "ho tro"
+_PEOPLE_WORDS = (
+    r"(?:người|lao động|học viên|học sinh|sinh viên|thanh niên|trẻ em|phụ nữ|hội viên|đoàn viên|đảng viên|cán bộ"
+    r"|công chức|viên chức|giáo viên|bác sĩ|thí sinh|lượt khách|công nhân|nông dân)\b"
+)
+_PEOPLE = re.compile(_PEOPLE_WORDS)
+_COUNTED_PEOPLE = re.compile(rf"\d\s+{_PEOPLE_WORDS}")
 _OFFICE_OF = re.compile(
     r"^(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng UBND|Văn phòng|HĐND)\s+"
     r"(?P<place>(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>.+))$"
@@ -31,6 +37,8 @@ _LONGEST_NAME = 80  # a longer "unit" is a clause, not a name
 _FORMAL_WORDS = ("Liên hiệp ", " Cộng sản Hồ Chí Minh", " Việt Nam", "Ủy ban ", "Ban Thường trực ")
 """What nobody says of a mass organisation's name: "Hội Liên hiệp Phụ nữ", "Đoàn Thanh niên Cộng sản Hồ Chí Minh"."""
 _SHORTEST_NAME = 8
+_KIND_OF_OFFICE = re.compile(r"(?:Phòng|Khoa|Ban|Tổ|Trung tâm|Chi cục|Văn phòng)\s+(?=[A-ZĐÀ-Ỹ])")
+_SHORTEST_INITIALS, _LONGEST_INITIALS = 3, 6
 _LEVEL_TAIL = re.compile(r"\s+(?:tỉnh|huyện|xã|phường|thị xã|thành phố|quận|thị trấn)(?:\s+[A-ZĐ].*)?$")
 _FIRST_PART = re.compile(r" và | [-–] |, ")
 _ALL_OF_LEVEL = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:các|cấp)\s+.+$")
@@ -74,15 +82,26 @@ def _plan_text(plan: Plan) -> PlanText:
         },
         sections=sections,
         agencies=tuple(
-            (name, (*aliases(name), *spoken_names(name), *_levels_said(name), *_shorter(name))) for name in agencies
+            (name, (*aliases(name), *spoken_names(name), *_levels_said(name), *_shorter(name), *_initials(name)))
+            for name in agencies
         ),
         homes={
             f"{plan.slug}/target/{at}": f"{plan.slug}/{target.where}"
             for at, target in enumerate(plan.targets)
             if target.where in tasks and target.stands_in(tasks[target.where])
         },
+        people=frozenset(_people(plan)),
         duties=duties,
     )
+
+
+def _people(plan: Plan) -> Iterator[str]:
+    for at, target in enumerate(plan.targets):
+        if _PEOPLE.match(f"{target.unit} ") or (target.unit == "%" and _PEOPLE.match(target.indicator)):
+            yield f"{plan.slug}/target/{at}"
+    for task in plan.tasks:
+        if _COUNTED_PEOPLE.search(task.goal):
+            yield f"{plan.slug}/{task.key}"
 
 
 def _entries(plan: Plan, sections: dict[str, str]) -> Iterator[Entry]:
@@ -134,6 +153,14 @@ def _shorter(name: str) -> Iterator[str]:
         bare = pattern.sub("", name)
         if bare != name and ("," in bare or bare.startswith(("cấp ", "các "))):
             yield bare
+
+
+def _initials(name: str) -> Iterator[str]:
+    """The first letters of a name without the kind of office: "Khoa Kiểm soát nhiễm khuẩn" as "KSNK"."""
+    head = _KIND_OF_OFFICE.match(name)
+    letters = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name[head.end() :]) if word != "và") if head else ""
+    if _SHORTEST_INITIALS <= len(letters) <= _LONGEST_INITIALS:
+        yield letters.upper()
 
 
 def _levels_said(name: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from nlu.dialogue import subject_of
 from nlu.facts import answer_facts, answer_key, answer_unkept
 from nlu.intents import FIELD_FEATURES, rank_intents
 from nlu.listing import answer_compare, answer_list
-from nlu.meaning import Decision, Intent, Reason, Understanding
+from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.overheard import surely_asked
 from nlu.request import Request
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -18,6 +18,10 @@ from nlu.world import World
 _TALK = frozenset({Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME})
 _WEAK = 2.0  # an intent read from a bare topic or a bare name: "còn …?" asks what was asked before instead
 _WEAK_TIME = 2.2  # the same for a bare year: "còn 2030?"
+
+_OF_OFFICES = frozenset({Intent.LIST_BY_AGENCY, Intent.ASK_DUTY})
+_OFFICES = frozenset({"so", "phong", "ban", "khoa", "hoi", "to", "chi", "trung", "doan", "bo", "cuc", "vien", "truong"})
+"""First syllables of offices' names."""
 
 _LENT = frozenset(
     {"overdue", "compare", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list", "errand"}
@@ -71,12 +75,50 @@ def _decide(request: Request, world: World) -> Understanding:
             return case.told(Decision.ANSWER, confidence=1.0)
         case Intent.COMPARE:
             return answer_compare(case)
+        case Intent.ASK_BASIS if _asks_of_whole_plan(case):
+            return case.told(Decision.ANSWER, intent=Intent.PLAN_INFO, facets=(Facet.PARENTS,), confidence=0.9)
+        case _ if office := _unnamed_office(case):
+            return case.unknown(Reason.NO_SUCH_AGENCY, missing=(office,))
         case Intent.MY_TASKS if not (request.speech.asker or request.agencies):
             return case.unknown(Reason.NO_ASKER)
         case _ if intent in LISTS:
             return answer_list(case)
         case _:
             return answer_facts(case)
+
+
+def _asks_of_whole_plan(case: Case) -> bool:
+    """Whether a basis is asked for and no task is named: "(kế hoạch) căn cứ thông tư nào của Bộ Y tế"."""
+    request, reading = case.request, case.request.reading
+    if case.subject.carried or request.state.tasks or len(request.view) != 1:
+        return False
+    cue = next((cue for cue in reading.cues if cue.feature == "basis"), None)
+    if cue is None:
+        return False
+    beside = {at for other in reading.cues if other.id == "plan_word" for at in other.used}
+    issuer = any(token.folded == "cua" for token in reading.tokens[cue.start :])
+    rest = sum(
+        word.weight * word.lost
+        for at, word in enumerate(reading.asked)
+        if at not in beside and not (issuer and at >= cue.start)
+    )
+    return rest < LIMIT.topic
+
+
+def _unnamed_office(case: Case) -> str:
+    """The office that takes the place of the last turn's and that no plan names ("thế khoa nhi?"), or ""."""
+    request, reading = case.request, case.request.reading
+    if "follow" not in request.features or request.agencies or request.state.intent not in _OF_OFFICES:
+        return ""
+    for at, token in enumerate(reading.tokens[:-1]):
+        end = at + 1
+        while end < len(reading.tokens) and reading.asked[end].weight >= LIMIT.full_word:
+            end += 1
+        if end > at + 1 and token.folded in _OFFICES:
+            words = [word.folded for word in reading.tokens[at:end]]
+            if not case.world.index.prints(words, request.view):
+                return reading.text[token.start : reading.tokens[end - 1].end]
+    return ""
 
 
 def _elsewhere(case: Case) -> Understanding:
@@ -112,6 +154,8 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
     if intent in FIELD_FEATURES.values() and fields:
         intent = _main_field(request, fields)
         fields = (intent, *(field for field in fields if field is not intent))
+    elif intent is Intent.ASK_TARGET:  # "mấy cái" names no column
+        fields = (intent,)
     elif (
         request.ranking[0][1] <= (_WEAK_TIME if request.year is not None else _WEAK)
         and ({"follow", "correct"} & request.features or (request.named and "content" not in request.features))

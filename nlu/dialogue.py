@@ -98,7 +98,7 @@ def subject_of(request: Request, world: World) -> Subject:
         if len(others) == 1:
             return replace(base, carried=True, tasks=(others[0],))
     own = reading.has_content
-    asks = features & (FIELD_FEATURES.keys() | {"duty"})
+    asks = features & (FIELD_FEATURES.keys() | {"duty", "how_many"})
     if {"follow", "correct"} & features and _stands_alone(request):
         same = not _names_offices(request, world)
         hint = _earlier(state.asked, world, weight=_HINT_SHARE, offices=same)

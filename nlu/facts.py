@@ -17,6 +17,8 @@ from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, TARGET, TASK, World
 
 _BESIDE = frozenset({"cung", "voi"})
+_HANDED = frozenset({"gui", "nop", "trinh"})
+_TO = frozenset({"ve", "cho", "len", "toi", "den", "gui"})
 
 
 def answer_key(case: Case) -> Understanding:
@@ -69,6 +71,8 @@ def answer_facts(case: Case) -> Understanding:
         if request.agencies:
             return answer_list(replace(case, intent=Intent.LIST_BY_AGENCY))
         return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
+    if _names_another_figure(case):
+        case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
     kinds = {TASK, TARGET} if case.intent is Intent.ASK_TARGET else {TASK}
     hits = search(case, kinds)
     if subject.alone and (not hits or hits[0].coverage < LIMIT.answer):
@@ -78,6 +82,8 @@ def answer_facts(case: Case) -> Understanding:
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
         return _duties(case, duties)
+    if top is not None and _asks_for_whom_it_goes_to(case, top):
+        case = replace(case, intent=Intent.ASK_PRODUCT, fields=(Intent.ASK_PRODUCT,))
     floor = enough(case, hits)
     fit = [hit for hit in hits if hit.coverage >= floor and not speaks_of_others(case, hit)]
     if top is None or not fit:
@@ -108,13 +114,28 @@ def answer_facts(case: Case) -> Understanding:
             Decision.CLARIFY, choices=choices, tasks=choices, confidence=top.coverage, notes=case.notes(top.matches)
         )
     tasks = tuple(hit.ref for hit in near[: LIMIT.shown])
+    targets = case.world.targets_in(tasks) if Intent.ASK_TARGET in case.fields else ()
+    fields = case.fields
+    if Intent.ASK_TARGET in fields and not targets and all(map(case.world.is_counted, tasks)):
+        fields = tuple(Intent.ASK_PRODUCT if field is Intent.ASK_TARGET else field for field in fields)
     return case.told(
         Decision.ANSWER,
+        fields=fields,
         tasks=tasks,
-        targets=case.world.targets_in(tasks) if Intent.ASK_TARGET in case.fields else (),
+        targets=targets,
         confidence=top.coverage,
         notes=case.notes(top.matches),
     )
+
+
+def _names_another_figure(case: Case) -> bool:
+    """Whether a bare topic behind a question for a figure names a figure too: "kết nạp đảng viên?"."""
+    request = case.request
+    asked_before = case.intent is Intent.ASK_DETAIL and request.state.intent is Intent.ASK_TARGET
+    if not asked_before or case.fields or "detail" in request.features:
+        return False
+    figures = search(case, {TARGET}, limit=1)
+    return bool(figures) and figures[0].coverage >= LIMIT.sure
 
 
 def _carried(case: Case) -> Understanding:
@@ -124,8 +145,27 @@ def _carried(case: Case) -> Understanding:
     targets = case.world.targets_in(tasks) if intent is Intent.ASK_TARGET else ()
     if intent is Intent.ASK_TARGET and not targets and all(map(case.world.is_counted, tasks)):
         intent = Intent.ASK_PRODUCT
-        fields = (intent,)
+        fields = (intent, *_beside_figure(case))
     return case.told(Decision.ANSWER, intent=intent, fields=fields, tasks=tasks, targets=targets, confidence=0.9)
+
+
+def _asks_for_whom_it_goes_to(case: Case, top: Hit) -> bool:
+    """Whether a recipient is asked for whom the product names: "Báo cáo gửi Sở Nội vụ"."""
+    asked = any(cue.id == "recipient" for cue in case.request.reading.cues)
+    return asked and any(case.world.index.holds(top.ref, verb) for verb in _HANDED)
+
+
+def _is_sent_to_lead(case: Case, top: Hit) -> bool:
+    """Whether what is sent to the lead of the best task is asked about: that is not the task itself."""
+    tokens = case.request.reading.tokens
+    return any(
+        name.kind == "agency"
+        and name.start
+        and tokens[name.start - 1].folded in _TO
+        and not _HANDED.isdisjoint(token.folded for token in tokens[: name.start])
+        and any(case.world.leads_include(top.ref, agency) for agency in name.ids)
+        for name in case.request.reading.names
+    )
 
 
 def _asks_who_helps(case: Case) -> bool:
@@ -178,11 +218,28 @@ def _prefers_duty(case: Case, duty: Hit, top: Hit | None) -> bool:
     if case.intent is Intent.ASK_DUTY:
         return duty.score >= rival - LIMIT.duty_lead
     if case.intent is Intent.ASK_DEADLINE:
-        return duty.score > rival + LIMIT.duty_lead and case.world.states_time(duty.ref)
+        if not case.world.states_time(duty.ref):
+            return False
+        if top is not None and duty.coverage >= LIMIT.sure and _is_sent_to_lead(case, top):
+            return True
+        return duty.score > rival + LIMIT.duty_lead
     if case.intent in (Intent.ASK_LEAD, Intent.ASK_DETAIL, Intent.ASK_SUPPORT):
         handicap = 0.0 if "duty_topic" in case.request.features else LIMIT.duty_lead
         return duty.score > rival + handicap
     return False
+
+
+def _people(case: Case) -> Understanding | None:
+    """The goal that is a number of people, where people are counted: "bao nhiêu người tốt nghiệp"."""
+    tokens = case.request.reading.tokens
+    counts = any(cue.feature == "unkept" and tokens[cue.end - 1].folded == "nguoi" for cue in case.request.reading.cues)
+    figures = search(case, {TASK, TARGET}) if counts and case.subject.has_content else ()
+    if not figures or figures[0].coverage < enough(case, figures) or speaks_of_others(case, figures[0]):
+        return None
+    if not case.world.is_of_people(figures[0].ref):
+        return None
+    asked = Intent.ASK_TARGET
+    return _figures(replace(case, intent=asked, fields=(asked,)), figures[:1], figures[0])
 
 
 def _duties(case: Case, hits: Sequence[Hit]) -> Understanding:
@@ -213,7 +270,7 @@ def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:
         subject = tuple(dict.fromkeys(homes[ref] for ref in targets if ref in homes))
         return case.told(Decision.ANSWER, targets=targets[: LIMIT.shown], subject=subject, **told)
     if counted:
-        asked = (Intent.ASK_PRODUCT,)
+        asked = (Intent.ASK_PRODUCT, *_beside_figure(case))
         return case.told(Decision.ANSWER, intent=asked[0], fields=asked, tasks=counted[: LIMIT.shown], **told)
     stated = tuple(ref for ref in tasks if case.world.is_filled(ref, Intent.ASK_TARGET))
     if stated:
@@ -222,6 +279,11 @@ def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:
     if others and tasks:  # "đếm lại bao nhiêu hộ thì phải xong trước ngày nào"
         return case.told(Decision.ANSWER, intent=others[0], fields=others, tasks=tasks[: LIMIT.shown], **told)
     return not_covered(case, near)
+
+
+def _beside_figure(case: Case) -> tuple[Intent, ...]:
+    """What is asked beside a figure that the product tells: "mấy lớp, ai mở"."""
+    return tuple(field for field in case.fields if field not in (Intent.ASK_TARGET, Intent.ASK_PRODUCT))
 
 
 def _asks_for_share(case: Case) -> bool:
@@ -236,7 +298,7 @@ def answer_unkept(case: Case) -> Understanding:
     A number of people may be just what a task is to leave behind ("04 lớp, 200 người").
     """
     hits = search(case, {TASK}) if case.subject.has_content else ()
-    if (counted := answer_counted(case, hits)) is not None:
+    if (counted := answer_counted(case, hits) or _people(case)) is not None:
         return counted
     about_person = any(cue.id == "person" for cue in case.request.reading.cues)  # no task says who somebody is
     return case.unknown(

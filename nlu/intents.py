@@ -22,6 +22,7 @@ FIELD_FEATURES = {
     "basis": Intent.ASK_BASIS,
     "count_leads": Intent.ASK_LEAD,
     "count_supports": Intent.ASK_SUPPORT,
+    "gap_lead": Intent.ASK_LEAD,
 }
 """Which cell of a task each question feature asks for."""
 
@@ -38,6 +39,16 @@ FACET_FEATURES = {
     "count_bodies": Facet.LEADS,
     "count_supports": Facet.SUPPORTS,
     "more_tasks": Facet.TASKS,
+    "gap": Facet.BLANK,
+    "gap_lead": Facet.BLANK,
+    "standing": Facet.STANDING,
+    "on_demand": Facet.ON_DEMAND,
+    "monthly": Facet.MONTH,
+    "quarterly": Facet.QUARTER,
+    "half_yearly": Facet.HALF_YEAR,
+    "yearly": Facet.YEAR,
+    "soonest": Facet.SOONEST,
+    "latest": Facet.LATEST,
     "thanks": Facet.CLOSING,
 }
 """Which part of an answer each feature asks for, where the intent tells several."""

@@ -7,9 +7,12 @@ from dataclasses import replace
 from nlu.case import LISTS, Case, not_covered, search
 from nlu.counting import answer_counted
 from nlu.matching import Asked, Hit
-from nlu.meaning import AgencyRole, Decision, Facet, Intent, Reason, Understanding
+from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import SECTION, TARGET, TASK
+
+_OF_THE_PLAN = frozenset({"co", "gom", "giao", "neu", "bao", "gio", "con", "chia"})
+"""What follows the word for plan where the whole plan is meant."""
 
 _BETWEEN = frozenset({"voi", "va", "hay", "hoac"})
 """What stands between two things that are compared."""
@@ -20,7 +23,9 @@ def answer_list(case: Case) -> Understanding:
     request = case.request
     features = request.features
     role = AgencyRole.ANY
-    if "as_support" in features or (
+    if Facet.BLANK in request.facets:
+        pass  # "chủ trì" names the cell that is to be blank
+    elif "as_support" in features or (
         "support" in features and case.intent in (Intent.LIST_BY_AGENCY, Intent.MY_TASKS, Intent.COUNT)
     ):
         role = AgencyRole.SUPPORT
@@ -68,7 +73,7 @@ def answer_list(case: Case) -> Understanding:
             values["tasks"] = tuple(hit.ref for hit in hits if hit.coverage >= floor)
             values["confidence"] = hits[0].coverage
             values["notes"] = case.notes(hits[0].matches)
-    elif case.intent is Intent.LIST_BY_TOPIC and not (agency or request.window):
+    elif case.intent is Intent.LIST_BY_TOPIC and not (agency or request.window or NARROWING & {*request.facets}):
         if case.subject.listed:
             values["tasks"] = case.subject.listed
         else:
@@ -94,12 +99,13 @@ def _count_targets(case: Case) -> Understanding:
 
 def _speaks_of_topic(case: Case, agency: str) -> bool:
     """Whether the message narrows the list by a topic, beyond naming an agency."""
-    agency_places = {
-        at for name in case.request.reading.names if name.kind == "agency" for at in range(name.start, name.end)
-    }
-    rest = sum(
-        asked.weight * asked.lost for at, asked in enumerate(case.subject.asked) if not (agency and at in agency_places)
-    )
+    reading = case.request.reading
+    beside = set(reading.named_places) if agency else set()
+    for cue in reading.cues:
+        after = reading.tokens[cue.end].folded if cue.end < len(reading.tokens) else ""
+        if cue.id == "plan_word" and after in _OF_THE_PLAN:  # "kế hoạch có mấy việc"
+            beside.update(cue.used)
+    rest = sum(asked.weight * asked.lost for at, asked in enumerate(case.subject.asked) if at not in beside)
     return rest >= LIMIT.topic
 
 

@@ -47,7 +47,22 @@ class Facet(StrEnum):
     TARGETS = "targets"
     LEADS = "leads"
     SUPPORTS = "supports"
+    BLANK = "blank"  # tasks that leave the asked cell blank
+    STANDING = "standing"  # tasks done all the time, every month …
+    ON_DEMAND = "on_demand"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    SOONEST = "soonest"  # tasks due before all others
+    LATEST = "latest"
     CLOSING = "closing"  # thanks, or that nothing more is wanted
+
+
+NARROWING = frozenset(
+    {Facet.BLANK, Facet.STANDING, Facet.ON_DEMAND, Facet.MONTH, Facet.QUARTER, Facet.HALF_YEAR, Facet.YEAR}
+)
+"""What limits a list without a topic: a blank cell, or how often a task is done."""
 
 
 class Decision(StrEnum):

@@ -199,6 +199,11 @@ def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]
         if mention.kind != "agency":
             continue
         here = [name for name in mention.ids if any(name in names for names in printed)]
+        said = [token.folded for token in reading.tokens[mention.start : mention.end]]
+        if not here and len(partly := world.called(said, view)) == 1:
+            here = [*partly]
+        if not here and world.heads_section(said, view):
+            continue
         if (mention.start, mention.end) in plans and not here:
             continue
         if here:

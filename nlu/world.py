@@ -27,6 +27,9 @@ _TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
 
 _SAID_OFTEN = 8  # what questions are made of is said oftener than anything that a plan prints
 
+_HEADS = frozenset({"phong", "ban", "khoa", "to", "hoi", "trung", "chi", "van", "doan"})
+"""First words of offices' names that people leave out."""
+
 Segment = Callable[[str], tuple[tuple[str, ...], ...]]
 """Tells the words of a text, each as its folded syllables (`nlu.segment.segments`)."""
 
@@ -69,7 +72,8 @@ class PlanText:
 
     `names` are what people may call the plan (its place, issuer, number); `agencies` are (printed name, aliases);
     `years` are the years that the plan speaks of; `homes` tells the task that states a target, by the target's ref;
-    `duties` the refs of each unit's duties; `tasks` are the facts of each task by ref, in document order.
+    `people` are the targets, and the tasks whose goal, is a number of people; `duties` the refs of each unit's duties;
+    `tasks` are the facts of each task by ref, in document order.
     """
 
     slug: str
@@ -81,6 +85,7 @@ class PlanText:
     sections: Mapping[str, str] = field(default_factory=dict)
     agencies: tuple[tuple[str, tuple[str, ...]], ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
+    people: frozenset[str] = frozenset()
     duties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -114,6 +119,7 @@ class World:
         self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short, literal=foreign)
         self.names = NameFinder(self._names(plans), spell=self.spell)
         self.expansions = Expansions(self.taught, spell=self.spell)
+        self._folded_names: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
         self._compounds: Compounds | None = None
         self._segment: Segment | None = None
 
@@ -152,6 +158,37 @@ class World:
         """Whether a task's cell for this question is not blank; True for what has no cells."""
         facts = self.tasks.get(ref)
         return facts is None or field in facts.filled
+
+    def is_of_people(self, ref: str) -> bool:
+        """Whether a target, or the goal of a task, is a number of people."""
+        return ref in self.plans[self.plan_of(ref)].people
+
+    def called(self, name: Sequence[str], slugs: Iterable[str]) -> tuple[str, ...]:
+        """The agencies of these plans of whose name people said a part: "Ủy ban Kiểm tra" of "… Đảng ủy".
+
+        A part is a name without its first word or two ("Phòng", "Trung tâm") or without its end.
+        """
+        said = tuple(name)
+        found: dict[str, None] = {}
+        for slug in slugs:
+            for printed, words in self._names_of(slug):
+                heads = range(min(3, len(words) - len(said) + 1))
+                if any(words[at : at + len(said)] == said and (not at or words[0] in _HEADS) for at in heads):
+                    found[printed] = None
+        return tuple(found)
+
+    def _names_of(self, slug: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        if slug not in self._folded_names:
+            self._folded_names[slug] = tuple(
+                (printed, tuple(folded_words(printed))) for printed, _ in self.plans[slug].agencies
+            )
+        return self._folded_names[slug]
+
+    def heads_section(self, words: Sequence[str], slugs: Iterable[str]) -> bool:
+        """Whether the title of a table section holds these folded words side by side."""
+        said = f" {' '.join(words)} "
+        titles = (title for slug in slugs for title in self.plans[slug].sections.values())
+        return any(said in f" {' '.join(folded_words(title))} " for title in titles)
 
     def is_counted(self, ref: str) -> bool:
         """Whether a task's product is a number of things."""

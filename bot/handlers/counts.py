@@ -12,7 +12,7 @@ from bot.handlers.lists import due_in
 from bot.handlers.selection import Selection, select, select_due
 from bot.library import TargetEntry
 from knowledge.plan import Plan
-from nlu.meaning import Decision, Facet, Reason, Understanding
+from nlu.meaning import NARROWING, Decision, Facet, Reason, Understanding
 from nlu.text import fold
 
 COUNTED = (Facet.TARGETS, Facet.LEADS, Facet.SUPPORTS)
@@ -26,6 +26,7 @@ def answer_count(understanding: Understanding, context: Context) -> Answer:
     """
     plans = [plan for slug in context.slugs(understanding) if (plan := context.library.find_plan(slug)) is not None]
     facet = next((facet for facet in understanding.facets if facet in COUNTED), Facet.TASKS)
+    narrowing = tuple(facet for facet in understanding.facets if facet in NARROWING)
     aside: tuple[TaskItem, ...] = ()
     items: tuple[Item, ...]
     match facet:
@@ -42,13 +43,13 @@ def answer_count(understanding: Understanding, context: Context) -> Answer:
             aside = chosen.shared
             counts = Counter(item.entry.plan.slug for item in chosen.own)
             limited = understanding.agency or understanding.section or understanding.tasks or understanding.window
-            items = chosen.own if limited else ()
+            items = chosen.own if limited or narrowing else ()
     return Answer(
         kind=Kind.COUNT if plans else Kind.UNKNOWN,
         status=Decision.ANSWER if plans else Decision.UNKNOWN,
         intent=understanding.intent,
         as_of=context.today,
-        facets=(facet,),
+        facets=(facet, *narrowing),
         items=(*(PlanItem(plan=plan, count=counts[plan.slug]) for plan in plans), *items),
         aside=aside,
         scope=context.scope(understanding),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.answers import Answer, Kind, Note, TaskItem, note
 from bot.handlers.context import Context
 from bot.handlers.selection import Selection, select, select_due
 from knowledge.agency_identity import same_agency
 from knowledge.plan import Recurring, Standing
-from nlu.meaning import AgencyRole, Decision, Intent, Reason, TimeWindow, Understanding
+from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, TimeWindow, Understanding
 from scheduler.due import is_overdue, next_due, task_due_days
+
+_EXTREMES = frozenset({Facet.SOONEST, Facet.LATEST})
+_AHEAD = timedelta(days=731)  # what is due later than in two years is nobody's next day
 
 
 def answer_list(understanding: Understanding, context: Context) -> Answer:
@@ -21,7 +24,8 @@ def answer_list(understanding: Understanding, context: Context) -> Answer:
     if understanding.window is not None:
         return answer_window(understanding, context)
     chosen = select(understanding, context)
-    if not chosen.own and not chosen.shared:
+    narrowing = tuple(facet for facet in understanding.facets if facet in NARROWING)
+    if not (chosen.own or chosen.shared or narrowing):
         return _empty(understanding, context)
     notes = _renamed(chosen, understanding) if chosen.own else (note("only_shared", agency=understanding.agency),)
     return Answer(
@@ -29,6 +33,8 @@ def answer_list(understanding: Understanding, context: Context) -> Answer:
         status=Decision.ANSWER,
         intent=understanding.intent,
         as_of=context.today,
+        asked=understanding.fields,
+        facets=narrowing,
         items=chosen.own or chosen.shared,
         aside=chosen.shared if chosen.own else (),
         scope=context.scope(understanding),
@@ -39,6 +45,8 @@ def answer_list(understanding: Understanding, context: Context) -> Answer:
 def answer_window(understanding: Understanding, context: Context) -> Answer:
     """The tasks due in the window, one-off days first; standing and undated periodic ones are counted in a note."""
     window = understanding.window
+    if not _EXTREMES.isdisjoint(understanding.facets):
+        return _answer_extreme(understanding, context)
     if window is None:
         return answer_list(understanding, context)
     chosen = select_due(understanding, context, lambda days: days.concerned(window.start, window.end))
@@ -72,6 +80,27 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
         aside=aside if due else (),
         scope=context.scope(understanding),
         notes=tuple(notes),
+    )
+
+
+def _answer_extreme(understanding: Understanding, context: Context) -> Answer:
+    """The tasks that fall due before, or after, all others that are still to come."""
+    latest = Facet.LATEST in understanding.facets
+    coming: list[TaskItem] = []
+    for item in select(understanding, context).own:
+        days = () if _is_undated(item) else task_due_days(item.entry.task, context.today, context.today + _AHEAD)
+        if days and not (latest and _is_periodic(item)):
+            coming.append(replace(item, days=days[-1:] if latest else days[:1]))
+    ends = [item.days[0] for item in coming]
+    day = (max if latest else min)(ends, default=None)
+    return Answer(
+        kind=Kind.LIST,
+        status=Decision.ANSWER,
+        intent=Intent.LIST_BY_TIME,
+        as_of=context.today,
+        facets=(Facet.LATEST if latest else Facet.SOONEST,),
+        items=tuple(item for item in coming if item.days[0] == day),
+        scope=replace(context.scope(understanding), window=None),
     )
 
 

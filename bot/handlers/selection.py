@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.answers import TaskItem
+from bot.handlers.cells import is_blank
 from bot.handlers.context import Context
 from bot.handlers.renaming import other_names
 from bot.library import TaskEntry
 from knowledge.agency_identity import covers, same_agency
-from knowledge.plan import PlanTask
-from nlu.meaning import AgencyRole, Understanding
+from knowledge.plan import Deadline, OnDemand, PlanTask, Recurring, Standing
+from nlu.meaning import NARROWING, AgencyRole, Facet, Understanding
 from scheduler.timetable import Timetable
 
 _TRADES = re.compile(r"\s*[-–—]\s*")
@@ -33,6 +34,37 @@ class Selection:
 
 def select(understanding: Understanding, context: Context) -> Selection:
     """The tasks of the asked plans that meet every limit but the time window, which needs due days."""
+    chosen = _select(understanding, context)
+    if not NARROWING.isdisjoint(understanding.facets):
+        kept = [
+            tuple(item for item in items if _meets(item.entry.task, understanding))
+            for items in (chosen.own, chosen.shared)
+        ]
+        chosen = replace(chosen, own=kept[0], shared=kept[1])
+    return chosen
+
+
+def _meets(task: PlanTask, understanding: Understanding) -> bool:
+    """Whether a task has the asked cell blank, or is done as often as asked."""
+    if Facet.BLANK in understanding.facets:
+        return is_blank(task, understanding.fields)
+    rhythms = {facet for deadline in task.deadlines if (facet := _rhythm(deadline)) is not None}
+    return not rhythms.isdisjoint(understanding.facets)
+
+
+def _rhythm(deadline: Deadline) -> Facet | None:
+    match deadline:
+        case Standing():
+            return Facet.STANDING
+        case OnDemand():
+            return Facet.ON_DEMAND
+        case Recurring(every=every):
+            return Facet(every.value)
+        case _:
+            return None
+
+
+def _select(understanding: Understanding, context: Context) -> Selection:
     slugs = context.slugs(understanding)
     if understanding.agency and not (understanding.section or understanding.tasks):
         offices = {slug: _office_in(context.library.agencies(slug), understanding.agency) for slug in slugs}
@@ -56,7 +88,8 @@ def select(understanding: Understanding, context: Context) -> Selection:
 
 def select_due(understanding: Understanding, context: Context, find: Callable[[Timetable], Iterable[int]]) -> Selection:
     """As `select`; where days are all that limits the question, only the tasks that the timetables find."""
-    if understanding.agency or understanding.section or understanding.tasks:
+    limited = understanding.agency or understanding.section or understanding.tasks
+    if limited or not NARROWING.isdisjoint(understanding.facets):
         return select(understanding, context)
     entries = context.library.entries_due(context.slugs(understanding), find)
     return Selection(own=tuple(TaskItem(entry=entry) for entry in entries))

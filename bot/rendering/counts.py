@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers import Answer, OfficeItem, PlanItem, Scope, TargetItem, TaskItem
+from bot.answers import Answer, OfficeItem, PlanItem, TargetItem, TaskItem
 from bot.rendering.facts import figure_line
 from bot.rendering.lists import SHOWN, section_title, task_line
 from bot.rendering.phrases import phrase
@@ -24,7 +24,7 @@ _CODES = {
 def render_count(answer: Answer) -> Told:
     """How many, plan by plan, and which where they are few."""
     counted = [item for item in answer.items if isinstance(item, PlanItem)]
-    limits, total = _limits(answer.scope), sum(item.count for item in counted)
+    limits, total = _limits(answer), sum(item.count for item in counted)
     one, none, several = _CODES[answer.facets[0]]
     if not counted:
         return _render_rivals(answer)
@@ -93,8 +93,9 @@ def _most(counted: Sequence[PlanItem]) -> str:
     return phrase("count.most", plan=plan_words(ordered[0].plan))
 
 
-def _limits(scope: Scope) -> str:
-    parts = []
+def _limits(answer: Answer) -> str:
+    scope = answer.scope
+    parts = [phrase(f"count.limit_{facet.value}") for facet in answer.facets[1:]]
     if scope.topic and not scope.section:
         parts.append(phrase("count.limit_topic", topic=scope.topic))
     if scope.agency:

@@ -19,7 +19,7 @@ from bot.rendering.words import (
     task_words,
 )
 from knowledge.plan import Plan
-from nlu.meaning import AgencyRole, Decision, Intent
+from nlu.meaning import AgencyRole, Decision, Facet, Intent
 
 SHOWN = 10
 LINE_LENGTH = 70
@@ -65,6 +65,8 @@ def _head(answer: Answer, items: list[TaskItem]) -> str:
     title = section_title(answer)
     within = phrase("list.within_section", section=title) if title else ""
     whose = phrase(f"list.whose_{scope.role.value}", agency=scope.agency) if scope.agency else ""
+    if answer.facets:
+        return _narrowed(answer, count, whose, within or _about(scope))
     if answer.intent is Intent.LIST_OVERDUE:
         code = "list.overdue" if items else "list.overdue_none"
         return phrase(code, today=day_words(answer.as_of), count=count, whose=whose, within=within)
@@ -88,6 +90,14 @@ def _head(answer: Answer, items: list[TaskItem]) -> str:
     if scope.topic:
         return phrase("list.topic", topic=scope.topic, count=count, within=within)
     return phrase("list.plain", count=count, within=within)
+
+
+def _narrowed(answer: Answer, count: int, whose: str, within: str) -> str:
+    """The first line of a list that a blank cell, a rhythm or the first or last day limits."""
+    facet = answer.facets[0]
+    fields = ", ".join(phrase(f"field.{field.value}") for field in answer.asked) if facet is Facet.BLANK else ""
+    code = f"list.{facet.value}" if count else f"list.{facet.value}_none"
+    return phrase(code, count=count, field=fields, whose=whose, within=within, today=day_words(answer.as_of))
 
 
 def _heads_as_shared(answer: Answer) -> bool:
