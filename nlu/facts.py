@@ -238,8 +238,10 @@ def _people(case: Case) -> Understanding | None:
         return None
     if not case.world.is_of_people(figures[0].ref):
         return None
-    asked = Intent.ASK_TARGET
-    return _figures(replace(case, intent=asked, fields=(asked,)), figures[:1], figures[0])
+    case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
+    if case.world.kinds[figures[0].ref] == TARGET:
+        return _figures(case, figures[:1], figures[0])
+    return case.told(Decision.ANSWER, tasks=(figures[0].ref,), confidence=figures[0].coverage)
 
 
 def _duties(case: Case, hits: Sequence[Hit]) -> Understanding:

@@ -12,7 +12,7 @@ from nlu.world import World
 _BACKGROUND = 6  # so many words before it, and what stands before a question is its background
 _TRIES = 2
 _ASKS = frozenset(
-    {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty", "list", "count"}
+    {"who", "lead", "support", "when", "product", "target", "target_word", "basis", "duty", "list", "count", "how_many"}
 )
 _TOPIC = 0.6  # summed weight from which the question stands without its background
 _BEGINS = frozenset({"nho", "kinh", "mong", "xem"})
