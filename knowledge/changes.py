@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from datetime import date
 
+from knowledge.deadlines import render_deadline
 from knowledge.errors import DocumentError
-from knowledge.plan import Plan, PlanTask
+from knowledge.fixes import FIXABLE, FIXABLE_OF_HEAD
+from knowledge.plan import Amends, Plan, PlanHead, PlanTask, TaskAmendment
 from knowledge.query import ImportReport, TaskChange
 
 COMPARED = tuple(item.name for item in fields(PlanTask) if item.compare and item.name != "key")
@@ -43,7 +46,46 @@ def plan_changes(old: Plan | None, new: Plan) -> ImportReport:
         targets_changed=old.targets != new.targets,
         duties_changed=old.duties != new.duties,
         amendments_changed=old.amendments != new.amendments,
+        cells=tuple(_cells(old, new)),
     )
+
+
+def _cells(old: Plan, new: Plan) -> Iterator[TaskAmendment]:
+    """The words before and after: of the head, of each task in the order of `new`, then of those that are gone."""
+    for name in FIXABLE_OF_HEAD:
+        before, after = head_text(old.head, name), head_text(new.head, name)
+        if before != after:
+            yield TaskAmendment(key="", does=Amends.CHANGE, field=name, before=before, after=after)
+    known = {task.key: task for task in old.tasks}
+    for task in new.tasks:
+        there = known.pop(task.key, None)
+        if there is None:
+            yield TaskAmendment(key=task.key, does=Amends.ADD, after=task.text)
+            continue
+        edits = task_edits(there, task)
+        for name in edits:
+            if name != "repairs" and not (name == "deadlines" and "time" in edits):
+                before, after = task_text(there, name), task_text(task, name)
+                yield TaskAmendment(key=task.key, does=Amends.CHANGE, field=name, before=before, after=after)
+    for gone in known.values():
+        yield TaskAmendment(key=gone.key, does=Amends.DROP, before=gone.text)
+        for name in FIXABLE:
+            if name != "text" and (said := task_text(gone, name)):
+                yield TaskAmendment(key=gone.key, does=Amends.DROP, field=name, before=said)
+
+
+def task_text(task: PlanTask, field: str) -> str:
+    """A cell as one text: agencies, and what its time means, with a semicolon between them."""
+    if field == "deadlines":
+        return "; ".join(render_deadline(deadline) for deadline in task.deadlines)
+    value = getattr(task, field)
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def head_text(head: PlanHead, field: str) -> str:
+    """What the head says there, a day as it is written: "19/01/2026"."""
+    value = getattr(head, field)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
 
 
 def task_edits(old: PlanTask, new: PlanTask) -> tuple[str, ...]:

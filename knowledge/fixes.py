@@ -8,6 +8,9 @@ from typing import Final
 FIXABLE: Final = ("text", "goal", "product", "leads", "supports", "time", "legal_basis", "note")
 """The cells of a task that can be put right; the time's meaning is read anew from its new words."""
 
+FIXABLE_OF_HEAD: Final = ("number", "title", "issuer", "signed_on", "year", "signer", "signer_title")
+"""What can be put right in a plan's head; such a fix has no key."""
+
 SEEN: Final = "seen"
 """In the place of a cell's name: what was doubted was looked at and is right as it is; `printed` is the doubt."""
 

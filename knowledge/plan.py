@@ -242,10 +242,11 @@ class Amends(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskAmendment:
-    """One cell that an amendment changed, or a task that it added or dropped.
+    """One cell that was changed, or a task that was added or dropped.
 
     `field` is the cell of a change ("time", "leads", …), else empty; `before` and `after` are its words, of a task
-    added or dropped the task's own.
+    added or dropped the task's own. In a `Revision` the further cells of a dropped task follow it, and `key` is empty
+    for what the plan's head says.
     """
 
     key: str
@@ -268,6 +269,18 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What changed in the stored plan without any document that amends it: the file `source` was read anew.
+
+    `source` is empty where a clerk put cells right.
+    """
+
+    source: str
+    made_on: date
+    changes: tuple[TaskAmendment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
     """How far a tracker says that the task with this key is: a `TaskState`, and the share done where it is told."""
 
@@ -280,7 +293,8 @@ class Tracked:
 class Plan:
     """A whole plan under its slug, in document order; with what amended it, oldest first.
 
-    `tracked` is what its document says of progress; it is no part of the plan and kept by no store of plans.
+    `revisions` are what a store knows of how it came to be so, oldest first. `tracked` is what its document says of
+    progress; it is no part of the plan and kept by no store of plans.
     """
 
     slug: str
@@ -291,4 +305,5 @@ class Plan:
     duties: tuple[Duty, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     warnings: tuple[ReadingWarning, ...] = field(default=(), compare=False)
+    revisions: tuple[Revision, ...] = field(default=(), compare=False, repr=False)
     tracked: tuple[Tracked, ...] = field(default=(), compare=False)

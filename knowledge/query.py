@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from knowledge.fixes import Fix
-from knowledge.plan import Plan, PlanTask
+from knowledge.plan import Plan, PlanTask, TaskAmendment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,8 @@ class ImportReport:
     """What an import did to the store.
 
     `unchanged` is True when the stored plan was already equal. `moved` are the tasks whose deadlines changed (they
-    are in `edited` too). `reordered` = the tasks that stayed stand in another order.
+    are in `edited` too). `reordered` = the tasks that stayed stand in another order. `cells` are the words before and
+    after (none of a plan that is new).
     """
 
     slug: str
@@ -40,6 +41,7 @@ class ImportReport:
     targets_changed: bool = False
     duties_changed: bool = False
     amendments_changed: bool = False
+    cells: tuple[TaskAmendment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

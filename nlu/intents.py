@@ -33,6 +33,7 @@ FACET_FEATURES = {
     "issuer": Facet.ISSUER,
     "parent": Facet.PARENTS,
     "amended": Facet.AMENDMENTS,
+    "earlier": Facet.EARLIER,
     "count_targets": Facet.TARGETS,
     "count_leads": Facet.LEADS,
     "count_most": Facet.LEADS,

@@ -43,6 +43,7 @@ class Facet(StrEnum):
     ISSUER = "issuer"
     PARENTS = "parents"  # the documents that a plan stands on
     AMENDMENTS = "amendments"
+    EARLIER = "earlier"  # what a cell said before it was changed
     TASKS = "tasks"
     TARGETS = "targets"
     LEADS = "leads"

@@ -127,7 +127,7 @@ def _import_plan(
 def _show(name: str, settled: Settled, report: ImportReport, store: PlanStore) -> None:
     """What was read and what it changes: tables at a terminal, lines in a pipe."""
     plan, old = settled.plan, store.find_plan(settled.plan.slug)
-    changes = [] if old is None else change_rows(old, plan, report)
+    changes = change_rows(report.cells)
     for line in amending_lines(name, settled):
         console.say(line)
     if console.shows_output():

@@ -10,6 +10,7 @@ from bot.channels import console
 from bot.compose.stores import open_plan_store
 from bot.errors import UsageError
 from bot.rendering.amendments import amendment_lines
+from bot.rendering.changes import change_line, change_rows
 from bot.rendering.imports import report_lines
 from bot.rendering.phrases import phrase
 from bot.rendering.words import day_words, plan_words
@@ -63,6 +64,8 @@ def _version_lines(number: int, version: ImportRecord, settings: Settings) -> It
     yield phrase("plans.version", number=number, day=day_words(at.date()), time=f"{at:%H:%M}", source=source)
     for line in report_lines(version.report):
         yield phrase("plans.change", line=line)
+    for row in change_rows(version.report.cells):
+        yield phrase("plans.change", line=change_line(row))
 
 
 def _plan_json(plan: Plan, store: PlanStore) -> dict[str, Any]:
@@ -85,4 +88,8 @@ def _version_json(number: int, version: ImportRecord) -> dict[str, Any]:
         "added": [change.key for change in report.added],
         "gone": [change.key for change in report.gone],
         "edited": [{"key": change.key, "fields": list(change.fields)} for change in report.edited],
+        "cells": [
+            {"key": cell.key, "does": cell.does, "field": cell.field, "before": cell.before, "after": cell.after}
+            for cell in report.cells
+        ],
     }

@@ -9,14 +9,17 @@ from knowledge.document_number import find_document_numbers
 from knowledge.plan import PlanTask
 from nlu.meaning import Intent
 
-FIELDS: Final = (
-    Intent.ASK_LEAD,
-    Intent.ASK_SUPPORT,
-    Intent.ASK_DEADLINE,
-    Intent.ASK_PRODUCT,
-    Intent.ASK_TARGET,
-    Intent.ASK_BASIS,
-)
+CELLS: Final = {
+    Intent.ASK_LEAD: "leads",
+    Intent.ASK_SUPPORT: "supports",
+    Intent.ASK_DEADLINE: "time",
+    Intent.ASK_PRODUCT: "product",
+    Intent.ASK_TARGET: "goal",
+    Intent.ASK_BASIS: "legal_basis",
+}
+"""The cell of a task in which each field is printed."""
+
+FIELDS: Final = tuple(CELLS)
 """The fields that a task table has a column for, in the order in which a full answer tells them."""
 
 _PERCENT = re.compile(r"\d\s?%")

@@ -27,6 +27,7 @@ def answer_facts(understanding: Understanding, context: Context) -> Answer:
         intent=understanding.intent,
         as_of=context.today,
         asked=asked,
+        facets=understanding.facets,
         items=found[:1] if blank else says,
         scope=context.scope(understanding),
         reason=Reason.BLANK_CELL if found and blank else Reason.NOT_COVERED if blank else Reason.NONE,

@@ -26,8 +26,8 @@ def answer_plan_info(understanding: Understanding, context: Context) -> Answer:
 
 
 def _amendments(understanding: Understanding, context: Context, items: tuple[PlanItem, ...]) -> Answer:
-    """What amended the plans; that nothing did is not known, only that nothing was handed in."""
-    known = any(item.plan.amendments for item in items)
+    """What changed the plans; that no document amended them is not known, only that none was handed in."""
+    known = any(item.plan.amendments or item.plan.revisions for item in items)
     return Answer(
         kind=Kind.AMENDMENTS,
         status=Decision.ANSWER if known else Decision.UNKNOWN,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from bot.rendering.phrases import phrase
 from bot.rendering.words import cell_name, shortened
-from knowledge.deadlines import render_deadline
-from knowledge.plan import Plan, PlanTask
-from knowledge.query import ImportReport
+from knowledge.plan import Amends, TaskAmendment
 
 CELL_LENGTH: Final = 100
 
@@ -17,16 +15,19 @@ Row = tuple[str, str, str, str]
 """The task's key, the name of the cell, what it said, what it says now."""
 
 
-def change_rows(old: Plan, new: Plan, report: ImportReport) -> list[Row]:
-    """One row a changed cell, added or dropped task, in the order of the plans."""
-    before = {task.key: task for task in old.tasks}
-    after = {task.key: task for task in new.tasks}
-    rows: list[Row] = []
-    for change in report.edited:
-        rows += _cells(before[change.key], after[change.key], change.fields)
-    rows += [(change.key, phrase("import_field.added"), "", _short(after[change.key].text)) for change in report.added]
-    rows += [(change.key, phrase("import_field.gone"), _short(before[change.key].text), "") for change in report.gone]
-    return rows
+def change_rows(cells: Iterable[TaskAmendment]) -> list[Row]:
+    """One row a changed cell, added task, or cell of a dropped one, in their order."""
+    return [_row(cell) for cell in cells]
+
+
+def _row(cell: TaskAmendment) -> Row:
+    before, after = shortened(cell.before, CELL_LENGTH), shortened(cell.after, CELL_LENGTH)
+    key = cell.key or phrase("import.head")
+    if cell.does is not Amends.CHANGE:
+        name = phrase(f"import_field.{'added' if cell.does is Amends.ADD else 'gone'}")
+        return key, f"{name}: {cell_name(cell.field)}" if cell.field else name, before, after
+    empty = phrase("import.empty")
+    return key, cell_name(cell.field), before or empty, after or empty
 
 
 def change_line(row: Row) -> str:
@@ -35,23 +36,3 @@ def change_line(row: Row) -> str:
     if before and after:
         return phrase("import.change", key=key, cell=cell, before=before, after=after)
     return phrase("import.change_one", key=key, cell=cell, said=before or after)
-
-
-def _cells(before: PlanTask, after: PlanTask, fields: tuple[str, ...]) -> Iterator[Row]:
-    for field in fields:
-        if field == "repairs" or (field == "deadlines" and "time" in fields):
-            continue
-        there, here = _words(before, field), _words(after, field)
-        empty = phrase("import.empty")
-        yield before.key, cell_name(field), there or empty, here or empty
-
-
-def _words(task: PlanTask, field: str) -> str:
-    value = getattr(task, field)
-    if field == "deadlines":
-        return _short("; ".join(render_deadline(deadline) for deadline in task.deadlines))
-    return _short(value if isinstance(value, str) else "; ".join(value))
-
-
-def _short(text: str) -> str:
-    return shortened(text, CELL_LENGTH)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from bot.answers import Answer, DutyItem, TargetItem, TaskItem
-from bot.handlers.cells import FIELDS, cell, is_blank
-from bot.rendering.amendments import amendment_words
+from bot.handlers.cells import CELLS, FIELDS, cell, is_blank
+from bot.rendering.amendments import amended_lines, earlier_lines
 from bot.rendering.deadlines import deadline_words
 from bot.rendering.notes import note_words
 from bot.rendering.phrases import phrase
@@ -21,7 +21,7 @@ from bot.rendering.words import (
     task_words,
 )
 from knowledge.plan import Duty, DutyRole, Plan, PlanTask
-from nlu.meaning import Intent
+from nlu.meaning import Facet, Intent
 from nlu.text import fold
 
 DETAIL_LENGTH = 280
@@ -47,19 +47,18 @@ def render_facts(answer: Answer) -> Told:
     lines += [note_words(note, answer) for note in answer.notes]
     if any(item.entry.task.repairs for item in items):
         lines.append(phrase("note.repaired"))
-    lines += _amended_lines(items)
+    earlier = Facet.EARLIER in answer.facets
+    history = list(_history_lines(items, asked, earlier=earlier))
+    lines = [*history, *lines] if earlier else [*lines, *history]
     return told(lines, ((item.entry.plan, item.entry.task.key) for item in items))
 
 
-def _amended_lines(items: Sequence[TaskItem]) -> list[str]:
-    """Which later documents changed the tasks told: an officer may have the first one in hand."""
-    documents = dict.fromkeys(
-        amendment_words(amendment)
-        for item in items
-        for amendment in item.entry.plan.amendments
-        if any(change.key == item.entry.task.key for change in amendment.changes)
-    )
-    return [phrase("note.amended", documents="; ".join(documents))] if documents else []
+def _history_lines(items: Iterable[TaskItem], asked: Iterable[Intent], *, earlier: bool) -> Iterator[str]:
+    """What the asked cells said before: where that is asked for, and where a later document changed them."""
+    cells = tuple(CELLS[field] for field in asked if field in CELLS) or tuple(CELLS.values())
+    for item in items:
+        plan, key = item.entry.plan, item.entry.task.key
+        yield from earlier_lines(plan, key, cells) if earlier else amended_lines(plan, key, cells)
 
 
 def _one_task(task: PlanTask, asked: tuple[Intent, ...], today: date) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.answers import Answer, PlanItem
-from bot.rendering.amendments import amendment_lines, amendment_words
+from bot.rendering.amendments import amendment_lines, amendment_words, revision_lines
 from bot.rendering.phrases import phrase
 from bot.rendering.told import Told, told
 from bot.rendering.words import day_words, plan_words, task_words
@@ -94,15 +94,21 @@ def _parents(documents: tuple[str, ...], limit: int) -> str:
 
 
 def render_amendments(answer: Answer) -> Told:
-    """What amended one plan, change by change; of several those that were amended, or that none was."""
+    """What changed one plan, change by change; of several those that were changed, or that none was."""
     plans = [item.plan for item in answer.items if isinstance(item, PlanItem)]
     amended = [plan for plan in plans if plan.amendments]
+    changed = [plan for plan in plans if plan.amendments or plan.revisions]
+    lines: list[str] = []
     if not amended:
         which = plan_words(plans[0]) if len(plans) == 1 else phrase("amendment.any_plan")
-        return told([phrase("amendment.none", plan=which)], [(plans[0], "")] if len(plans) == 1 else [])
-    lines: list[str] = []
-    for plan in amended:
-        lines.append(phrase("amendment.first", plan=plan_words(plan), count=len(plan.amendments)))
+        lines.append(phrase("amendment.none", plan=which))
+    for plan in changed:
+        if plan.amendments:
+            lines.append(phrase("amendment.first", plan=plan_words(plan), count=len(plan.amendments)))
         for amendment in plan.amendments:
             lines += amendment_lines(amendment)
-    return told(lines, [(plan, "") for plan in amended])
+        if plan.revisions:
+            lines.append(phrase("amendment.revised", plan=plan_words(plan), count=len(plan.revisions)))
+        for revision in plan.revisions:
+            lines += revision_lines(revision)
+    return told(lines, [(plan, "") for plan in changed or plans[:1]] if changed or len(plans) == 1 else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
@@ -14,6 +15,7 @@ from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
 from knowledge.store.chat_texts import check_teaching, storable
 from knowledge.store.identity import agency_identity, member_pairs, named_agencies
 from knowledge.store.instants import as_utc
+from knowledge.store.reports import make_revisions
 
 
 class MemoryPlanStore:
@@ -98,7 +100,6 @@ class MemoryPlanStore:
             spellings = self._spellings.setdefault(agency_identity(name), [])
             if name not in spellings:
                 spellings.append(name)
-        self._plans[plan.slug] = plan
         self._changes += 1
         history = self.history(plan.slug)
         if not report.unchanged or not history or history[-1].digest != item.digest:
@@ -111,6 +112,7 @@ class MemoryPlanStore:
                     report=report,
                 )
             )
+        self._plans[plan.slug] = replace(plan, revisions=make_revisions(self.history(plan.slug)))
         return report
 
     def compare(self, plan: Plan) -> ImportReport:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select
 
 from knowledge.plan import Deadline, Plan, PlanTask
-from knowledge.query import Agency
+from knowledge.query import Agency, ImportRecord
 from knowledge.store import rows, schema
+from knowledge.store.reports import make_record, make_revisions
 
 BATCH = 2000
 """Tasks held at once while streaming."""
@@ -33,8 +34,16 @@ def load_plan(connection: Connection, row: Any) -> Plan:
         targets=tuple(map(rows.make_target, children.of(schema.target))),
         duties=tuple(map(rows.make_duty, children.of(schema.duty))),
         amendments=tuple(map(rows.make_amendment, children.of(schema.amendment))),
+        revisions=make_revisions(load_history(connection, row.slug)),
         warnings=tuple(map(rows.make_warning, children.of(schema.reading_warning))),
     )
+
+
+def load_history(connection: Connection, slug: str) -> tuple[ImportRecord, ...]:
+    """The imports of one plan, oldest first."""
+    table = schema.import_record
+    found = connection.execute(select(table).where(table.c.slug == slug).order_by(table.c.id))
+    return tuple(map(make_record, found))
 
 
 class _Children:

@@ -10,7 +10,6 @@ from knowledge.deadline_fields import deadline_fields, make_deadline
 from knowledge.plan import (
     NOWHERE,
     Amendment,
-    Amends,
     Comparator,
     Deadline,
     Duty,
@@ -22,8 +21,8 @@ from knowledge.plan import (
     Section,
     SourceSpan,
     Target,
-    TaskAmendment,
 )
+from knowledge.store.reports import make_cells
 
 Values = dict[str, Any]
 
@@ -246,8 +245,7 @@ def amendment_values(plan: Plan) -> list[Values]:
 
 def make_amendment(row: Any) -> Amendment:
     """One amendment from its row."""
-    changes = tuple(TaskAmendment(**{**change, "does": Amends(change["does"])}) for change in row.changes)
-    return Amendment(document=row.document, signed_on=row.signed_on, changes=changes)
+    return Amendment(document=row.document, signed_on=row.signed_on, changes=make_cells(row.changes))
 
 
 def warning_values(plan: Plan) -> list[Values]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
@@ -18,9 +17,9 @@ from knowledge.store.chat_texts import check_teaching, storable
 from knowledge.store.connected import Connected
 from knowledge.store.fixes import find_fixes, write_fixes
 from knowledge.store.instants import as_utc
-from knowledge.store.plan_reader import find_plan_row, load_agencies, load_plan, load_tasks, stream_tasks
+from knowledge.store.plan_reader import find_plan_row, load_agencies, load_history, load_plan, load_tasks, stream_tasks
 from knowledge.store.plan_writer import find_task_ids, write_plan
-from knowledge.store.reports import make_report, report_values
+from knowledge.store.reports import report_values
 
 
 class SqlPlanStore(Connected):
@@ -117,10 +116,8 @@ class SqlPlanStore(Connected):
 
     def history(self, slug: str) -> tuple[ImportRecord, ...]:
         """The imports of one plan, oldest first."""
-        table = schema.import_record
         with self._reading() as connection:
-            found = connection.execute(select(table).where(table.c.slug == slug).order_by(table.c.id))
-            return tuple(_record(row) for row in found)
+            return load_history(connection, slug)
 
     def fixes(self, slug: str) -> tuple[Fix, ...]:
         """What was put right by hand in one plan, oldest first; it stays when the plan is imported anew."""
@@ -195,13 +192,3 @@ def _save(connection: Connection, item: PlanImport, at: datetime) -> ImportRepor
             )
         )
     return report
-
-
-def _record(row: Any) -> ImportRecord:
-    return ImportRecord(
-        slug=row.slug,
-        imported_at=row.imported_at,
-        source_name=row.source_name,
-        digest=row.digest,
-        report=make_report(row.report),
-    )

@@ -54,6 +54,26 @@ def test_a_decision_changes_the_stored_plan_and_is_part_of_its_history(capsys):
     assert "Quyết định số 61/QĐ-UBND ngày 14/06/2024 sửa 1 chỗ:" in told
 
 
+def test_what_a_cell_said_before_is_told(capsys):
+    said(capsys, "import", PLAN)
+    said(capsys, "import", DECISION)
+    said(capsys, "review", "--plan", "moi-truong", "--set", "2", "time", "Trước ngày 20/2/2024")
+    told = said(capsys, "ask", "trước đây hạn mục 3 là bao giờ?", "--plan", "moi-truong")
+    assert "ngày 14/06/2024, thời hạn là: Trước ngày 15/12/2024." in told.splitlines()[0]
+    assert "ghi thời hạn là: Sau Tết ít hôm." in said(capsys, "ask", "hạn cũ của mục 2?", "--plan", "moi-truong")
+    assert "mục 3 chưa thay đổi chủ trì" in said(capsys, "ask", "trước đây ai chủ trì mục 3", "--plan", "moi-truong")
+    assert "Quyết định" not in said(capsys, "ask", "ai chủ trì mục 3", "--plan", "moi-truong")
+    changed = said(capsys, "ask", "kế hoạch này sửa gì?", "--plan", "moi-truong")
+    assert "• 3, thời hạn: Trước ngày 15/12/2024 → đến ngày 30/9/2024" in changed
+    assert "• 2, thời hạn: Sau Tết ít hôm → Trước ngày 20/2/2024" in changed
+    versions = objects(capsys, "plans", "--plan", "moi-truong", "--json")
+    assert [[cell["before"] for cell in version["cells"]] for version in versions] == [
+        [],
+        ["Trước ngày 15/12/2024"],
+        ["Sau Tết ít hôm"],
+    ]
+
+
 def test_the_first_document_again_says_what_it_would_take_back(capsys):
     said(capsys, "import", PLAN)
     said(capsys, "import", DECISION)

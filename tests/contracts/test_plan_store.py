@@ -49,6 +49,25 @@ def test_a_plan_comes_back_as_it_was_saved(store, plan, after):
         assert list(store.tasks("mau")) == list(each.tasks)
 
 
+def test_what_a_plan_said_before_stays_known(store):
+    plan = small_plan()
+    save(store, plan)
+    first, *others = plan.tasks
+    later = replace(plan, head=replace(plan.head, signer="Lê Văn A"), tasks=(replace(first, note="mới"),))
+    save(store, later, digest="d2", at=LATER)
+    found = store.find_plan("mau")
+    (revision,) = found.revisions
+    assert (revision.source, revision.made_on) == ("mau.txt", LATER.date())
+    told = [(change.key, change.does, change.field, change.after) for change in revision.changes if not change.before]
+    assert told == [("", "change", "signer", "Lê Văn A"), (first.key, "change", "note", "mới")]
+    gone = [(change.key, change.before) for change in revision.changes if change.does == "drop" and not change.field]
+    assert gone == [(task.key, task.text) for task in others]
+    assert store.history("mau")[-1].report.cells == revision.changes
+    store.remove("mau")
+    save(store, plan, digest="d3", at=LATER)
+    assert store.find_plan("mau").revisions == ()
+
+
 def test_the_first_import_adds_every_task(store):
     report = save(store, small_plan())
     assert report.created
