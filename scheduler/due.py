@@ -52,6 +52,22 @@ def due_days(deadline: Deadline, start: date, end: date) -> tuple[date, ...]:
     return tuple(day for day in days if start <= day <= end)
 
 
+def is_exclusive(deadline: Deadline, day: date) -> bool:
+    """Whether a due day is itself too late ("trước ngày 15/3").
+
+    Of "trước ngày 30 hằng tháng" February's last day is not: it comes before the printed one.
+    """
+    match deadline:
+        case ByDate(exclusive=exclusive):
+            return exclusive
+        case Recurring(exclusive=exclusive, day=printed):
+            return exclusive and (printed is None or printed == day.day)
+        case Within() | AfterEvent() | BeforeEvent() | Standing() | OnDemand() | ByReference() | Unread():
+            return False
+        case _:
+            assert_never(deadline)
+
+
 def task_due_days(task: PlanTask, start: date, end: date) -> tuple[date, ...]:
     """The due days of all the deadlines of a task in the window, in order, each once."""
     return tuple(sorted({day for deadline in task.deadlines for day in due_days(deadline, start, end)}))

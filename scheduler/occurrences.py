@@ -18,7 +18,7 @@ from knowledge.plan import ByDate, Every, Plan, PlanTask, Recurring, Standing, W
 from knowledge.progress.events import EventReport
 from knowledge.reminding.wishes import DayOff, PlanReminding
 from scheduler.calendar import WorkingCalendar
-from scheduler.due import due_days, one_off_days
+from scheduler.due import due_days, is_exclusive, one_off_days
 from scheduler.errors import NoCalendarError
 from scheduler.events import clock_days
 
@@ -72,10 +72,12 @@ def _of_task(
     for deadline in task.deadlines:
         match deadline:
             case ByDate(due=day) | Within(end=day):
-                _add(found, _printed(task, day, _is_exclusive(deadline), reminding.day_off, calendar, day == final))
+                last = _last_day(day, is_exclusive(deadline, day), reminding.day_off, calendar)
+                _add(found, Occurrence(task=task, due_on=day, last_day=last, stays_late=day == final))
             case Recurring():
                 for day in due_days(deadline, *span):
-                    _add(found, _printed(task, day, deadline.exclusive, reminding.day_off, calendar, False))
+                    last = _last_day(day, is_exclusive(deadline, day), reminding.day_off, calendar)
+                    _add(found, Occurrence(task=task, due_on=day, last_day=last, stays_late=False))
             case Standing() if reminding.standing:
                 for day in due_days(_QUARTERLY, *span):
                     last = _last_day(day, False, DayOff.PREVIOUS, calendar)
@@ -94,16 +96,6 @@ def _add(found: dict[date, Occurrence], one: Occurrence) -> None:
 
 def _strictness(one: Occurrence) -> tuple[bool, date]:
     return one.is_look_in, one.last_day or date.max
-
-
-def _is_exclusive(deadline: ByDate | Within) -> bool:
-    return isinstance(deadline, ByDate) and deadline.exclusive
-
-
-def _printed(
-    task: PlanTask, day: date, exclusive: bool, rule: DayOff, calendar: WorkingCalendar, stays_late: bool
-) -> Occurrence:
-    return Occurrence(task=task, due_on=day, last_day=_last_day(day, exclusive, rule, calendar), stays_late=stays_late)
 
 
 def _last_day(day: date, exclusive: bool, rule: DayOff, calendar: WorkingCalendar) -> date | None:

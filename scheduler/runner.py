@@ -63,6 +63,7 @@ class Metronome:
     Args:
         ticks: what to do.
         done: told the name of a tick whose work went well.
+        failed: told the name of one whose work did not.
         now: the instant it is.
         seconds: a clock that nobody sets.
     """
@@ -72,11 +73,13 @@ class Metronome:
         ticks: Iterable[Tick],
         *,
         done: Callable[[str], None],
+        failed: Callable[[str], None] = lambda _: None,
         now: Callable[[], datetime],
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ticks = tuple(ticks)
         self._done = done
+        self._failed = failed
         self._now = now
         self._seconds = seconds
         self._ending = Event()
@@ -103,10 +106,12 @@ class Metronome:
         try:
             if tick.work(self._ending) is not False:
                 self._done(tick.name)
-        except (KnowledgeError, SchedulerError) as error:
-            _log.warning("%s: %s", tick.name, error)
-        except Exception:
-            _log.exception("%s", tick.name)
+        except Exception as error:
+            self._failed(tick.name)
+            if isinstance(error, KnowledgeError | SchedulerError):
+                _log.warning("%s: %s", tick.name, error)
+            else:
+                _log.exception("%s", tick.name)
 
     async def _watch_clock(self, metronome: Any, stop: asyncio.Event) -> None:
         began, at = self._seconds(), self._now()

@@ -10,9 +10,13 @@ from typing import Final
 
 from knowledge.reminding.ledger import Ledger, LedgerCounts
 from knowledge.replicas import Replicas
+from scheduler.errors import NoCalendarError
 
 SILENT: Final = timedelta(minutes=5)
 """After this long without a sign of life a loop counts as stalled."""
+
+FAILS: Final = timedelta(seconds=15)
+"""So long a loop may fail before it is more than a hitch."""
 
 LATE: Final = timedelta(minutes=15)
 """So long, of open hours, something due may wait."""
@@ -26,22 +30,49 @@ class Trouble(StrEnum):
     PLANNER_SILENT = "planner_silent"
     DELIVERER_SILENT = "deliverer_silent"
     DUE_NOT_SENT = "due_not_sent"
+    FAILING = "failing"
+    NO_CALENDAR = "no_calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How things stand. `ages` are the seconds since each loop did its work; `due_age` since when the oldest waits."""
+    """How things stand, in seconds: `ages` since each loop did its work, `due_age` since when the oldest waits.
+
+    `failing_age` is how long a loop of this process has failed each time it tried.
+    """
 
     at: datetime
     counts: LedgerCounts
     ages: dict[str, float] = field(default_factory=dict)
     due_age: float = 0.0
+    failing_age: float = 0.0
     troubles: tuple[Trouble, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.troubles
+
+
+class Failing:
+    """Since when the loops of this process fail. In memory: a database that takes nothing cannot be told in it."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._since: dict[str, datetime] = {}
+
+    def failed(self, loop: str) -> None:
+        """A loop could not do its work."""
+        self._since.setdefault(loop, self._now())
+
+    def done(self, loop: str) -> None:
+        """It could."""
+        self._since.pop(loop, None)
+
+    def age(self, *loops: str) -> float:
+        """For how many seconds the worst of these loops has failed."""
+        ages = ((self._now() - self._since[loop]).total_seconds() for loop in loops if loop in self._since)
+        return max(ages, default=0.0)
 
 
 class Watch:
@@ -52,6 +83,7 @@ class Watch:
         replicas: the watermarks.
         is_open: whether people may be disturbed.
         now: the instant it is.
+        failing: what failed in this process, None = nothing ever.
     """
 
     def __init__(
@@ -61,19 +93,20 @@ class Watch:
         *,
         is_open: Callable[[datetime], bool],
         now: Callable[[], datetime],
+        failing: Failing | None = None,
     ) -> None:
         self._ledger = ledger
         self._replicas = replicas
         self._is_open = is_open
         self._now = now
+        self._failing = failing or Failing(now)
         self._began = now()
 
     def look(self) -> Health:
         """How things stand.
 
         Raises:
-            StoreError: the database fails.
-            NoCalendarError: today is of a year without a calendar.
+            StoreError: the database cannot be read.
         """
         at = self._now()
         counts = self._ledger.counts(at)
@@ -86,9 +119,17 @@ class Watch:
         silent = {PLANNER: Trouble.PLANNER_SILENT, DELIVERER: Trouble.DELIVERER_SILENT}
         troubles = [trouble for loop, trouble in silent.items() if ages[loop] > SILENT.total_seconds()]
         begun = at - self._began > LATE
-        if begun and due_age > LATE.total_seconds() and self._is_open(at) and self._is_open(at - LATE):
-            troubles.append(Trouble.DUE_NOT_SENT)
-        return Health(at=at, counts=counts, ages=ages, due_age=due_age, troubles=tuple(troubles))
+        try:
+            if self._is_open(at) and self._is_open(at - LATE) and begun and due_age > LATE.total_seconds():
+                troubles.append(Trouble.DUE_NOT_SENT)
+        except NoCalendarError:
+            troubles.append(Trouble.NO_CALENDAR)
+        failing_age = self._failing.age(PLANNER, DELIVERER)
+        if failing_age > FAILS.total_seconds() and Trouble.NO_CALENDAR not in troubles:
+            troubles.append(Trouble.FAILING)
+        return Health(
+            at=at, counts=counts, ages=ages, due_age=due_age, failing_age=failing_age, troubles=tuple(troubles)
+        )
 
 
 class Auditor:

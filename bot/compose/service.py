@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.compose.desk import build_composer, build_desk, build_shelves
 from bot.compose.stores import open_office
 from bot.settings import Settings
+from knowledge.errors import KnowledgeError
 from scheduler import clock
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def build_reminding(
     from scheduler.office_now import OfficeNow, PlansNow
     from scheduler.planner import KEPT, Planner
     from scheduler.runner import Metronome, Tick
-    from scheduler.watching import AUDITOR, DELIVERER, PLANNER, Auditor, Watch
+    from scheduler.watching import AUDITOR, DELIVERER, PLANNER, Auditor, Failing, Watch
 
     office = open_office(store)
     ledger, replicas = office.ledger, SqlReplicas(store.engine)
@@ -123,7 +124,8 @@ def build_reminding(
         else None,
         alive=partial(marks, DELIVERER),
     )
-    watch = Watch(ledger, replicas, is_open=reached.is_open, now=now)
+    failing = Failing(now)
+    watch = Watch(ledger, replicas, is_open=reached.is_open, now=now, failing=failing)
     auditor = Auditor(watch, Teller(office.people, channels))
     if not shared:
         ledger.expire(now(), every=True)  # one process only: whatever was held died with the one before
@@ -131,7 +133,10 @@ def build_reminding(
     def is_mine(name: str, every: int) -> bool:
         """Of replicas one does it: twice would do no harm, and be work, or a message, for nothing."""
         lasts = timedelta(seconds=1.5 * every)
-        return not shared or replicas.take(name, holder, for_=lasts, at=now()) is not None
+        try:
+            return not shared or replicas.take(name, holder, for_=lasts, at=now()) is not None
+        except KnowledgeError:  # what takes no lease may still be looked at, and told of
+            return name == AUDITOR
 
     ticks = (
         Tick(name=PLANNER, every=30, work=lambda _: is_mine(PLANNER, 30) and planner.plan(now())),
@@ -139,7 +144,12 @@ def build_reminding(
         Tick(name=AUDITOR, every=300, work=lambda _: is_mine(AUDITOR, 300) and auditor.audit()),
         Tick(name="tidying", every=86_400, work=lambda _: ledger.clear_away(now() - KEPT)),
     )
-    metronome = Metronome(ticks, done=marks, now=now)
+
+    def done(name: str) -> None:
+        marks(name)
+        failing.done(name)
+
+    metronome = Metronome(ticks, done=done, failed=failing.failed, now=now)
     if settings.watch_port is None:
         return (metronome,)
     from bot.reminding.watch_port import WatchPort

@@ -92,8 +92,10 @@ def _is_own(visit: Visit, standing: TaskStanding) -> bool:
 
 
 def _last_day_words(day: OwnDay) -> str:
-    """When it must be done, where that is another day than the printed one."""
-    if day.one.last_day in (None, day.one.due_on):
+    """When it must be done, where that is another day than the printed one, or cannot be counted."""
+    if day.one.last_day is None:
+        return say("calendar.uncounted", year=day.one.due_on.year)
+    if day.one.last_day == day.one.due_on:
         return ""
     return say("calendar.last_day", day=f"{day.one.last_day:%d/%m}")
 

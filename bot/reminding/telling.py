@@ -41,9 +41,11 @@ def render_health(health: Health) -> str:
     """How things stand, in sentences."""
     if health.ok:
         return phrase("watch.over")
-    minutes = {"due_not_sent": health.due_age, **{f"{loop}_silent": age for loop, age in health.ages.items()}}
+    ages = {"due_not_sent": health.due_age, **{f"{loop}_silent": age for loop, age in health.ages.items()}}
+    ages["failing"] = health.failing_age
     lines = [
-        phrase(f"watch.{trouble.value}", minutes=round(minutes[trouble.value] / 60)) for trouble in health.troubles
+        phrase(f"watch.{trouble.value}", minutes=max(1, round(ages.get(trouble.value, 0) / 60)))
+        for trouble in health.troubles
     ]
     return "\n".join((phrase("watch.stalls"), *lines, phrase("watch.look")))
 

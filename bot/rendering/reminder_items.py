@@ -14,7 +14,7 @@ from bot.rendering.words import day_words, one_line, place_words, places_words, 
 from knowledge.plan import ByDate, Recurring, Within
 from knowledge.reminding.reminder import Part, RecipientKind, Reminder, ReminderKind
 from scheduler.calendar import WorkingCalendar
-from scheduler.due import due_days
+from scheduler.due import due_days, is_exclusive
 
 TASK_LENGTH: Final = 72
 PRODUCT_LENGTH: Final = 48
@@ -119,11 +119,7 @@ def is_dateless(reminder: Reminder, entry: TaskEntry) -> bool:
 def _due(reminder: Reminder, entry: TaskEntry) -> str:
     """The due day as the plan prints it, and what follows where it is a day off."""
     day = reminder.due_on
-    exclusive = any(
-        isinstance(deadline, ByDate | Recurring) and deadline.exclusive and day in due_days(deadline, day, day)
-        for deadline in entry.task.deadlines
-    )
-    if exclusive:
+    if any(is_exclusive(deadline, day) and due_days(deadline, day, day) for deadline in entry.task.deadlines):
         return say("when.before", day=day_words(day))
     if reminder.last_day != day:
         return say("when.day_off", day=day_words(day), last=f"{reminder.last_day:%d/%m}")
