@@ -51,6 +51,9 @@ TASKS_A_PLAN: Final = 100
 FIRST_CHAT, FIRST_ASKER = 100_000, 10
 DUE, MARKS = 10_000, 60_000
 KILLS, HELD_KILLS = 200, 40
+A_KILL: Final = 8
+"""Messages for each kill: of those that a process sends before it is killed some are left for the last one."""
+
 ASKED_A_SECOND: Final = 2
 
 
@@ -158,7 +161,7 @@ def print_flood(due: int) -> None:
 
 def print_kills(kills: int) -> None:
     """What is lost and what is doubled over kills, where all is urgent: said again where nobody knows."""
-    people = kills * 12
+    people, began = kills * A_KILL, time.monotonic()
     with _office(people, _working_days(0)) as (url, server):
         marks, off = _kill_again_and_again(url, server, kills, people)
         with _serving(url, server, MORNING, off):
@@ -174,7 +177,7 @@ def print_kills(kills: int) -> None:
         copies[sum(at < first[chat] for at in marks)] += number - 1
     told = sum(counts.values()) - len(counts)
     print(
-        f"{people} urgent over {len(marks)} kills: {people - len(counts)} lost, {told} said twice"
+        f"{people} urgent over {len(marks)} kills in {time.monotonic() - began:.0f} s: {people - len(counts)} lost, {told} said twice"
         f" ({told / len(marks):.2f} a kill, at most {max(copies.values(), default=0)}; {IN_FLIGHT} in flight),"
         f" {log.floods} x 429"
     )
@@ -182,7 +185,7 @@ def print_kills(kills: int) -> None:
 
 def print_held(kills: int) -> None:
     """The same with what can wait: held where nobody knows, for the next message."""
-    people = kills * 12
+    people = kills * A_KILL
     with _office(people, _working_days(5)) as (url, server):
         marks, off = _kill_again_and_again(url, server, kills, people)
         store = open_store(url)
@@ -209,8 +212,8 @@ def _kill_again_and_again(url: str, server: TelegramServer, kills: int, people: 
         if before >= people - IN_FLIGHT:
             break
         with _serving(url, server, MORNING, time.monotonic() - began) as child:
-            _wait_for(server, before + chance.randint(3, 12), patience=120)
-            time.sleep(chance.random() * 0.2)
+            _wait_for(server, before + chance.randint(1, 4), patience=120)
+            time.sleep(chance.random() * 0.1)
             child.kill()
             child.wait(20)
             marks.append(server.time())

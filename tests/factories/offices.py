@@ -124,6 +124,10 @@ class SmallOffice:
             self.plan()
             self.deliver()
 
+    def whose(self, chat: str) -> int:
+        """The officer of a chat, wherever it has moved."""
+        return self.admin if chat == "admin" else self.officers[int(chat.split("-")[2])]
+
     def said_to(self, officer: int = 0) -> list[Said]:
         return [one.said for one in self.chats.accepted if one.chat == f"can-bo-{officer}"]
 

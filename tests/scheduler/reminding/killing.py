@@ -1,4 +1,4 @@
-"""A ledger on which the process dies at a named point: before a transaction, or right after it was committed."""
+"""A ledger on which something happens at a named point: before a transaction, or right after it was committed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from knowledge.errors import StoreError
 from knowledge.store.ledger import SqlLedger
 from tests.fakes.chats import Killed
 
@@ -13,14 +14,13 @@ STEPS = ("record", "due", "queue", "end", "claim", "begin", "settle", "expire")
 POINTS = tuple(f"{when} {step}" for step in STEPS for when in ("before", "after"))
 
 
-class MortalLedger:
-    """Dies at the `number`th call of a point; whoever holds it is dead from then on, for nothing works any more."""
+class FailingLedger:
+    """Fails at the `number`th call of a point, once; the process lives on."""
 
     def __init__(self, ledger: SqlLedger, point: str, number: int = 1) -> None:
         self._ledger = ledger
         self._point = point
         self._left = number
-        self.dead = False
         self.passed: Counter[str] = Counter()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -33,6 +33,21 @@ class MortalLedger:
             return result
 
         return call
+
+    def _pass(self, point: str) -> None:
+        self.passed[point] += 1
+        if point == self._point:
+            self._left -= 1
+            if self._left == 0:
+                raise StoreError(f"Cơ sở dữ liệu không thực hiện được yêu cầu ({point}).")
+
+
+class MortalLedger(FailingLedger):
+    """The process dies there: whoever holds it is dead from then on, for nothing works any more."""
+
+    def __init__(self, ledger: SqlLedger, point: str, number: int = 1) -> None:
+        super().__init__(ledger, point, number)
+        self.dead = False
 
     def _pass(self, point: str) -> None:
         self.passed[point] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,20 +14,29 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from knowledge.deadlines import read_deadlines
+from knowledge.errors import StoreError
+from knowledge.progress.events import Clock, EventReport
 from knowledge.progress.reports import TaskState
 from knowledge.reminding.ledger import ENDED, Recorded
+from knowledge.reminding.reminder import ReminderKind
 from knowledge.reminding.wishes import AnswerKind
 from knowledge.store.open import open_store
+from scheduler.calendar import load_calendar
 from tests.bot.telegram.harness import migrated
 from tests.contracts.conftest import POSTGRES, empty_postgres
-from tests.factories.offices import AGENCIES, BEGAN, SmallOffice, moved, task
+from tests.factories.offices import AGENCIES, BEGAN, SLUG, SmallOffice, moved, task
 from tests.fakes.chats import Fault, Killed, Said
-from tests.scheduler.reminding.killing import POINTS, MortalLedger
+from tests.scheduler.reminding.killing import POINTS, FailingLedger, MortalLedger
 
-TASKS = st.sampled_from("123")
+DATED = st.sampled_from("123")
+TASKS = st.sampled_from("1234")
+"""The last one has no day before an event is reported."""
+CLOCK = "03 ngày làm việc kể từ ngày công bố"
 OFFICERS = st.integers(0, 1)
 DUE_DAYS = st.dates(date(2024, 3, 4), date(2024, 3, 22))
 PASSED = st.sampled_from([timedelta(minutes=1), timedelta(minutes=20), timedelta(hours=5), timedelta(days=1)])
+HAPPENED = st.dates(date(2024, 2, 26), date(2024, 3, 20))
 JUMPS = st.sampled_from([timedelta(days=-3), timedelta(hours=-1), timedelta(hours=1), timedelta(days=3)])
 
 
@@ -48,8 +58,9 @@ class Reminding(RuleBasedStateMachine):
         self.office = SmallOffice(open_store(url))
         self.office.chats.look = self.look
         self.wrong: list[str] = []
-        self.kills = 0
+        self.kills = self.troubles = 0
         self.done: set[str] = set()
+        self.events: dict[int, date] = {}
 
     def teardown(self) -> None:
         """With good luck again, everything ends within two weeks of work."""
@@ -75,10 +86,21 @@ class Reminding(RuleBasedStateMachine):
             self.wrong.append(f"at a closed hour: {self.office.at}")
         owed = {one.reminder.key: one for one in self.office.ledger.find_dispatch(said.dispatch).obligations}
         for key in said.keys:
-            if owed[key].reminder.at > self.office.at:
+            one = owed[key].reminder
+            if one.at > self.office.at:
                 self.wrong.append(f"too early: {key}")
-            if owed[key].reminder.task[1] in self.done and "undelivered" not in key:
+            if one.kind is ReminderKind.UNDELIVERED:
+                continue
+            if one.task[1] in self.done:
                 self.wrong.append(f"after it was done: {key}")
+            if one.due_on not in self.due_days(one.task[1]):
+                self.wrong.append(f"of a day that is none any more: {key}")
+
+    def due_days(self, key: str) -> set[date]:
+        """When a task is due as things stand."""
+        if key == "4":
+            return {load_calendar().add_working_days(day, 3) for day in self.events.values()}
+        return {self.tasks[key].deadlines[0].due}
 
     @initialize(days=st.tuples(DUE_DAYS, DUE_DAYS, DUE_DAYS))
     def begin(self, days: tuple[date, ...]) -> None:
@@ -86,6 +108,8 @@ class Reminding(RuleBasedStateMachine):
             key: task(key, day, lead=AGENCIES[number % 2], support=AGENCIES[1 - number % 2] if number == 2 else "")
             for number, (key, day) in enumerate(zip("123", days, strict=True))
         }
+        clock = replace(task("4", date(2024, 3, 4)), time=CLOCK, deadlines=read_deadlines(CLOCK, year=2024))
+        self.tasks["4"] = clock
         self.office.set_plan(*self.tasks.values())
 
     def live(self, work: object) -> None:
@@ -94,6 +118,8 @@ class Reminding(RuleBasedStateMachine):
         except Killed:
             self.kills += 1
             self.office.boot()
+        except StoreError:  # the metronome tells it in the log, and ticks again
+            self.troubles += 1
 
     @rule()
     def tick(self) -> None:
@@ -109,7 +135,7 @@ class Reminding(RuleBasedStateMachine):
     def set_the_clock(self, jump: timedelta) -> None:
         self.office.at = max(BEGAN, self.office.at + jump)
 
-    @rule(key=TASKS, day=DUE_DAYS)
+    @rule(key=DATED, day=DUE_DAYS)
     def edit(self, key: str, day: date) -> None:
         self.tasks[key] = moved(self.tasks[key], day)
         self.office.set_plan(*self.tasks.values())
@@ -132,11 +158,25 @@ class Reminding(RuleBasedStateMachine):
         self.office.report(key, TaskState.DOING)
         self.done.discard(key)
 
-    @rule(key=TASKS, officer=OFFICERS, kind=st.sampled_from([AnswerKind.SEEN, AnswerKind.MUTED]))
+    @rule(day=HAPPENED)
+    def report_event(self, day: date) -> None:
+        clock = Clock(slug=SLUG, key="4", event=self.tasks["4"].deadlines[0].event)
+        deed = self.office.deed("report_event", self.office.officers[0])
+        event = self.office.stores.events.report_event(EventReport(happened_on=day, clocks=(clock,)), deed)
+        self.events[event.id] = day
+
+    @rule(data=st.data())
+    def revoke_event(self, data: st.DataObject) -> None:
+        if self.events:
+            event = data.draw(st.sampled_from(sorted(self.events)))
+            self.office.stores.events.revoke_event(event, self.office.deed("revoke_event"))
+            del self.events[event]
+
+    @rule(key=DATED, officer=OFFICERS, kind=st.sampled_from([AnswerKind.SEEN, AnswerKind.MUTED]))
     def answer(self, key: str, officer: int, kind: AnswerKind) -> None:
         self.office.answer(key, kind, officer, due_on=self.tasks[key].deadlines[0].due)
 
-    @rule(key=TASKS, officer=OFFICERS, hours=st.integers(1, 60))
+    @rule(key=DATED, officer=OFFICERS, hours=st.integers(1, 60))
     def put_off(self, key: str, officer: int, hours: int) -> None:
         until = self.office.at + timedelta(hours=hours)
         self.office.answer(key, AnswerKind.PUT_OFF, officer, due_on=self.tasks[key].deadlines[0].due, until=until)
@@ -152,6 +192,13 @@ class Reminding(RuleBasedStateMachine):
         self.tick()
         self.office.boot()
 
+    @rule(point=st.sampled_from(POINTS), number=st.integers(1, 3))
+    def break_the_database(self, point: str, number: int) -> None:
+        self.office.boot(FailingLedger(self.office.ledger, point, number))
+        for _ in range(2):  # the same process goes on
+            self.tick()
+        self.office.boot()
+
     @rule(officer=OFFICERS)
     def block(self, officer: int) -> None:
         self.office.chats.blocked ^= {f"can-bo-{officer}"}
@@ -164,7 +211,8 @@ class Reminding(RuleBasedStateMachine):
     def press(self, data: st.DataObject) -> None:
         if self.office.chats.accepted:
             shown = data.draw(st.sampled_from(self.office.chats.accepted))
-            self.office.ledger.arrived(shown.said.dispatch, "m", self.office.at)
+            for _ in range(2):
+                self.office.ledger.arrived(shown.said.dispatch, "m", self.office.at)
 
     @rule()
     def plan_twice(self) -> None:
@@ -180,6 +228,8 @@ class Reminding(RuleBasedStateMachine):
         assert set(said) <= known
         for key, copies in said.items():
             assert copies <= 1 + self.kills + self.office.chats.unknown.get(key, 0), key
+        for one in self.office.chats.accepted:
+            assert {key.rpartition("|")[2] for key in one.said.keys} == {f"officer:{self.office.whose(one.chat)}"}
         for one in owed:
             assert (one.state in ENDED) == (one.cause is not None) == (one.ended_at is not None)
 
