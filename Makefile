@@ -24,6 +24,7 @@ help:
 	  '               ví dụ: echo "ai chủ trì số hóa?" | make run' \
 	  '               chọn kế hoạch, chọn ngày: make run PLAN=quang-nam TODAY=2024-04-02' \
 	  '  make test    cài thêm công cụ kiểm thử và chạy toàn bộ kiểm thử (ARGS=… thêm tham số cho pytest)' \
+	  '               chuỗi tình huống nhắc việc dài hơn: NHACVIEC_MACHINES=200 make test ARGS=tests/scheduler/reminding' \
 	  '  make setup   chỉ cài đặt, gồm cả công cụ phát triển' \
 	  '  make fmt     sắp lại mã nguồn theo khuôn chung' \
 	  '  make lint    soát lỗi mã nguồn và ranh giới giữa các tầng' \
@@ -31,6 +32,7 @@ help:
 	  '  make check   chạy lint, types và test như máy chủ kiểm tra' \
 	  '  make eval    in bảng điểm đọc kế hoạch, trả lời câu hỏi, tốc độ và bộ nhớ' \
 	  '  make bench   đo lời nhắc việc: nhiều tin cùng lúc, bị ngắt giữa chừng, ngừng nhiều ngày (khoảng 20 phút)' \
+	  '               một phần: NHACVIEC_BENCH_PARTS="planning year downtime flood kills held"; một phần mười: NHACVIEC_BENCH=0.1' \
 	  '  make golden  ghi lại các bản mẫu trong tests/golden và tests/desk sau khi chủ ý đổi kết quả' \
 	  '  make lock    tính lại phiên bản và mã băm của các thư viện'
 

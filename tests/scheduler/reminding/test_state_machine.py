@@ -246,4 +246,4 @@ def test_the_laws_hold_on_postgresql() -> None:
     class OnPostgres(Reminding):
         url = os.environ.get(POSTGRES, "")
 
-    run_state_machine_as_test(OnPostgres, settings=settings(QUICK, max_examples=3))
+    run_state_machine_as_test(OnPostgres, settings=settings(QUICK, max_examples=(QUICK.max_examples + 1) // 2))
