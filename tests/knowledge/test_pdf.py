@@ -82,6 +82,39 @@ def test_an_empty_cell_that_is_not_merged_stays_empty() -> None:
     assert plan.tasks[1].leads == ()
 
 
+def test_a_merged_cell_with_one_row_on_each_side_of_the_page_end_holds_and_is_told() -> None:
+    second, third = (
+        ("2", "Kiểm tra công vụ", None, None, "Quý II/2025"),
+        ("3", "Tổng kết", "Thanh tra Sở", "", "Quý III"),
+    )
+    plan = read(begun(FIRST, second, third), going_on(("4", "Khen thưởng", "", "", "Tháng 12/2025")))
+    assert [task.leads for task in plan.tasks] == [("Văn phòng Sở",)] * 2 + [("Thanh tra Sở",)] * 2
+    assert any("gộp với hàng cuối trang trước" in warning.message for warning in plan.warnings)
+
+
+def test_a_cut_row_of_a_table_without_numbers_is_one_row() -> None:
+    sheet, further = Sheet(), Sheet()
+    long = ("Rà soát hồ sơ của Trung tâm", "Văn phòng Sở", "Trước ngày 30/11")
+    widths = (150, 120, 90)
+    sheet.table(letterhead(sheet), widths, [HEADINGS[1:3] + HEADINGS[4:], long])
+    further.table(
+        60, widths, [("Phục vụ hành chính công", "", "năm 2025"), ("Tổng kết", "Thanh tra Sở", "Quý IV/2025")]
+    )
+    assert [(task.text, task.time) for task in read(sheet, further).tasks] == [
+        ("Rà soát hồ sơ của Trung tâm Phục vụ hành chính công", "Trước ngày 30/11 năm 2025"),
+        ("Tổng kết", "Quý IV/2025"),
+    ]
+
+
+def test_letters_on_both_sides_of_a_line_are_two_words() -> None:
+    sheet = Sheet()
+    top = sheet.table(letterhead(sheet), WIDTHS, [HEADINGS, ("", "", "Văn phòng Sở", "", "Quý I/2025")])
+    edge = 40 + WIDTHS[0]
+    sheet.write(edge - 5, top - 16, "7")  # a sheet sets numbers to the right, texts to the left, and keeps no space
+    sheet.write(edge, top - 16, "Rà soát")
+    assert [(task.key, task.text) for task in read(sheet).tasks] == [("7", "Rà soát")]
+
+
 def test_a_section_title_that_the_page_end_cut_is_one_title() -> None:
     title = (
         "II",

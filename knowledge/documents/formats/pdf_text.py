@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import logging
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -20,6 +22,7 @@ _NEW_WORD: Final = 0.2  # of a letter's size: a wider gap parts words where no s
 _THIN: Final = 3.0  # points: a filled box no higher is a line
 _SHORTEST: Final = 4.0  # points of a ruling line
 _UPON: Final = 0.3  # of a letter's width: the next one begins further right
+_INTO: Final = 0.2  # of a letter's width: so far it may reach over a line beside it
 _WHITE: Final = 0.97
 
 
@@ -61,11 +64,6 @@ def _page(page: Any, number: int) -> Page:
         width, height = height, width
     else:
         chars = [char for char in chars if char["upright"]]
-    found = extract_words(chars, x_tolerance_ratio=_NEW_WORD, return_chars=True)
-    words = tuple(_word(word, left, top) for word in found)
-    if any(_is_tangled(word["chars"]) for word in found):  # what was written one after the other is told apart
-        found = extract_words(dedupe_chars(chars), x_tolerance_ratio=_NEW_WORD, use_text_flow=True)
-        words = join_pieces(_word(word, left, top) for word in found)
     across, down = [], []
     for ruling in rulings:
         x0, x1, y0, y1 = (ruling[key] for key in ("x0", "x1", "top", "bottom"))
@@ -73,6 +71,12 @@ def _page(page: Any, number: int) -> Page:
             across.append(Ruling(at=(y0 + y1) / 2 - top, start=x0 - left, end=x1 - left))
         elif y1 - y0 >= _SHORTEST:
             down.append(Ruling(at=(x0 + x1) / 2 - left, start=y0 - top, end=y1 - top))
+    found = extract_words(chars, x_tolerance_ratio=_NEW_WORD, return_chars=True)
+    down.sort(key=lambda ruling: ruling.at)
+    words = tuple(part for word in found for part in _parted(word["chars"], _word(word, left, top), down, left))
+    if any(_is_tangled(word["chars"]) for word in found):  # what was written one after the other is told apart
+        found = extract_words(dedupe_chars(chars), x_tolerance_ratio=_NEW_WORD, use_text_flow=True)
+        words = join_pieces(_word(word, left, top) for word in found)
     return Page(
         number=number,
         width=width,
@@ -100,6 +104,30 @@ def _word(word: dict[str, Any], left: float, top: float) -> Word:
         top=float(word["top"]) - top,
         bottom=float(word["bottom"]) - top,
     )
+
+
+def _parted(chars: Sequence[dict[str, Any]], word: Word, walls: Sequence[Ruling], left: float) -> Iterator[Word]:
+    """The words on both sides of the lines that stand between letters: a sheet sets "12" and "Rà soát" wall to wall.
+
+    Text that runs over a line is one word: there the line stands in the middle of a letter.
+    """
+    rest, x0 = list(chars), word.x0
+    for wall in walls[bisect_right(walls, word.x0, key=_at) : bisect_left(walls, word.x1, key=_at)]:
+        before = [char for char in rest if char["x1"] - left <= wall.at + _INTO * (char["x1"] - char["x0"])]
+        behind = rest[len(before) :]
+        beside = all(char["x0"] - left >= wall.at - _INTO * (char["x1"] - char["x0"]) for char in behind)
+        if wall.start < word.middle < wall.end and before and behind and beside:
+            yield replace(word, text=_text(before), x0=x0, x1=wall.at)
+            rest, x0 = behind, wall.at
+    yield word if len(rest) == len(chars) else replace(word, text=_text(rest), x0=x0)
+
+
+def _at(ruling: Ruling) -> float:
+    return ruling.at
+
+
+def _text(chars: Sequence[dict[str, Any]]) -> str:
+    return unicodedata.normalize("NFC", "".join(char["text"] for char in chars))
 
 
 def _turned(thing: dict[str, Any], width: float, height: float, *, up: bool) -> dict[str, Any]:

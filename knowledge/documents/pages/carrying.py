@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
-from knowledge.columns import is_heading_row, lay_over
+from knowledge.columns import is_heading_row, lay_over, read_heading
 from knowledge.documents.pages.flow import is_item, join_texts
 from knowledge.documents.pages.tables import GridCell, GridRow
 
@@ -70,9 +70,15 @@ def carry_over(above: PageTable, below: PageTable) -> None:
     if at >= len(below.rows):
         return
     last, rest = above.rows[-1], below.rows[at]
-    cut = not rest[0].text and last[0].down == 1
-    whole = cut and _flows_on(last, rest)
-    for column in range(1, len(last)):
+    counted = not below.heading or read_heading(below.heading[0][0].text) == "number"
+    first = 1 if counted else 0
+    whole = last[0].down == 1 and _flows_on(last[first:], rest[first:])
+    if counted:
+        cut = not rest[0].text and last[0].down == 1
+        whole = whole and cut
+    else:  # a row of its own names an office and a time, the rest of one seldom has all cells
+        cut = whole = whole and any(upper.text and not lower.text for upper, lower in zip(last, rest, strict=True))
+    for column in range(first, len(last)):
         _carry(above.rows, below.rows, at, column, cut=cut, whole=whole)
     if whole:
         _drop(below.rows, at)
@@ -121,12 +127,12 @@ def are_alike(heading: Sequence[GridRow], rows: Sequence[GridRow]) -> bool:
 
 
 def _flows_on(last: GridRow, rest: GridRow) -> bool:
-    """Whether a row without a number is surely the rest of the last one above, not a further task under its number.
+    """Whether the cells of a row are surely the rest of those of the last one above, not a further task.
 
     Then no cell of the last row had room left for the first word of the rest, but where one paragraph ended there and
     another begins.
     """
-    pairs = [(upper, lower) for upper, lower in zip(last[1:], rest[1:], strict=True) if lower.text]
+    pairs = [(upper, lower) for upper, lower in zip(last, rest, strict=True) if lower.text]
     if any(not upper.text or upper.across != lower.across for upper, lower in pairs):
         return False
     full = [lower.needs > upper.room or _is_open(upper.text, lower.text) for upper, lower in pairs]

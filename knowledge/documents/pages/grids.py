@@ -13,6 +13,7 @@ _SAME: Final = 3.0  # points between two strokes that draw one line: a border is
 _GAP: Final = 4.0  # points that a line may be broken over
 _COVERED: Final = 0.6  # share of a box's side that must be drawn to part it from the next
 _LEAST: Final = 4.0  # points: what is nearer to an outer line is no column of its own
+_ACROSS: Final = 0.25  # of a word's height: so much of it stands below a line that it crosses
 _MOST_LINES: Final = 400  # on one page each way; a drawing has more, a table does not
 
 
@@ -55,8 +56,12 @@ class Grid:
         return len(self.ys) - 1
 
     def holds(self, word: Word) -> bool:
-        """Whether a word stands within its outer lines."""
-        return self.xs[0] <= word.centre <= self.xs[-1] and self.ys[0] <= word.middle <= self.ys[-1]
+        """Whether a word stands within its outer lines, or across the upper one where a first row is too low for it."""
+        return (
+            self.xs[0] <= word.centre <= self.xs[-1]
+            and self.ys[0] < word.bottom - _ACROSS * word.height
+            and word.middle <= self.ys[-1]
+        )
 
     def place(self, word: Word) -> tuple[int, int]:
         """(row, column) of the box that a word of the grid stands in."""
