@@ -189,6 +189,8 @@ class _Work:
     def _find(self, said: str) -> int | None:
         """The task that a number means: that key, or the one key that ends with it."""
         wanted = said.casefold()
+        if not any(task.key.startswith("PL") for task in self.tasks):
+            wanted = re.sub(r"^pl\d\.", "", wanted)  # the plan has one appendix with tasks, and its keys do not name it
         exact = [at for at, task in enumerate(self.tasks) if task.key.casefold() == wanted]
         ending = [at for at, task in enumerate(self.tasks) if task.key.casefold().endswith(f".{wanted}")]
         found = exact or ending

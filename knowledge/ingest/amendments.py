@@ -12,11 +12,13 @@ from knowledge.amending import Amending, Order, Row
 from knowledge.document_number import DocumentNumber, find_document_numbers
 from knowledge.documents.model import Document, Paragraph
 from knowledge.ingest.heading import KIND_LINE, PREAMBLE, read_head
+from knowledge.ingest.numbering import read_roman, roman_value
 from knowledge.plan import Amends, Plan
 from nlu.text import fold
 
 _HEAD_PARAGRAPHS = 40
-_KEY = r"(?:[ivx]{1,5}(?:\.\d+)+|(?:pl)?\d+(?:\.[ivx]{1,5})?(?:\.\d+)*(?:#\d)?)(?![\w/])"
+_MOST_IN_RANGE = 50
+_KEY = r"(?:[ivx]{1,5}(?:\s?-\s?\d+|(?:\.\d+)+)|(?:pl)?\d+(?:\.[ivx]{1,5})?(?:\.\d+)*(?:#\d)?)(?![\w/])"
 _QUOTED = re.compile(r"[“\"«](?P<said>[^”\"»]+)[”\"»]")
 _REWORDED = re.compile(
     r"(?:cụm từ|từ|chữ|tên)\s*[“\"«](?P<old>[^”\"»]{2,200})[”\"»]\s*(?:bằng|thành)\s*(?:cụm từ|từ|chữ|tên)?"
@@ -163,12 +165,27 @@ def _set(key: str, field: str, value: str, paragraph: Paragraph) -> Order:
 
 
 def _keys(said: str) -> Iterator[str]:
-    """The tasks that a folded text names: "nhiệm vụ 3, 5 và 7 Mục II" → II.3, II.5, II.7."""
+    """The tasks that a folded text names: "nhiệm vụ 3, 5 và 7 Mục II" → II.3, II.5, II.7; "điểm a khoản 2" → 2.a."""
     for found in _words().key.finditer(said):
         section = (found["section"] or found["before"] or "").upper()
-        for key in re.findall(_KEY, found["keys"]):
-            key = key.upper()
-            yield f"{section}.{key}" if section and key.isdecimal() else key
+        annex = f"PL{_annex(found['annex'])}." if found["annex"] else ""
+        points = [f".{point}" for point in re.findall(r"\b[a-z]\b", found["points"] or "")]
+        for printed in _numbers(found):
+            key = f"{section}.{printed}" if section and printed.isdecimal() else printed
+            yield from (f"{annex}{key}{point}" for point in points or [""])
+
+
+def _numbers(found: re.Match[str]) -> list[str]:
+    """The numbers of one mention as keys write them: "II - 3" → II.3, "05" → 5, "từ số 3 đến số 5" → 3, 4, 5."""
+    if found["first"]:
+        first, last = int(found["first"]), int(found["last"])
+        return [str(number) for number in range(first, min(last, first + _MOST_IN_RANGE) + 1)]
+    printed = (re.sub(r"\s?-\s?", ".", key.upper()) for key in re.findall(_KEY, found["keys"]))
+    return [re.sub(r"(?<![\d#])0+(?=\d)", "", key) for key in printed]
+
+
+def _annex(printed: str) -> str:
+    return printed if printed.isdecimal() else str(roman_value(read_roman(printed.upper())))
 
 
 def _new_words(text: str, said: str, *, of_time: bool) -> tuple[str, str]:
@@ -269,9 +286,14 @@ def _words() -> _Words:
     every = any_of([*verbs["amend"], *verbs["add"], *verbs["drop"]])
     named, sections = any_of(table["tasks"]["named"]), any_of(table["tasks"]["sections"])
     part = rf"{sections}\s+(?P<{{}}>[ivx]{{{{1,5}}}})\b(?!\.\d)"
-    keys = rf"(?P<keys>{_KEY}(?:\s*(?:,|;|va)\s*{_KEY})*)"
+    till = rf"den\s+(?:(?:so|het|{named})\s+)*(?P<last>\d+)(?![\w/])(?!\s*(?:thang|ngay|nam)\b)"
+    several = rf"tu\s+(?:(?:so|{named})\s+)*(?P<first>\d+)\s+{till}"
+    keys = rf"(?:(?P<keys>{_KEY}(?:\s*(?:,|;|va)\s*{_KEY})*)|{several})"
     number = r"\s*(?:so|thu|stt|thu tu)?\s*:?\s*"
-    key = rf"(?:{part.format('before')}\W+)?{named}{number}{keys}(?:\W+(?:tai |thuoc |cua )?{part.format('section')})?"
+    points = r"(?:(?:diem|tiet)\s+(?P<points>[a-z]\b(?:\s*(?:,|;|va)\s*[a-z]\b)*)\W+)?"
+    annex = r"(?:\W+(?:tai |thuoc |cua )?phu luc\s+(?:so\s+)?(?P<annex>[ivx]{1,4}|\d)\b)?"
+    of = r"\W+(?:tai |thuoc |cua )?"
+    key = rf"{points}(?:{part.format('before')}\W+)?{named}{number}{keys}(?:{of}{part.format('section')})?{annex}"
     return _Words(
         title=re.compile(rf"\W*(?:{any_of(table['title']['before'])}\W+)*{every}"),
         verb=re.compile(every),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.ingest.drafts import Draft, DraftPart
+from knowledge.ingest.numbering import names_section
 from knowledge.plan import Section
 
 
@@ -35,6 +36,7 @@ def key_tasks(parts: Sequence[DraftPart]) -> list[str]:
             if not draft.shares or not above or draft.section is not under:
                 roman = draft.section.roman if draft.section and restart else None
                 lead = f"{sections[id(roman)].key}." if roman else prefix
+                lead = prefix if names_section(draft.number) else lead
                 above, under = lead + _number(draft), draft.section
             taken[above] += 1
             keys.append(above if taken[above] == 1 else f"{above}#{taken[above]}")
@@ -78,7 +80,7 @@ def _numbers_restart(part: DraftPart) -> bool:
     under = None
     for draft in part.drafts:
         roman = draft.section.roman if draft.section else None
-        if roman is None:
+        if roman is None or names_section(draft.number):
             continue
         if roman is not under:
             spans.append([])

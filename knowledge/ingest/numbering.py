@@ -9,6 +9,13 @@ _ROMAN = re.compile(r"(?P<number>[IVXLl1|]{1,7})\s*[.):/]?")
 _ROMAN_TRUE = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"(?P<number>[A-HĐ])\s*[.):/]?")
 _SMALL_LETTER = re.compile(r"(?P<number>[a-hđ])\s*[.):/]?")
+# "II.3", and what an amending document prints for it: "Mục II.3", "Số thứ tự 3 Mục II", "3 (Phần II)".
+_CALLED = r"(?:(?:nhiệm vụ|nội dung|công việc|mục|phần|điểm|khoản|stt|số thứ tự|số|thứ)\s+)*"
+_WITH_SECTION = re.compile(
+    rf"{_CALLED}(?:(?P<before>[IVX]{{1,5}})\s*[.\-/,]\s*)?{_CALLED}(?P<number>\d{{1,3}}(?:\.\d{{1,3}}){{0,2}}(?:\.?[a-zđ])?)"
+    r"(?:\s*[,(–-]?\s*(?:tại |thuộc |của )?(?:mục|phần)\s+(?P<behind>[IVX]{1,5})\)?)?\s*[.):/]?",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"[-–+•*]")
 _TITLE = re.compile(
     r"(?P<number>[IVXLl|]{1,7}|[A-HĐ](?=\s*[.):/])|\d{1,2}(?:\.\d{1,2}){0,2})(?P<mark>\s*[.):/-]\s*|\s+)(?P<title>[^\W\d_].*)",
@@ -32,14 +39,26 @@ def clean_number(text: str) -> str:
 
     >>> [clean_number(t) for t in ("1.", "2.1 .", "IV.", "Il", "b)", "2024")]
     ['1', '2.1', 'IV', 'II', 'b', '']
+    >>> [clean_number(t) for t in ("II.3", "II-3", "Mục II.3", "Số thứ tự 3 Mục II", "STT 5", "Mục 3 năm 2024")]
+    ['II.3', 'II.3', 'II.3', 'II.3', '5', '']
     """
     text = text.strip().strip("*").strip()
     if found := _ARABIC.fullmatch(text):
         return re.sub(r"\s|[.,]$", "", found["number"]).replace(",", ".")
     if roman := read_roman(text):
         return roman
-    found = _LETTER.fullmatch(text) or _SMALL_LETTER.fullmatch(text)
-    return found["number"] if found else ""
+    if found := _LETTER.fullmatch(text) or _SMALL_LETTER.fullmatch(text):
+        return found["number"]
+    found = _WITH_SECTION.fullmatch(text)
+    if not found or (found["before"] and found["behind"]):
+        return ""
+    section = (found["before"] or found["behind"] or "").upper()
+    return f"{section}.{found['number']}" if section else found["number"]
+
+
+def names_section(number: str) -> bool:
+    """Whether a cleaned number says its section itself: "II.3"."""
+    return number[:1].isupper() and "." in number
 
 
 def is_dash(text: str) -> bool:

@@ -196,7 +196,7 @@ class RowReader:
         number = clean_number(distinct[0]) if distinct else ""
         if not number or header.roles[0] != "number" or filled[0][0] != 0:
             return None
-        sure = len(filled) > 2 or (not number[0].isdigit() and not number[0].islower())
+        sure = len(filled) > 2 or (number.isalpha() and number.isupper())
         if len(distinct) == 2 and (sure or filled[1][0] in (1, main)) and len(distinct[1]) > 1:
             return section(number, distinct[1], maybe=not sure)
         if read_roman(distinct[0]) and lines and not any(_is_field(text) for text in distinct[1:]):

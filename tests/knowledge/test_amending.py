@@ -74,6 +74,48 @@ def test_a_document_that_amends_is_told_by_its_title(title: str, amends: str) ->
 
 
 @pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("II.2", "I.1"),
+        ("Mục II.2", "Mục I.1"),
+        ("Số thứ tự 2 Mục II", "STT 1 mục I"),
+        ("2 (Mục II)", "1 (Mục I)"),
+        ("II - 2", "I - 1"),
+        ("Nhiệm vụ số 2, Mục II", "Điểm 1 phần I"),
+    ],
+)
+def test_a_table_names_its_tasks_as_people_do(first: str, second: str) -> None:
+    rows = (
+        f"{first}\tSố hóa toàn bộ hồ sơ\tSở Nội vụ\t\tQuý I/2025\n{second}\tRà soát văn bản\tSở Y tế\t\tQuý II/2024\n"
+    )
+    done = amended("Sửa đổi các nhiệm vụ sau:", COLUMNS + rows)
+    assert done.unplaced == ()
+    assert {(change.key, change.does) for change in done.amendment.changes} == {
+        ("II.2", Amends.CHANGE),
+        ("I.1", Amends.CHANGE),
+    }
+
+
+@pytest.mark.parametrize(
+    ("order", "keys"),
+    [
+        ("Bãi bỏ các nhiệm vụ từ số 1 đến số 2 Mục II.", ["II.1", "II.2"]),
+        ("Bãi bỏ nhiệm vụ II-2.", ["II.2"]),
+        ("Bãi bỏ nhiệm vụ số 02 Mục II.", ["II.2"]),
+        ("Bãi bỏ nhiệm vụ số 2 Mục II Phụ lục I.", ["II.2"]),
+    ],
+)
+def test_an_order_names_its_tasks_as_people_do(order: str, keys: list[str]) -> None:
+    assert [change[0] for change in changes(order)] == keys
+
+
+def test_an_order_on_a_point_of_a_task_is_not_one_on_the_task() -> None:
+    done = amended("Bãi bỏ điểm a khoản 2 Mục II.")
+    assert done.amendment.changes == ()
+    assert done.unplaced == ("II.2.a",)
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "KẾ HOẠCH\n\nCải cách hành chính năm 2024\n\nThực hiện Quyết định số 5/QĐ-TTg sửa đổi Kế hoạch số 3/KH-UBND;",
