@@ -93,7 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     review = _command(commands, "review", "reviewing", "xem và sửa các chỗ chưa chắc của một kế hoạch đã nhập")
     review.add_argument("--plan", required=True, metavar="SLUG", help="tên gọi ngắn của kế hoạch")
     fields = "text (nội dung), leads (chủ trì), supports (phối hợp), time (thời hạn), product (sản phẩm), goal, note"
-    setting = f"sửa một ô, dùng được nhiều lần; Ô là {fields}"
+    head = "number (số), title, issuer, signed_on (ngày ký), year (năm), signer (người ký), signer_title"
+    setting = f"sửa một ô, dùng được nhiều lần; Ô là {fields}; với MÃ là ke-hoach thì sửa phần đầu: {head}"
     review.add_argument("--set", nargs=3, action="append", metavar=("MÃ", "Ô", "GIÁ_TRỊ"), help=setting)
     _json(review)
 

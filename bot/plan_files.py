@@ -157,7 +157,15 @@ def is_short_text(data: bytes, name: str) -> bool:
 def find_twin(plan: Plan, store: PlanStore) -> str:
     """The other slug under which the same plan is stored already, or ""."""
     others = (other for other in store.plans() if other.slug != plan.slug)
-    return next((other.slug for other in others if is_same_plan(plan, other)), "")
+    return next((other.slug for other in others if _is_reading_of(plan, other, store)), "")
+
+
+def _is_reading_of(plan: Plan, stored: Plan, store: PlanStore) -> bool:
+    """Whether a plan as it was read is the stored one, whose head may have been put right since."""
+    if is_same_plan(plan, stored):
+        return True
+    fixes = [fix for fix in store.fixes(stored.slug) if not fix.key]
+    return bool(fixes) and is_same_plan(apply_fixes(plan, fixes).plan, stored)
 
 
 def is_same_plan(plan: Plan, other: Plan) -> bool:
@@ -197,7 +205,8 @@ def placed(plans: Iterable[Plan], store: PlanStore) -> tuple[Plan, ...]:
 
 def _free_slug(plan: Plan, store: PlanStore, taken: Collection[str]) -> str:
     there = store.find_plan(plan.slug)
-    strange = there is not None and not is_same_plan(plan, there) and plan.head.number and there.head.number
+    numbered = there is not None and plan.head.number and there.head.number
+    strange = there is not None and numbered and not _is_reading_of(plan, there, store)
     if not strange and plan.slug not in taken:
         return plan.slug
     known = {*store.slugs(), *taken}

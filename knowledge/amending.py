@@ -12,8 +12,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from knowledge.changes import task_text
 from knowledge.fixes import FIXABLE
-from knowledge.mending import cell_text, find_task, put_right
+from knowledge.mending import find_task, put_right
 from knowledge.plan import Amendment, Amends, Plan, PlanTask, SourceSpan, TaskAmendment
 from nlu.text import fold
 
@@ -130,11 +131,11 @@ class _Work:
                 task = self.tasks.pop(at)
                 self.changes.append(TaskAmendment(key=task.key, does=Amends.DROP, before=task.text))
             else:
-                there = cell_text(self.tasks[at], order.field) if order.does is Amends.ADD else ""
+                there = task_text(self.tasks[at], order.field) if order.does is Amends.ADD else ""
                 self._change(at, {order.field: "; ".join(filter(None, (there, order.value)))}, order.line)
 
     def _reword(self, at: int, order: Order) -> None:
-        cells = {field: cell_text(self.tasks[at], field) for field in FIXABLE}
+        cells = {field: task_text(self.tasks[at], field) for field in FIXABLE}
         said = {field: text.replace(order.old, order.value) for field, text in cells.items() if order.old in text}
         self._change(at, said, order.line)
 
@@ -142,7 +143,7 @@ class _Work:
         """Puts a row of the document's table where it belongs."""
         at = self._find_row(row)
         if at is not None:
-            cells = {field: said for field in FIXABLE if (said := cell_text(row.task, field))}
+            cells = {field: said for field in FIXABLE if (said := task_text(row.task, field))}
             self._change(at, cells, row.task.source.first_line)
         elif row.does is Amends.CHANGE:
             self.unplaced.append(row.task.key)
@@ -153,7 +154,7 @@ class _Work:
         task = self.tasks[at]
         for field, value in cells.items():
             changed = put_right(task, field, value, head=self._plan.head)
-            before, after = cell_text(task, field), cell_text(changed, field)
+            before, after = task_text(task, field), task_text(changed, field)
             if before != after:
                 task = replace(changed, source=self._source(line))
                 self.changes.append(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.changes import task_text
 from knowledge.fixes import SEEN, Fix
-from knowledge.mending import cell_text, find_task
+from knowledge.mending import find_task
 from knowledge.plan import NOWHERE, Plan, PlanTask, SourceSpan, Unread
 
 
@@ -82,7 +83,7 @@ def _of_task(task: PlanTask) -> Iterator[Doubt]:
     if not task.text:
         yield doubt("text", Why.NO_TEXT, "")
     if not task.leads and not task.key.startswith("CT."):
-        yield doubt("leads", Why.NO_LEAD, cell_text(task, "supports"))
+        yield doubt("leads", Why.NO_LEAD, task_text(task, "supports"))
     if any(isinstance(deadline, Unread) for deadline in task.deadlines):
         yield doubt("time", Why.UNREAD, task.time)
     for repair in task.repairs:

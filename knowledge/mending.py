@@ -6,12 +6,15 @@ applied: it is to be looked at again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from knowledge.agencies import read_agencies
-from knowledge.fixes import FIXABLE, SEEN, Fix
+from knowledge.changes import head_text, task_text
+from knowledge.fixes import FIXABLE, FIXABLE_OF_HEAD, SEEN, Fix
 from knowledge.ingest.years import one_year, read_time, read_years
 from knowledge.plan import Plan, PlanHead, PlanTask, SourceSpan, Unread
 
@@ -23,6 +26,9 @@ _WARNED: Final = {
     "product": "sản phẩm",
 }
 """What the reader calls a cell in a warning of a task."""
+
+_WARNED_OF_HEAD: Final = {"title": "Không thấy tên kế hoạch ở đầu văn bản.", "signer": "Không thấy người ký."}
+_LONGEST_MONTH: Final = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +45,7 @@ def apply_fixes(plan: Plan, fixes: Iterable[Fix]) -> Fixed:
     for fix in fixes:
         if fix.field == SEEN:
             continue
-        task = find_task(plan, fix.key)
-        printed = cell_text(task, fix.field) if task is not None else None
+        printed = find_words(plan, fix.key, fix.field)
         if printed == fix.printed:
             plan = mend(plan, fix.key, fix.field, fix.value)
         elif printed != fix.value:
@@ -49,11 +54,14 @@ def apply_fixes(plan: Plan, fixes: Iterable[Fix]) -> Fixed:
 
 
 def mend(plan: Plan, key: str, field: str, value: str) -> Plan:
-    """The plan with another text in a cell of a task; what was warned of that cell is said no more.
+    """The plan with another text in a cell of a task, or in its head (no key); what was warned of it is said no more.
 
     Raises:
         KeyError: there is no such task, or no cell of that name can be put right.
+        ValueError: the head is to have a day or a year that is none.
     """
+    if not key:
+        return _mend_head(plan, field, value)
     task = find_task(plan, key)
     if task is None:
         raise KeyError(key)
@@ -71,15 +79,50 @@ def mend(plan: Plan, key: str, field: str, value: str) -> Plan:
     )
 
 
+def _mend_head(plan: Plan, field: str, value: str) -> Plan:
+    """The plan with something else in its head; times that were read by the old one are read by the new one."""
+    if field not in FIXABLE_OF_HEAD:
+        raise KeyError(field)
+    changed: dict[str, Any] = {field: _read_of_head(field, " ".join(value.split()))}
+    head = replace(plan.head, **changed)
+    warned = _WARNED_OF_HEAD.get(field)
+    return replace(
+        plan,
+        head=head,
+        tasks=tuple(_reread(task, plan.head, head) for task in plan.tasks),
+        warnings=tuple(warning for warning in plan.warnings if warning.message != warned),
+    )
+
+
+def _read_of_head(field: str, text: str) -> str | int | date | None:
+    if field == "year":
+        if not re.fullmatch(r"(?:19|20|21)\d\d", text):
+            raise ValueError(text)
+        return int(text)
+    if field != "signed_on" or not text:
+        return text if field != "signed_on" else None
+    day, month, year = map(int, re.split(r"[/.-]", text))
+    return date(year, month, day) if day <= _LONGEST_MONTH else date(day, month, year)  # 2026-01-19 too
+
+
+def _reread(task: PlanTask, old: PlanHead, new: PlanHead) -> PlanTask:
+    """The task with its time read by the new head, unless something else than the old head told its year."""
+    if not task.time or put_right(task, "time", task.time, head=old).deadlines != task.deadlines:
+        return task
+    return put_right(task, "time", task.time, head=new)
+
+
+def find_words(plan: Plan, key: str, field: str) -> str | None:
+    """What a cell of a task says, or the head (no key); None where there is no such task."""
+    if not key:
+        return head_text(plan.head, field)
+    task = find_task(plan, key)
+    return task_text(task, field) if task is not None else None
+
+
 def find_task(plan: Plan, key: str) -> PlanTask | None:
     """The task of that key, or None."""
     return next((task for task in plan.tasks if task.key == key), None)
-
-
-def cell_text(task: PlanTask, field: str) -> str:
-    """A cell as one text: agencies with a semicolon between them."""
-    value = getattr(task, field)
-    return value if isinstance(value, str) else "; ".join(value)
 
 
 def put_right(task: PlanTask, field: str, value: str, *, head: PlanHead) -> PlanTask:

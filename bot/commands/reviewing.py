@@ -15,13 +15,15 @@ from bot.rendering.words import cell_name
 from bot.settings import Settings
 from knowledge.deadlines import render_deadline
 from knowledge.doubts import Doubt, find_doubts
-from knowledge.fixes import FIXABLE, SEEN, Fix
-from knowledge.mending import cell_text, find_task, mend
+from knowledge.fixes import FIXABLE, FIXABLE_OF_HEAD, SEEN, Fix
+from knowledge.mending import find_task, find_words, mend
 from knowledge.plan import Plan, PlanTask, Unread
 from knowledge.query import PlanStore
 from scheduler import clock
 
 _SKIP, _STOP = "b", "t"
+_HEAD = "ke-hoach"
+"""In the place of a task's key on the command line: the plan's own head."""
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -57,8 +59,7 @@ def _doubts(store: PlanStore, plan: Plan) -> tuple[Doubt, ...]:
 
 
 def _holds(plan: Plan, fix: Fix) -> bool:
-    task = find_task(plan, fix.key)
-    return task is not None and cell_text(task, fix.field) == fix.value
+    return find_words(plan, fix.key, fix.field) == fix.value
 
 
 def _put_right(plan: Plan, wanted: Iterable[Sequence[str]], earlier: Iterable[Fix]) -> tuple[Plan, list[Fix]]:
@@ -68,22 +69,32 @@ def _put_right(plan: Plan, wanted: Iterable[Sequence[str]], earlier: Iterable[Fi
     """
     printed = {(fix.key, fix.field): fix.printed for fix in earlier if fix.field != SEEN and _holds(plan, fix)}
     fixes: list[Fix] = []
-    for key, field, value in wanted:
-        task = find_task(plan, key)
-        if task is None:
-            raise UsageError(phrase("review.no_such_task", slug=plan.slug, key=key))
-        if field not in FIXABLE:
-            raise UsageError(phrase("review.no_such_field", field=field, fields=", ".join(FIXABLE)))
-        plan = mend(plan, key, field, value)
-        mended = find_task(plan, key) or task
-        before, after = cell_text(task, field), cell_text(mended, field)
+    for named, field, value in wanted:
+        key = "" if named == _HEAD else named
+        before = _get_words(plan, key, field)
+        try:
+            plan = mend(plan, key, field, value)
+        except ValueError:
+            raise UsageError(phrase("review.no_such_day", cell=cell_name(field), value=value)) from None
+        after = _get_words(plan, key, field)
         fixes.append(Fix(key=key, field=field, printed=printed.setdefault((key, field), before), value=after))
-        empty = phrase("import.empty")
-        cell = cell_name(field)
-        console.say(phrase("review.fixed", key=key, cell=cell, before=before or empty, after=after or empty))
-        if field == "time":
+        empty, cell = phrase("import.empty"), cell_name(field)
+        told = key or phrase("review.plan")
+        console.say(phrase("review.fixed", key=told, cell=cell, before=before or empty, after=after or empty))
+        if field == "time" and (mended := find_task(plan, key)) is not None:
             _tell_time(mended)
     return plan, fixes
+
+
+def _get_words(plan: Plan, key: str, field: str) -> str:
+    """What stands in a cell that can be put right; raises `UsageError` where there is no such task or cell."""
+    fixable = FIXABLE if key else FIXABLE_OF_HEAD
+    if field not in fixable and (not key or find_task(plan, key)):
+        raise UsageError(phrase("review.no_such_field", field=field, fields=", ".join(fixable)))
+    words = find_words(plan, key, field)
+    if words is None:
+        raise UsageError(phrase("review.no_such_task", slug=plan.slug, key=key))
+    return words
 
 
 def _tell_time(task: PlanTask) -> None:
@@ -107,7 +118,7 @@ def _ask(store: PlanStore, plan: Plan, doubts: tuple[Doubt, ...], settings: Sett
         answer = console.ask("> ")
         if answer is None or answer.casefold() == _STOP:
             break
-        if answer.casefold() == _SKIP or (answer and not doubt.key):
+        if answer.casefold() == _SKIP:
             continue
         wanted = _wanted(doubt, answer)
         if wanted is None:
@@ -139,7 +150,7 @@ def _wanted(doubt: Doubt, answer: str) -> tuple[str, str, str] | None:
     if doubt.field in FIXABLE:
         return doubt.key, doubt.field, answer
     field, _, value = answer.partition("=")
-    return doubt.key, field.strip(), value.strip()
+    return doubt.key or _HEAD, field.strip(), value.strip()
 
 
 def _keep(store: PlanStore, plan: Plan, fixes: list[Fix], settings: Settings) -> None:

@@ -49,6 +49,29 @@ def test_doubtful_cells_are_listed_with_their_place(capsys):
     assert "2 · chủ trì · chưa có cơ quan chủ trì · dòng 8" in listed
 
 
+def test_the_head_is_put_right_and_stays_so(capsys, tmp_path):
+    told = said(
+        capsys, "review", "--plan", "kh", *("--set", "ke-hoach", "number", "28/KH-UBND"),
+        *("--set", "ke-hoach", "signer", "Trần Văn Bình"), *("--set", "ke-hoach", "signed_on", "19/1/2025"),
+        *("--set", "ke-hoach", "year", "2025"),
+    )  # fmt: skip
+    assert "cả kế hoạch · số, ký hiệu: 27/KH-UBND → 28/KH-UBND" in told
+    assert "Không thấy người ký" not in said(capsys, "review", "--plan", "kh")
+    (tmp_path / "ban-khac.txt").write_bytes((tmp_path / "kh.txt").read_bytes())
+    for name in ("kh.txt", "ban-khac.txt"):
+        assert "Không có gì thay đổi" in said(capsys, "import", name)
+        plan = exported(capsys)
+        assert 'number = "28/KH-UBND"' in plan
+        assert "signed_on = 2025-01-19" in plan
+        assert "end = 2025-06-30" in plan  # "Quý II" is of the year that the head says
+
+
+@pytest.mark.parametrize(("field", "value"), [("year", "25"), ("signed_on", "31/2/2025"), ("signed_on", "hôm qua")])
+def test_a_day_of_the_head_that_is_none_is_refused(field, value, capsys):
+    assert main(["review", "--plan", "kh", "--set", "ke-hoach", field, value]) == 2
+    assert f"“{value}” không đúng dạng" in capsys.readouterr().err
+
+
 def test_what_is_set_is_read_and_survives_the_same_document(capsys):
     told = said(capsys, *SET, "--set", "2", "leads", "Sở Tư pháp; Sở Nội vụ")
     assert "1 · thời hạn: Sau Tết → Quý I/2024" in told
