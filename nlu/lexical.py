@@ -17,6 +17,7 @@ from typing import Any
 
 from nlu.errors import LexicalFileError
 from nlu.rule_file import DATA, check_keys, fold_phrases, load_table, read_share, read_strings
+from nlu.spelling import Confusion
 from nlu.text import fold
 
 Folded = tuple[str, ...]
@@ -92,16 +93,6 @@ class SmallWord:
     kind: str
     weight: float
     lost: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confusion:
-    """Syllable parts taken for one another; `at` is initial, vowel or final; `cost` 0..1 against an edit's 1."""
-
-    id: str
-    at: str
-    letters: tuple[str, ...]
-    cost: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

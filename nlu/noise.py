@@ -1,7 +1,7 @@
 """What was meant by what was typed: chat spellings, Telex and VNI residue, glued words, slips of the thumb.
 
-Each word has its readings, each reading its cost; the words beside it choose among them. A word that is known and
-stands in company that it was seen in is read as it is. Only what the assistant has seen is ever read into a message.
+Each word has its readings; how unlikely each is to have been typed so, and how likely it is beside its neighbours, are
+weighed together over the whole message. Only what the assistant has seen is ever read into a message.
 """
 
 from __future__ import annotations
@@ -9,41 +9,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import log2
+from itertools import pairwise
 
+from nlu.likelihood import Likelihood
 from nlu.residue import clipped, undoubled, unglued, without_keys
 from nlu.syllables import is_syllable, is_written
 from nlu.text import Word, fold
+from nlu.tone import tone_last
 from nlu.vocabulary import BY_EAR, Vocabulary
 
 Reading = tuple[tuple[str, ...], float]  # folded words, share of use 0..1
 Readings = Mapping[str, tuple[Reading, ...]]
 
-# What a reading costs beside the slip itself (0.3 … 0.9): the stranger the typed word, the cheaper to read it anew.
-_CHANGE_KNOWN = 1.2
-_CHANGE_MARKED = 1.85  # the same, typed with its own marks: only strong company on both sides speaks against it
+# How unlikely it is that a word was typed so, in bits beside the slip itself: the less of a stranger the typed word is,
+# the less likely it is a slip.
+_PER_SLIP = 8.0  # of the dearest slip; the vocabulary tells slips from 0.1 (by ear) to 1.1
+_CHANGE_KNOWN = 5.0
+_CHANGE_MARKED = 4.0  # the same, typed with its own marks
 _CHANGE_STRANGE = 0.5
-_CHANGE_SHORT = 1.7  # against a chat spelling or an abbreviation that nothing beside it speaks for
-_RIGHT_MARKS = 0.2  # what a reading gains whose marks are those typed
-_WRONG_MARKS = 1.3  # what it costs when they are others
-_ODD_MARKS = 0.2  # keeping a known word that was typed with marks of no known word
-_STRANGE = 0.7  # keeping a syllable that nobody has said
-_NO_WORD = 1.8  # keeping letters that cannot be a syllable
-_HELD = 0.2  # a key held too long, all else just as a known word is written
-_CLIPPED = 1.4  # two syllables for a word whose first is cut to a letter; less by what binds them
-_RARE_USE = 1.5  # a reading of a chat spelling that is never meant; less by its share of use
-_OFTEN = 0.9  # what a word that is said all the time gains on a rare one
-_SAID_MOST = 10.0  # log2 of how often a word stands that is said all the time
+_CHANGE_SHORT = 8.0  # against an abbreviation
+_CHANGE_CHAT = 3.5  # against a chat spelling
+_AMONG_MARKS = 3.0  # either without a vowel, the less likely among words with marks: "bn" may be "bán"
+_WRONG_MARKS = 13.0  # a reading none of whose forms has the marks typed
+_ODD_MARKS = 5.0  # keeping a known word that was typed with marks of no known word
+_STRANGE = 2.0  # keeping a syllable that nobody has said
+_NO_WORD = 12.0  # keeping letters that cannot be a syllable
+_HELD = 2.0  # a key held too long, all else just as a known word is written
+_CLIPPED = 2.0  # two syllables for a word whose first is cut to a letter
+_SHORTHAND = 3.5  # a chat spelling or an abbreviation
+_RARE_USE = 8.0  # the same in a reading that is never meant; less by its share of use
+_TELEX = 2.0  # keys of an input method in one word alone
+_NAME = 8.0  # a capital inside a message: likely a name that nobody has said before
 _SURE = 150  # a word typed just as it is seen so often is no slip
-_OTHER_FORMS = 4  # a form so much rarer than its folded word: what stands beside that is other forms' company
-_OTHER_COMPANY = 0.7  # what keeping such a form costs
 _HEARD = 0.4  # the share of the change for a word that sounds like the typed one
 _HEARD_MARKED = 0.75  # the same where the typed word was typed with its own marks
-_NAME = 0.6  # a capital inside a message: likely a name that nobody has said before
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
 _MARKS_NEAR = 2  # words on either side; a polite wrapping is marked oftener than the question in it
 _NEAREST = 6  # slips weighed for one word
 _FOREIGN_FROM = 4  # a foreign word is long enough to be told by its letters ("clip", "online")
+_RIVAL = 8.0  # bits within which another reading of a slip may be what was meant
+_RIVAL_SHARE = 0.85  # what such a reading keeps of the word's weight
+_VOWELS = frozenset("aeiouy")
 
 
 class Repair(StrEnum):
@@ -61,7 +67,8 @@ class Repair(StrEnum):
 class Token:
     """One word as it is read: `folded` is the reading, `typed` the word it was read from (shared by a whole phrase).
 
-    `marked` is the lower-cased typed form where its diacritics can be trusted, else "".
+    `marked` is the lower-cased typed form where its diacritics can be trusted, else "". `rivals` are the readings that
+    were nearly as likely, with their share (0..1).
     """
 
     folded: str
@@ -70,11 +77,12 @@ class Token:
     end: int
     marked: str = ""
     repair: Repair = Repair.NONE
+    rivals: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """One reading of a word."""
+    """One reading of a word; `cost` is how unlikely the word was then typed so, in bits."""
 
     parts: tuple[str, ...]
     cost: float = 0.0
@@ -110,6 +118,7 @@ class NoiseReader:
         self, vocabulary: Vocabulary, *, chat: Readings, short: Readings, literal: frozenset[str] = frozenset()
     ) -> None:
         self._vocabulary = vocabulary
+        self._likely = Likelihood(vocabulary)
         self._literal = literal
         self._chat = chat
         self._short = short
@@ -125,6 +134,7 @@ class NoiseReader:
             )
             for at in range(len(plain))
         ]
+        chosen = self._likeliest(places)
         return tuple(
             Token(
                 folded=part,
@@ -133,8 +143,9 @@ class NoiseReader:
                 end=place.end,
                 marked=option.marked or (place.marked if option.repair is Repair.NONE else ""),
                 repair=option.repair,
+                rivals=self._rivals(place, chosen, at),
             )
-            for place, option in zip(places, self._likeliest(places), strict=True)
+            for at, (place, option) in enumerate(zip(places, chosen, strict=True))
             for part in option.parts
         )
 
@@ -144,14 +155,19 @@ class NoiseReader:
         while at < len(words):
             word = words[at]
             long, joined = self._initials(words, at)
+            vni = 0 if long else self._cut_by_keys(words, at)
+            last = words[at + (joined or vni)]
             if long:
-                last = words[at + joined]
                 option = _Option(long, 0.0, Repair.SHORT)
                 yield _Place(f"{word.typed}&{last.typed}", word.start, word.end, (option,), fixed=True)
+            elif vni:
+                typed = "".join(part.typed for part in words[at : at + vni + 1])
+                option = _Option((without_keys(fold(typed), self._vocabulary),), 0.0, Repair.TELEX)
+                yield _Place(typed, word.start, last.end, (option,), fixed=True)
             else:
                 options, fixed = self._plain_readings(word)
                 yield _Place(word.typed, word.start, word.end, options, self._marks(word), fixed)
-            at += joined + 1
+            at += (joined or vni) + 1
 
     def _initials(self, words: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
         """The long form of initials written with a mark between ("GD&ĐT"), and how many words more it is."""
@@ -163,6 +179,19 @@ class NoiseReader:
             if readings and words[at].typed.isupper():
                 return readings[0][0], last - at
         return (), 0
+
+    def _cut_by_keys(self, words: Sequence[Word], at: int) -> int:
+        """How many words more a syllable goes on over that VNI's digits cut in pieces ("chu3ng"); 0 where none is."""
+        end = at
+        while (
+            end + 1 < len(words)
+            and words[end].folded[0].isalpha()
+            and words[end].folded[-1].isdigit()
+            and words[end + 1].start == words[end].end
+        ):
+            end += 1
+        typed = "".join(word.folded for word in words[at : end + 1])
+        return end - at if end > at and without_keys(typed, self._vocabulary) else 0
 
     def _marks(self, word: Word) -> str:
         """The typed form where it has marks that some known word has; marks of no known word are a slip."""
@@ -177,6 +206,9 @@ class NoiseReader:
             return itself, True
         if folded in self._short:
             return _by_share(self._short[folded], Repair.SHORT), word.typed.isupper()
+        written = tone_last(word.typed)
+        if written != folded and written in self._chat:
+            return _by_share(self._chat[written], Repair.CHAT), False
         unmarked = word.typed.lower().replace("đ", "d") == folded  # other marks: no chat spelling, but a word or a name
         if folded in self._chat and unmarked and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
             return _by_share(self._chat[folded], Repair.CHAT), False
@@ -201,25 +233,18 @@ class NoiseReader:
         is_name = at and place.typed[0].isupper() and not place.typed.isupper()
         kin = before if is_name and places[at - 1].typed[0].isupper() else set()
         cut = clipped(place.typed.lower(), self._vocabulary) if keeping.change == 0.0 else ()
-        slips = [_Option(cut, _CLIPPED - self._bond(*cut), Repair.CHAT)] if cut else []
+        slips = [_Option(cut, _CLIPPED, Repair.CHAT)] if cut else []
         once = undoubled(place.typed.lower(), self._vocabulary)
         if once:
-            slips.append(
-                _Option((fold(once),), _HELD - _OFTEN * _weight(self._vocabulary.written(once)), Repair.SLIP, once)
-            )
+            cost = _HELD - self._likely.form(fold(once), self._vocabulary.written(once))
+            slips.append(_Option((fold(once),), cost, Repair.SLIP, once))
         slips += [
             _Option(o.parts, o.cost + _NAME, o.repair, o.marked)
-            if is_name and not any(self._vocabulary.pair(last, o.parts[0]) for last in kin)
+            if is_name and keeping.change and not any(self._vocabulary.pair(last, o.parts[0]) for last in kin)
             else o
             for o in self._slips(place.typed.lower(), keeping, marked=marked)
         ]
-        slips.sort(
-            key=lambda o: (
-                o.cost
-                - max((self._bond(last, o.parts[0]) for last in before), default=0.0)
-                - max((self._bond(o.parts[-1], following) for following in after), default=0.0)
-            )
-        )
+        slips.sort(key=lambda o: o.cost + self._beside(o.parts, before, after))
         return _Place(place.typed, place.start, place.end, (*keeping.options, *slips[:_NEAREST]), place.marked)
 
     def _keeping(self, place: _Place, before: Iterable[str], after: Iterable[str], *, marked: bool) -> _Keeping | None:
@@ -227,7 +252,9 @@ class NoiseReader:
         if place.fixed:
             return None
         if place.options[0].repair is not Repair.NONE:
-            return _Keeping(place.options, _CHANGE_SHORT)
+            change = _CHANGE_SHORT if place.options[0].repair is Repair.SHORT else _CHANGE_CHAT
+            robbed = marked and not _VOWELS.intersection(fold(place.typed))
+            return _Keeping(place.options, change - (_AMONG_MARKS if robbed else 0.0))
         (folded,) = place.options[0].parts
         if len(folded) < 2 or not folded.isalpha():
             return None
@@ -236,19 +263,18 @@ class NoiseReader:
             said = seen.written(typed) if marked else seen.count(folded)
             if marked and said >= _SURE:
                 return None
-            own = typed == folded or not marked or said >= seen.count(folded) / _OTHER_FORMS
-            if own and self._in_company(folded, before, after):
-                return None
-            cost = (0.0 if own else _OTHER_COMPANY) - _OFTEN * _weight(said)
-            return _Keeping((_Option((folded,), cost),), _CHANGE_MARKED if marked else _CHANGE_KNOWN, True)
+            cost = -self._likely.form(folded, said) if marked else 0.0
+            change = _CHANGE_MARKED if marked else _CHANGE_KNOWN
+            if cost + self._beside((folded,), before, after) < change:
+                return None  # no slip is likelier, whatever stands beside it
+            return _Keeping((_Option((folded,), cost),), change, known=True)
         if not (is_written(typed) if typed != folded else is_syllable(folded)):
             return _Keeping((_Option((folded,), _NO_WORD),), 0.0)
         if not seen.knows(folded):
             return _Keeping((_Option((folded,), _STRANGE),), _CHANGE_STRANGE)
-        form, said = seen.form_meant(typed, folded) if marked else ("", seen.count(folded))
+        form = seen.form_meant(typed, folded)[0] if marked else ""
         return _Keeping(
-            (_Option((folded,), _ODD_MARKS - _OFTEN * _weight(said), marked=form if typed != folded else ""),),
-            _CHANGE_STRANGE,
+            (_Option((folded,), _ODD_MARKS, marked=form if typed != folded else ""),), _CHANGE_STRANGE
         )
 
     def _slips(self, typed: str, keeping: _Keeping, *, marked: bool) -> Iterable[_Option]:
@@ -262,52 +288,55 @@ class NoiseReader:
             if keeping.known and len(letters) < 3 and len(word) < 3:
                 continue
             heard = (_HEARD_MARKED if keeping.known and marked else _HEARD) if plain and slip <= BY_EAR else 1.0
-            cost = slip + keeping.change * heard
-            form, said = self._vocabulary.form_meant(typed, word) if marked else ("", self._vocabulary.count(word))
+            cost = _PER_SLIP * slip + keeping.change * heard
+            form, said = self._vocabulary.form_meant(typed, word) if marked else ("", 0)
             if marked:
-                cost += -_RIGHT_MARKS if form else _WRONG_MARKS
-            cost -= _OFTEN * _weight(said)
+                cost += -self._likely.form(word, said) if form else _WRONG_MARKS
             yield _Option((word,), cost, Repair.SLIP, form)
 
-    def _in_company(self, word: str, before: Iterable[str], after: Iterable[str]) -> bool:
-        """Whether a word was seen beside any of its neighbours."""
-        pair = self._vocabulary.pair
-        return any(pair(last, word) for last in before) or any(pair(word, following) for following in after)
+    def _beside(self, parts: Sequence[str], before: Iterable[str], after: Iterable[str]) -> float:
+        """How unlikely a reading is between the likeliest of its neighbours, in bits."""
+        likely, first, last = self._likely.after, parts[0], parts[-1]
+        return -max((likely(word, first) for word in before), default=likely("", first)) - max(
+            (likely(last, word) for word in after), default=0.0
+        )
 
     def _likeliest(self, places: Sequence[_Place]) -> Sequence[_Option]:
-        """The likeliest path through the readings: few slips, words that are seen side by side."""
+        """The likeliest path through the readings: few slips, words that are said side by side."""
         if all(len(place.options) == 1 for place in places):
             return [place.options[0] for place in places]
+        after = self._likely.after
         paths: list[tuple[float, tuple[_Option, ...]]] = [(0.0, ())]
         for place in places:
             reached = []
             for option in place.options:
+                first = option.parts[0]
                 score, path = max(
-                    (
-                        (score + self._bond(path[-1].parts[-1] if path else "", option.parts[0]), path)
-                        for score, path in paths
-                    ),
+                    ((score + after(path[-1].parts[-1] if path else "", first), path) for score, path in paths),
                     key=lambda pair: pair[0],
                 )
-                reached.append((score - option.cost, (*path, option)))
+                inner = sum(after(left, right) for left, right in pairwise(option.parts))
+                reached.append((score + inner - option.cost, (*path, option)))
             paths = reached
         return max(paths, key=lambda pair: pair[0])[1]
 
-    def _bond(self, last: str, word: str) -> float:
-        """How closely two neighbouring words belong together: 0 (never seen) … 2.2 (the one calls for the other)."""
-        seen = self._vocabulary.pair(last, word) if last else 0
-        if not seen:
-            return 0.0
-        share = seen / min(self._vocabulary.count(last), self._vocabulary.count(word))
-        return min(1.4, 0.5 + 0.2 * log2(1 + seen)) + min(0.8, 1.6 * share)
-
-
-def _weight(said: int) -> float:
-    """How often a word is said, 0 (never) … 1 (all the time)."""
-    return min(1.0, log2(1 + said) / _SAID_MOST)
+    def _rivals(self, place: _Place, chosen: Sequence[_Option], at: int) -> tuple[tuple[str, float], ...]:
+        """The other readings of a slip that are nearly as likely beside its neighbours, with their share."""
+        if chosen[at].repair is not Repair.SLIP:
+            return ()
+        before = {chosen[at - 1].parts[-1]} if at else set()
+        after = {chosen[at + 1].parts[0]} if at + 1 < len(chosen) else set()
+        best = chosen[at].cost + self._beside(chosen[at].parts, before, after)
+        rivals = {}
+        for option in place.options:
+            if len(option.parts) == 1 and option.parts != chosen[at].parts:
+                behind = option.cost + self._beside(option.parts, before, after) - best
+                if behind < _RIVAL:
+                    rivals[option.parts[0]] = _RIVAL_SHARE
+        return tuple(rivals.items())
 
 
 def _by_share(readings: Sequence[Reading], repair: Repair) -> tuple[_Option, ...]:
     """The readings of a short form; the rarer one is meant, the more must speak for it."""
     most = max(share for _, share in readings)
-    return tuple(_Option(parts, _RARE_USE * (most - share), repair) for parts, share in readings)
+    return tuple(_Option(parts, _SHORTHAND + _RARE_USE * (most - share), repair) for parts, share in readings)

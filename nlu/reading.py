@@ -137,7 +137,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
             marked=_marks(token) or (token.typed.lower() if uses_marks and _is_plain_word(token, world) else ""),
             weight=weight,
             lost=share,
-            others=((token.folded.split("/")[0], 0.9),) if "/" in token.folded else (),
+            others=((token.folded.split("/")[0], 0.9),) if "/" in token.folded else token.rivals,
         )
         for token, weight, share in zip(tokens, weights, lost, strict=True)
     )

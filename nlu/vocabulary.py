@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
+from nlu.spelling import Spelling
 from nlu.text import fold
 from nlu.tone import TONES, tone_last
 
@@ -18,24 +19,35 @@ _MAX_KEPT = 60  # near words of one word; short words have many
 _NEAR_KEPT = 4096  # strange words whose near words are remembered
 BY_EAR = 0.3
 """The cost of taking a syllable for one that sounds alike."""
+A_NUMBER = "0"
+"""What stands for any number among pairs of words: whatever stands beside 12 may stand beside 7."""
 _FIRST_LETTER = 0.2  # people mostly get the first letter right
 _SWAPPED = 0.4  # all the letters are there
+_DOUBLED = 0.4
+_EXTRA = 0.85
+_MISSING = 0.75
+_NEIGHBOUR = 0.6
+_OTHER = 0.9
 
 
 class Vocabulary:
     """Counts of words and of neighbouring pairs; grows by `add`, asked by `knows`, `pair` and `near`."""
 
-    def __init__(self, neighbours: dict[str, str] | None = None) -> None:
+    def __init__(self, neighbours: Mapping[str, str] | None = None, spelling: Spelling | None = None) -> None:
         self._words: Counter[str] = Counter()
         self._forms: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._keys = neighbours or {}
+        self._spelling = spelling or Spelling(())
         self._near = lru_cache(maxsize=_NEAR_KEPT)(self._find_near)  # people slip in the same words again and again
 
     def add(self, phrases: Iterable[Sequence[str]], *, times: int = 1) -> None:
         """Counts the words of texts or phrases given as folded words, and which follow which, each so many times."""
         said = [*phrases]  # counted in one go: a call for each of some thousand short phrases costs more than counting
         words, pairs = Counter(chain.from_iterable(said)), Counter(chain.from_iterable(map(pairwise, said)))
+        words[A_NUMBER] += sum(count for word, count in words.items() if word[0].isdigit())
+        for left, right in [pair for pair in pairs if pair[0][0].isdigit() or pair[1][0].isdigit()]:
+            pairs[any_number(left), any_number(right)] += pairs[left, right]
         self._words.update({word: times * count for word, count in words.items()})
         self._pairs.update({pair: times * count for pair, count in pairs.items()})
         self._forget()
@@ -52,8 +64,13 @@ class Vocabulary:
         """How often the word was seen."""
         return self._words.get(folded, 0)
 
+    @cached_property
+    def total(self) -> int:
+        """How many words were seen."""
+        return sum(self._words.values())
+
     def pair(self, left: str, right: str) -> int:
-        """How often the two words were seen side by side."""
+        """How often the two words were seen side by side; `A_NUMBER` stands for any number."""
         return self._pairs.get((left, right), 0)
 
     def word_before(self, word: str, letters: str) -> str:
@@ -100,6 +117,9 @@ class Vocabulary:
 
     def _find_near(self, folded: str) -> tuple[tuple[str, float], ...]:
         found: dict[str, float] = dict.fromkeys(self._sounds.get(sound(folded), ()), BY_EAR)
+        for word, cost in self._spelling.meant(folded):
+            if word in self._words and cost < found.get(word, 1.0):
+                found[word] = cost
         found.pop(folded, None)
         likely = {word for cut in _with_a_letter_less(folded) for word in self._cut.get(cut, ())}
         for word in likely:
@@ -115,7 +135,7 @@ class Vocabulary:
 
     def _forget(self) -> None:
         """Drops what was laid out of the words counted so far."""
-        for name in ("_sorted", "_sounds", "_cut", "_forms_of"):
+        for name in ("total", "_sorted", "_sounds", "_cut", "_forms_of"):
             vars(self).pop(name, None)
         self._near.cache_clear()
 
@@ -171,13 +191,13 @@ class Vocabulary:
             if short[start:] != long[start + 1 :]:
                 return None
             doubled = start > 0 and long[start] == long[start - 1]
-            return 0.4 if doubled else 0.85 if len(typed) > len(meant) else 0.75
+            return (_DOUBLED if doubled else _EXTRA) if len(typed) > len(meant) else _MISSING
         end = len(short)
         while end > start and short[end - 1] == long[end - 1]:
             end -= 1
         middle = typed[start:end], meant[start:end]
         if len(middle[0]) == 1:
-            return 0.6 if middle[1] in self._keys.get(middle[0], "") else 0.9
+            return _NEIGHBOUR if middle[1] in self._keys.get(middle[0], "") else _OTHER
         if len(middle[0]) == 2 and middle[0] == middle[1][::-1]:
             return _SWAPPED
         return None
@@ -186,6 +206,11 @@ class Vocabulary:
 def _with_a_letter_less(word: str) -> set[str]:
     """A word and what it is with any one letter left out: two words that are one slip apart have one of these alike."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def any_number(word: str) -> str:
+    """The word, or what stands for any number where it is one."""
+    return A_NUMBER if word[:1].isdigit() else word
 
 
 def sounds_as(typed: str, form: str) -> bool:
@@ -213,6 +238,10 @@ _SOUND_ONSETS = (
     ("x", "s"),
     ("r", "d"),
     ("ph", "f"),
+    ("dz", "d"),
+    ("z", "d"),
+    ("j", "d"),
+    ("w", "q"),
 )
 
 

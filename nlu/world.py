@@ -14,6 +14,8 @@ from nlu.matching import Entry
 from nlu.meaning import Intent
 from nlu.names import Name, NameFinder
 from nlu.noise import NoiseReader, Reading
+from nlu.spelling import Spelling
+from nlu.spoken import load_spoken
 from nlu.syllables import is_syllable
 from nlu.text import fold, folded_words
 from nlu.timex_rules import UNITS, time_rules
@@ -25,6 +27,7 @@ TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"
 
 _TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
 
+_SAID = 4  # so often counts a line of what is said
 _SAID_OFTEN = 8  # what questions are made of is said oftener than anything that a plan prints
 
 _HEADS = frozenset({"phong", "ban", "khoa", "to", "hoi", "trung", "chi", "van", "doan"})
@@ -261,7 +264,8 @@ class World:
         return tuple(target for target, task in self.homes.items() if task in wanted)
 
     def _vocabulary(self, plans: Sequence[PlanText]) -> Vocabulary:
-        vocabulary = Vocabulary(dict(lexical.typo_rules().neighbours))
+        rules = lexical.typo_rules()
+        vocabulary = Vocabulary(rules.neighbours, Spelling(rules.confusions))
         vocabulary.add(self.index.sequences())
         vocabulary.add(folded_words(name) for plan in plans for row in plan.agencies for name in (row[0], *row[1]))
         vocabulary.add(folded_words(name) for plan in plans for name in plan.names)
@@ -273,6 +277,7 @@ class World:
         vocabulary.add(reading[0] for readings in self._short.values() for reading in readings)
         vocabulary.add(lexical.places())
         vocabulary.add(_times_said())
+        vocabulary.add(map(folded_words, load_spoken()), times=_SAID)
         vocabulary.add_forms(self.index.marked_forms())
         written = (
             *(row.phrase.written for rows in self.small.values() for row in rows),
@@ -280,6 +285,7 @@ class World:
         )
         vocabulary.add_forms(_forms_said(self.cues.written, times=_SAID_OFTEN))
         vocabulary.add_forms(_forms_said(written))
+        vocabulary.add_forms(_forms_said(load_spoken(), times=_SAID))
         vocabulary.add_forms(_forms_said(place.name for rows in lexical.places().values() for place in rows))
         return vocabulary
 
@@ -310,7 +316,7 @@ class World:
 def _forms_said(phrases: Iterable[str], *, times: int = 1) -> Counter[str]:
     """How the words of phrases are written, tone mark last, and how often."""
     said: Counter[str] = Counter()
-    for word, count in Counter(" ".join(phrases).replace(",", " ").lower().split()).items():
+    for word, count in Counter(" ".join(phrases).replace(",", " ").replace("?", " ").lower().split()).items():
         said[tone_last(word)] += count * times
     return said
 
