@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from nlu.likelihood import Likelihood
 from nlu.residue import clipped, undoubled, unglued, without_keys
@@ -25,13 +24,14 @@ Readings = Mapping[str, tuple[Reading, ...]]
 # the less likely it is a slip.
 _PER_SLIP = 8.0  # of the dearest slip; the vocabulary tells slips from 0.1 (by ear) to 1.1
 _CHANGE_KNOWN = 5.0
-_CHANGE_MARKED = 4.0  # the same, typed with its own marks
+_CHANGE_MARKED = 5.0  # the same, typed with its own marks
 _CHANGE_STRANGE = 0.5
 _CHANGE_SHORT = 8.0  # against an abbreviation
 _CHANGE_CHAT = 3.5  # against a chat spelling
 _AMONG_MARKS = 3.0  # either without a vowel, the less likely among words with marks: "bn" may be "bán"
 _WRONG_MARKS = 13.0  # a reading none of whose forms has the marks typed
-_ODD_MARKS = 5.0  # keeping a known word that was typed with marks of no known word
+_ODD_MARKS = 6.0  # keeping a known word that was typed with marks that it never has
+_HALF_MARKS = 2.5  # the same typed with some of its marks
 _STRANGE = 2.0  # keeping a syllable that nobody has said
 _NO_WORD = 12.0  # keeping letters that cannot be a syllable
 _HELD = 2.0  # a key held too long, all else just as a known word is written
@@ -273,9 +273,10 @@ class NoiseReader:
         if not seen.knows(folded):
             return _Keeping((_Option((folded,), _STRANGE),), _CHANGE_STRANGE)
         form = seen.form_meant(typed, folded)[0] if marked else ""
-        return _Keeping(
-            (_Option((folded,), _ODD_MARKS, marked=form if typed != folded else ""),), _CHANGE_STRANGE
+        keep = _Option(
+            (folded,), _HALF_MARKS if form or not marked else _ODD_MARKS, marked=form if typed != folded else ""
         )
+        return _Keeping((keep,), _CHANGE_STRANGE)
 
     def _slips(self, typed: str, keeping: _Keeping, *, marked: bool) -> Iterable[_Option]:
         """The known words that a typed word may be a slip of, each with what it costs to read it so."""
@@ -315,8 +316,7 @@ class NoiseReader:
                     ((score + after(path[-1].parts[-1] if path else "", first), path) for score, path in paths),
                     key=lambda pair: pair[0],
                 )
-                inner = sum(after(left, right) for left, right in pairwise(option.parts))
-                reached.append((score + inner - option.cost, (*path, option)))
+                reached.append((score - option.cost, (*path, option)))
             paths = reached
         return max(paths, key=lambda pair: pair[0])[1]
 

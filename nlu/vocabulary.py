@@ -22,12 +22,13 @@ BY_EAR = 0.3
 A_NUMBER = "0"
 """What stands for any number among pairs of words: whatever stands beside 12 may stand beside 7."""
 _FIRST_LETTER = 0.2  # people mostly get the first letter right
+# What slips cost: the rarer one is among all slips of a word, the more.
 _SWAPPED = 0.4  # all the letters are there
 _DOUBLED = 0.4
+_NEIGHBOUR = 0.6  # a key beside the right one
+_MISSING = 0.62
 _EXTRA = 0.85
-_MISSING = 0.75
-_NEIGHBOUR = 0.6
-_OTHER = 0.9
+_OTHER = 0.9  # any other letter
 
 
 class Vocabulary:
@@ -117,9 +118,9 @@ class Vocabulary:
 
     def _find_near(self, folded: str) -> tuple[tuple[str, float], ...]:
         found: dict[str, float] = dict.fromkeys(self._sounds.get(sound(folded), ()), BY_EAR)
-        for word, cost in self._spelling.meant(folded):
-            if word in self._words and cost < found.get(word, 1.0):
-                found[word] = cost
+        for word, misspelled in self._spelling.meant(folded):
+            if word in self._words and misspelled < found.get(word, 1.0):
+                found[word] = misspelled
         found.pop(folded, None)
         likely = {word for cut in _with_a_letter_less(folded) for word in self._cut.get(cut, ())}
         for word in likely:
