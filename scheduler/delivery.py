@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -81,8 +81,8 @@ class Office(Protocol):
         """What need not be said any more, by id."""
         ...
 
-    def addresses(self, recipient: Recipient) -> tuple[Address, ...]:
-        """Where a recipient can be reached, the best first."""
+    def addresses(self, recipients: Collection[Recipient]) -> Mapping[Recipient, tuple[Address, ...]]:
+        """Where each of these can be reached, the best first."""
         ...
 
     def keepers(self) -> tuple[Recipient, ...]:
@@ -164,20 +164,27 @@ class Deliverer(Generic[MessageT]):
         return self._ledger.claim(self._worker, at=at, since=self._office.day_began(at), most=turns, lease=LEASE)
 
     def _deliver(self, dispatch: Dispatch) -> None:
+        try:
+            message = self._compose(dispatch)
+        except Exception as error:
+            # Nothing has left, so that nothing is in doubt.
+            self._settle(dispatch, Postponed(next_at=self._now() + LEASE, cause=type(error).__name__))
+            raise
+        if message is not None:
+            self._settle(dispatch, self._ending(dispatch, self._send(dispatch, message)))
+
+    def _compose(self, dispatch: Dispatch) -> MessageT | None:
+        """Looks again at what is to be said and puts it into words; None where nothing is left, which then is ended."""
         gone = self._office.unwanted(dispatch.obligations)
         if gone:
             self._ledger.end(gone, self._now(), claimed=dispatch)
             dispatch = replace(dispatch, obligations=tuple(one for one in dispatch.obligations if one.id not in gone))
-            if not dispatch.kept:
-                return
+        if not dispatch.kept:
+            return None
         message = self._composer.compose(dispatch, at=self._now())
         if message is None:
             self._ledger.end(dict.fromkeys(_ids(dispatch), Cause.WITHDRAWN), self._now(), claimed=dispatch)
-            return
-        if self._ledger.begin(dispatch, at=self._now(), lease=LEASE):
-            ending = self._ending(dispatch, self._send(dispatch, message))
-            self._unsettled.append((dispatch, ending, self._now()))
-            self._settle_late()
+        return message
 
     def _send(self, dispatch: Dispatch, message: MessageT) -> Outcome:
         sender = self._senders.get(dispatch.address.channel)
@@ -188,6 +195,10 @@ class Deliverer(Generic[MessageT]):
         except Exception as error:
             _log.exception("a reminder could not be sent")
             return Uncertain(cause=type(error).__name__)
+
+    def _settle(self, dispatch: Dispatch, ending: Ending) -> None:
+        self._unsettled.append((dispatch, ending, self._now()))
+        self._settle_late()
 
     def _settle_late(self) -> None:
         """Writes down what became of attempts; what the database does not take now is tried again next time."""
@@ -210,7 +221,7 @@ class Deliverer(Generic[MessageT]):
             case Uncertain(cause=cause):
                 return Unsure(cause=cause)
             case NotSent(cause=cause):
-                pause = PAUSES[min(dispatch.attempts, len(PAUSES) - 1)]
+                pause = PAUSES[min(dispatch.attempts, len(PAUSES)) - 1]
                 return Postponed(next_at=at + timedelta(seconds=pause), cause=cause)
             case Later(cause=cause, seconds=seconds):
                 return Postponed(next_at=at + timedelta(seconds=seconds), cause=cause)
@@ -219,7 +230,8 @@ class Deliverer(Generic[MessageT]):
             case Refused(cause=cause, gone=False):
                 return self._undelivered(dispatch, Cause.REJECTED, cause)
             case Refused(cause=cause):
-                others = [one for one in self._office.addresses(dispatch.recipient) if one != dispatch.address]
+                reached = self._office.addresses([dispatch.recipient])[dispatch.recipient]
+                others = [one for one in reached if one != dispatch.address]
                 if others:
                     return Postponed(next_at=at, cause=cause, address=others[0])
                 return self._undelivered(dispatch, Cause.BLOCKED, cause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, tzinfo
 from itertools import groupby
 
@@ -88,21 +88,20 @@ class OfficeNow:
             held = self._held[slug] = (plans, deed, read)
         return held[2]
 
-    def addresses(self, recipient: Recipient) -> tuple[Address, ...]:
-        """Where a recipient can be reached, the account that came first first."""
-        match recipient.kind:
-            case RecipientKind.OFFICER:
-                accounts = self._office.people.accounts(int(recipient.name))
-                return tuple(
-                    Address(channel=one.channel, chat=one.chat) for one in accounts if one.chat and one.reachable
-                )
-            case RecipientKind.GROUP:
-                groups = (
-                    chat for chat in self._office.chats.groups() if str(chat.id) == recipient.name and chat.active
-                )
-                return tuple(Address(channel=chat.channel, chat=chat.chat) for chat in groups)
-            case RecipientKind.AGENCY:
-                return ()
+    def addresses(self, recipients: Collection[Recipient]) -> Mapping[Recipient, tuple[Address, ...]]:
+        """Where each of these can be reached, the account that came first first; an agency by itself nowhere."""
+        found: dict[Recipient, tuple[Address, ...]] = dict.fromkeys(recipients, ())
+        officers = [int(one.name) for one in recipients if one.kind is RecipientKind.OFFICER]
+        for account in self._office.people.accounts(*officers) if officers else ():
+            if account.chat and account.reachable:
+                theirs = Recipient(kind=RecipientKind.OFFICER, name=str(account.officer.id))
+                found[theirs] += (Address(channel=account.channel, chat=account.chat),)
+        if any(one.kind is RecipientKind.GROUP for one in recipients):
+            for chat in self._office.chats.groups():
+                group = Recipient(kind=RecipientKind.GROUP, name=str(chat.id))
+                if group in found and chat.active:
+                    found[group] += (Address(channel=chat.channel, chat=chat.chat),)
+        return found
 
     def keepers(self) -> tuple[Recipient, ...]:
         """The administrators."""

@@ -112,12 +112,12 @@ class Planner:
     def _queue(self, due: Mapping[Recipient, tuple[Obligation, ...]], at: datetime) -> tuple[int, int]:
         queued = lost = 0
         left = iter(due.items())
-        while some := tuple(islice(left, AT_ONCE)):
+        while some := dict(islice(left, AT_ONCE)):
             drafts: list[Draft] = []
-            for recipient, owed in some:
-                addresses = self._office.addresses(recipient)
-                if addresses:
-                    drafts += _drafts(recipient, addresses[0], owed)
+            addresses = self._office.addresses(some)
+            for recipient, owed in some.items():
+                if addresses[recipient]:
+                    drafts += _drafts(recipient, addresses[recipient][0], owed)
                 else:
                     lost += len(owed)
                     told = told_to_keepers(owed, self._office.keepers(), at)

@@ -129,8 +129,8 @@ class People(Protocol):
         """Everybody with a role, in the order they came."""
         ...
 
-    def accounts(self, officer: int) -> tuple[Account, ...]:
-        """The accounts of one officer."""
+    def accounts(self, *officers: int) -> tuple[Account, ...]:
+        """The accounts of these officers, in the order they came."""
         ...
 
     def accounts_of_role(self, role: Role, channel: str) -> tuple[Account, ...]:

@@ -120,7 +120,8 @@ class Draft:
 class Dispatch:
     """One message to one recipient.
 
-    `fence` grows with each claim: what an earlier holder still wants to write is refused. `again` = some of what it
+    `fence` grows with each claim: what an earlier holder still wants to write is refused. `attempts` counts them, with
+    the one that the claim began. `again` = some of what it
     says may have been said before. `message` is the channel's id of it once it was sent; `ended_at` when it ended,
     however it did.
     """
@@ -199,8 +200,8 @@ class Recorded:
 class LedgerCounts:
     """For whoever watches. `oldest_due` is since when the oldest thing waits that is due and has not ended.
 
-    `attempts` are counted by what became of them: arrived, postponed, unsure, undelivered, lost (with its process),
-    "" = under way.
+    `attempts` are counted by what became of them: arrived, postponed, unsure, undelivered, empty (nothing was left to
+    say), lost (with its process), "" = under way.
     """
 
     obligations: Mapping[ObligationState, int]
@@ -261,16 +262,9 @@ class Ledger(Protocol):
     def claim(self, worker: str, *, at: datetime, since: datetime, most: int, lease: timedelta) -> tuple[Dispatch, ...]:
         """Takes ready messages whose time has come, at most `most`, oldest first, for the time of the lease.
 
-        None that was queued before `since`: planning folds it with what is due today.
+        Of each an attempt begins: whoever dies before `settle` leaves it in doubt. None that was queued before `since`:
+        planning folds it with what is due today.
         """
-        ...
-
-    def begin(self, dispatch: Dispatch, *, at: datetime, lease: timedelta) -> bool:
-        """Writes down, before the call, that an attempt begins; False = the claim is lost: no call may be made."""
-        ...
-
-    def release(self, dispatch: Dispatch) -> None:
-        """Gives a claim back before any attempt."""
         ...
 
     def settle(self, dispatch: Dispatch, ending: Ending, at: datetime) -> bool:
@@ -281,7 +275,7 @@ class Ledger(Protocol):
         ...
 
     def expire(self, at: datetime, *, every: bool = False) -> int:
-        """Frees messages whose holder is gone (`every` = whoever holds them): unsure where an attempt had begun."""
+        """Ends as unsure the attempts of messages whose holder is gone (`every` = whoever holds them)."""
         ...
 
     def arrived(self, dispatch: int, message: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, update
 
 from knowledge.reminding.ledger import (
     RESENT_AFTER,
@@ -24,7 +24,7 @@ from knowledge.reminding.ledger import (
 from knowledge.reminding.reminder import Recipient, RecipientKind, Reminder
 from knowledge.store.chat_texts import storable
 from knowledge.store.connected import Connected
-from knowledge.store.ledger_rows import delay_after_doubt, load_dispatches, row_of
+from knowledge.store.ledger_rows import delay_after_doubt, load_dispatches, make_dispatches, row_of
 from knowledge.store.reminder_schema import attempt, carried, dispatch, obligation
 
 _READY, _SENDING = DispatchState.READY.value, DispatchState.SENDING.value
@@ -32,59 +32,67 @@ COVERED = (ObligationState.COVERED, Cause.LATER_MARK)
 _PLANNED, _QUEUED = ObligationState.PLANNED.value, ObligationState.QUEUED.value
 
 
+_LIVE = (_READY, _SENDING, DispatchState.UNCERTAIN.value)
+"""The states from which a message may turn out to have arrived."""
+
+# What each message needs is built once: making a statement costs more than running it.
+_READY_NOW = (
+    select(dispatch.c.id)
+    .where(dispatch.c.state == _READY, dispatch.c.next_at <= bindparam("at"))
+    .where(dispatch.c.queued_at >= bindparam("since"))
+    .order_by(dispatch.c.next_at, dispatch.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_END_ATTEMPT = update(attempt).where(attempt.c.dispatch_id == bindparam("of"), attempt.c.fence == bindparam("held"))
+_SEND = (
+    update(dispatch)
+    .where(dispatch.c.id == bindparam("of"), dispatch.c.state.in_(_LIVE))
+    .values(state=DispatchState.SENT.value, lease_until=None)
+)
+_SAID_BY = (
+    select(obligation.c.id, obligation.c.state, obligation.c.dispatch_id, carried.c.is_covered)
+    .add_columns(dispatch.c.state.label("carrier"))
+    .join_from(carried, obligation, carried.c.obligation_id == obligation.c.id)
+    .outerjoin(dispatch, dispatch.c.id == obligation.c.dispatch_id)
+    .where(carried.c.dispatch_id == bindparam("of"), obligation.c.state.in_((_PLANNED, _QUEUED)))
+)
+"""What a message says that has not ended, with the state of the message that it is in now."""
+
+_END_SAID = update(obligation).where(obligation.c.id == bindparam("said"))
+
+
 class SqlDispatches(Connected):
-    """Claims, attempts and how they ended. Rows are locked one by one: replicas do not wait for each other."""
+    """Attempts and how they ended. Rows are locked one by one: replicas do not wait for each other."""
 
     def claim(self, worker: str, *, at: datetime, since: datetime, most: int, lease: timedelta) -> tuple[Dispatch, ...]:
-        """Takes ready messages whose time has come, at most `most`, oldest first, for the time of the lease."""
-        ready = (
-            select(dispatch.c.id)
-            .where(dispatch.c.state == _READY, dispatch.c.next_at <= at, dispatch.c.queued_at >= since)
-            .order_by(dispatch.c.next_at, dispatch.c.id)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        )
+        """Takes ready messages whose time has come, at most `most`, oldest first; of each an attempt begins."""
         with self._claiming() as connection:
-            ids = tuple(connection.scalars(ready))
+            ids = connection.scalars(_READY_NOW, {"at": at, "since": since, "most": most}).all()
+            if not ids:
+                return ()
             taken = {
                 "state": _SENDING,
                 "worker": worker,
                 "fence": dispatch.c.fence + 1,
+                "attempts": dispatch.c.attempts + 1,
                 "lease_until": at + lease,
             }
-            connection.execute(update(dispatch).where(dispatch.c.id.in_(ids)).values(taken))
-            return load_dispatches(connection, ids)
-
-    def begin(self, claimed: Dispatch, *, at: datetime, lease: timedelta) -> bool:
-        """Writes down, before the call, that an attempt begins; False = the claim is lost: no call may be made."""
-        with self._claiming() as connection:
-            held = (
-                update(dispatch)
-                .where(is_held(claimed))
-                .values(attempts=dispatch.c.attempts + 1, lease_until=at + lease)
-            )
-            worker = connection.scalar(held.returning(dispatch.c.worker))
-            if worker is None:
-                return False
-            begun = {"dispatch_id": claimed.id, "fence": claimed.fence, "worker": worker, "started_at": at}
-            connection.execute(insert(attempt).values(begun))
-            return True
-
-    def release(self, claimed: Dispatch) -> None:
-        """Gives a claim back before any attempt."""
-        with self._claiming() as connection:
-            connection.execute(update(dispatch).where(is_held(claimed)).values(state=_READY, lease_until=None))
+            claiming = update(dispatch).where(dispatch.c.id.in_(ids)).values(taken).returning(dispatch)
+            rows = sorted(connection.execute(claiming), key=lambda row: ids.index(row.id))
+            begun = [{"dispatch_id": row.id, "fence": row.fence, "worker": worker, "started_at": at} for row in rows]
+            connection.execute(insert(attempt), begun)
+            return make_dispatches(connection, rows)
 
     def settle(self, claimed: Dispatch, ending: Ending, at: datetime) -> bool:
         """Writes down what became of the attempt; False = it came too late to matter."""
         with self._claiming() as connection:
             self._end_attempt(connection, claimed, ending, at)
-            held = connection.scalar(select(dispatch.c.id).where(is_held(claimed)).with_for_update())
+            if isinstance(ending, Arrived):
+                return _arrive(connection, claimed.id, ending.message, Cause.SENT, at)
+            if connection.scalar(select(dispatch.c.id).where(is_held(claimed)).with_for_update()) is None:
+                return False
             match ending:
-                case Arrived(message=message):
-                    return _arrive(connection, claimed.id, message, Cause.SENT, at)
-                case _ if held is None:
-                    return False
                 case Postponed(next_at=next_at, address=address):
                     where = {} if address is None else {"channel": address.channel, "chat": address.chat}
                     _set(connection, claimed.id, state=_READY, lease_until=None, next_at=next_at, **where)
@@ -105,20 +113,15 @@ class SqlDispatches(Connected):
             return True
 
     def expire(self, at: datetime, *, every: bool = False) -> int:
-        """Frees messages whose holder is gone (`every` = whoever holds them): unsure where an attempt had begun."""
+        """Ends as unsure the attempts of messages whose holder is gone (`every` = whoever holds them)."""
         gone = [dispatch.c.state == _SENDING] + ([] if every else [dispatch.c.lease_until < at])
         query = select(dispatch.c.id, dispatch.c.fence).where(*gone).with_for_update(skip_locked=True)
         with self._claiming() as connection:
             found = connection.execute(query).all()
             for row in found:
-                open_ = (
-                    (attempt.c.dispatch_id == row.id) & (attempt.c.fence == row.fence) & attempt.c.ended_at.is_(None)
-                )
-                broken_off = update(attempt).where(open_).values(ended_at=at, outcome="lost")
-                if connection.execute(broken_off).rowcount:
-                    _doubt(connection, row.id, at)
-                else:
-                    _set(connection, row.id, state=_READY, lease_until=None)
+                broken_off = {"ended_at": at, "outcome": "lost"}
+                connection.execute(_END_ATTEMPT.values(broken_off), {"of": row.id, "held": row.fence})
+                _doubt(connection, row.id, at)
             return len(found)
 
     def arrived(self, sent: int, message: str, at: datetime) -> None:
@@ -140,9 +143,8 @@ class SqlDispatches(Connected):
                 pass
             case _:
                 assert_never(ending)
-        mine = (attempt.c.dispatch_id == claimed.id) & (attempt.c.fence == claimed.fence)
         told = {"ended_at": at, "outcome": type(ending).__name__.lower(), "cause": storable(said)}
-        connection.execute(update(attempt).where(mine).values(told))
+        connection.execute(_END_ATTEMPT, {"of": claimed.id, "held": claimed.fence, **told})
 
 
 def is_held(claimed: Dispatch) -> ColumnElement[bool]:
@@ -173,38 +175,22 @@ def _doubt(connection: Connection, number: int, at: datetime) -> None:
 
 def _arrive(connection: Connection, number: int, message: str, cause: Cause, at: datetime) -> bool:
     """It is there: also what was owed again since, in doubt, has been said; not what another message is just saying."""
-    row = connection.execute(select(dispatch).where(dispatch.c.id == number).with_for_update()).first()
-    if row is None or row.state not in (_READY, _SENDING, DispatchState.UNCERTAIN.value):
+    sent = {"of": number, "message": message, "ended_at": at}
+    if not connection.execute(_SEND, sent).rowcount:
         return False
-    _set(connection, number, message=message)
-    _finish(connection, number, DispatchState.SENT, at)
-    ended: dict[bool, list[int]] = {True: [], False: []}
-    others = set[int]()
-    for one in connection.execute(_said_by(number)).all():
+    ended, others = list[dict[str, Any]](), set[int]()
+    for one in connection.execute(_SAID_BY, {"of": number}).all():
         if one.state == _QUEUED and one.dispatch_id != number:
             if one.carrier != _READY:
                 continue
             others.add(one.dispatch_id)
-        ended[one.is_covered].append(one.id)
-    for is_covered, ids in ended.items():
-        state, why = COVERED if is_covered else (ObligationState.DELIVERED, cause)
-        values = {"state": state.value, "cause": why.value, "ended_at": at, "dispatch_id": number}
-        connection.execute(update(obligation).where(obligation.c.id.in_(ids)).values(values))
+        state, why = COVERED if one.is_covered else (ObligationState.DELIVERED, cause)
+        ended.append({"said": one.id, "state": state.value, "cause": why.value, "ended_at": at, "dispatch_id": number})
+    if ended:
+        connection.execute(_END_SAID, ended)
     for other in others:
         empty_if_nothing_left(connection, other, at)
     return True
-
-
-def _said_by(number: int) -> Any:
-    """What a message says that has not ended, with the state of the message that it is in now."""
-    mine = (carried.c.obligation_id == obligation.c.id) & (carried.c.dispatch_id == number)
-    return (
-        select(obligation.c.id, obligation.c.state, obligation.c.dispatch_id, carried.c.is_covered)
-        .add_columns(dispatch.c.state.label("carrier"))
-        .join_from(obligation, carried, mine)
-        .outerjoin(dispatch, dispatch.c.id == obligation.c.dispatch_id)
-        .where(obligation.c.state.in_((_PLANNED, _QUEUED)))
-    )
 
 
 def empty_if_nothing_left(connection: Connection, number: int, at: datetime) -> None:
@@ -220,6 +206,8 @@ def empty_if_nothing_left(connection: Connection, number: int, at: datetime) -> 
         return
     changed = update(dispatch).where(dispatch.c.id == number, dispatch.c.state.in_((_READY, _SENDING)))
     if connection.execute(changed.values(state=DispatchState.EMPTY.value, lease_until=None, ended_at=at)).rowcount:
+        begun = (attempt.c.dispatch_id == number) & attempt.c.ended_at.is_(None)
+        connection.execute(update(attempt).where(begun).values(ended_at=at, outcome="empty"))
         connection.execute(update(obligation).where(_inside(number)).values(state=_PLANNED))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -26,7 +26,8 @@ from knowledge.reminding.ledger import (
 from knowledge.reminding.reminder import Recipient, Reminder, ReminderKind
 from knowledge.store.dispatches import SqlDispatches, empty_if_nothing_left, is_held, owe
 from knowledge.store.ledger_rows import movable, obligation_of, obligations_query, reminder_of, row_of
-from knowledge.store.reminder_schema import UNDER_WAY, attempt, carried, dispatch, obligation
+from knowledge.store.queueing import queue_drafts
+from knowledge.store.reminder_schema import attempt, carried, dispatch, obligation
 
 _PLANNED, _QUEUED = ObligationState.PLANNED.value, ObligationState.QUEUED.value
 _REVIVABLE = (ObligationState.SUPERSEDED.value, ObligationState.WAIVED.value)
@@ -91,7 +92,7 @@ class SqlLedger(SqlDispatches):
     def queue(self, drafts: Iterable[Draft], at: datetime) -> int:
         """Makes messages of them, each in the place of one to the same recipient that has not left; how many."""
         with self._writing() as connection:
-            return sum(_queue(connection, draft, at) for draft in drafts)
+            return queue_drafts(connection, drafts, at)
 
     def end(
         self,
@@ -188,44 +189,6 @@ def _supersede(connection: Connection, gone: list[int], why: Callable[[Reminder]
 def _chunks(ids: list[int]) -> Iterable[list[int]]:
     """SQLite takes some thirty thousand values in one statement."""
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
-
-
-def _queue(connection: Connection, draft: Draft, at: datetime) -> bool:
-    """One message in the place of what has not left; False where something is no longer as it was."""
-    ids = (*draft.kept, *draft.covered)
-    mine = (dispatch.c.recipient == str(draft.recipient)) & UNDER_WAY
-    before = connection.execute(select(dispatch.c.id, dispatch.c.state).where(mine).with_for_update()).first()
-    if before is not None and before.state != _READY:
-        return False
-    old = 0 if before is None else before.id
-    query = select(obligation.c.id, obligation.c.state, obligation.c.dispatch_id, obligation.c.unsure_at)
-    rows = connection.execute(query.where(obligation.c.id.in_(ids)).with_for_update()).all()
-    fit = [row for row in rows if row.state == _PLANNED or (row.state == _QUEUED and row.dispatch_id == old)]
-    if not draft.kept or len(fit) != len(ids):
-        return False
-    if old:
-        folded = {"state": DispatchState.FOLDED.value, "ended_at": at}
-        connection.execute(update(dispatch).where(dispatch.c.id == old).values(folded))
-        left = (obligation.c.dispatch_id == old) & (obligation.c.state == _QUEUED)
-        connection.execute(update(obligation).where(left).values(state=_PLANNED))
-    kept = set(draft.kept)
-    made = insert(dispatch).values(
-        recipient=str(draft.recipient),
-        channel=draft.address.channel,
-        chat=draft.address.chat,
-        state=_READY,
-        again=any(row.unsure_at is not None for row in rows if row.id in kept),
-        fence=0,
-        attempts=0,
-        queued_at=at,
-        next_at=at,
-    )
-    number = connection.execute(made.returning(dispatch.c.id)).scalar_one()
-    items = [{"dispatch_id": number, "obligation_id": one, "is_covered": one not in kept} for one in ids]
-    connection.execute(insert(carried), items)
-    into = {"state": _QUEUED, "dispatch_id": number}
-    connection.execute(update(obligation).where(obligation.c.id.in_(ids)).values(into))
-    return True
 
 
 def _grouped(connection: Connection, table: Any, states: Any) -> Iterable[tuple[Any, int]]:

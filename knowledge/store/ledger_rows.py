@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, select
+from sqlalchemy import Connection, Row, Select, bindparam, case, select
 
 from knowledge.reminding.ledger import Address, Cause, Dispatch, DispatchState, Obligation, ObligationState
 from knowledge.reminding.reminder import Part, Reminder, ReminderKind, read_recipient
 from knowledge.store.reminder_schema import carried, dispatch, obligation
+
+_INSIDE = (
+    select(obligation, carried.c.is_covered, carried.c.dispatch_id.label("carrier"))
+    .join_from(obligation, carried, carried.c.obligation_id == obligation.c.id)
+    .where(carried.c.dispatch_id.in_(bindparam("carriers", expanding=True)))
+    .order_by(case((carried.c.is_covered, 1), else_=0), obligation.c.last_day, obligation.c.id)
+)
+"""What messages carry, the most pressing of each first."""
 
 
 def row_of(reminder: Reminder) -> dict[str, Any]:
@@ -81,19 +89,16 @@ def obligations_query() -> Select[Any]:
 
 
 def load_dispatches(connection: Connection, ids: Iterable[int]) -> tuple[Dispatch, ...]:
-    """Messages with what they carry or carried, in the order of the ids."""
-    wanted = tuple(ids)
-    found = {row.id: row for row in connection.execute(select(dispatch).where(dispatch.c.id.in_(wanted)))}
+    """Messages with what they carry or carried."""
+    return make_dispatches(connection, connection.execute(select(dispatch).where(dispatch.c.id.in_(tuple(ids)))).all())
+
+
+def make_dispatches(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Dispatch, ...]:
+    """The messages of rows of `dispatch`, with what they carry or carried."""
     inside: dict[int, list[Obligation]] = {}
-    query = (
-        select(obligation, carried.c.is_covered, carried.c.dispatch_id.label("carrier"))
-        .join_from(obligation, carried, carried.c.obligation_id == obligation.c.id)
-        .where(carried.c.dispatch_id.in_(wanted))
-        .order_by(case((carried.c.is_covered, 1), else_=0), obligation.c.last_day, obligation.c.id)
-    )
-    for row in connection.execute(query):
+    for row in connection.execute(_INSIDE, {"carriers": [row.id for row in rows]}):
         inside.setdefault(row.carrier, []).append(obligation_of(row))
-    return tuple(_dispatch_of(found[number], inside.get(number, [])) for number in wanted if number in found)
+    return tuple(_dispatch_of(row, inside.get(row.id, ())) for row in rows)
 
 
 def _dispatch_of(row: Row[Any], inside: Iterable[Obligation]) -> Dispatch:

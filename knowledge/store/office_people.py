@@ -36,10 +36,10 @@ class SqlPeople(Connected):
         with self._reading() as connection:
             return tuple(rows.load_officers(connection, tables.officer.c.id > 0).values())
 
-    def accounts(self, officer: int) -> tuple[Account, ...]:
-        """The accounts of one officer."""
+    def accounts(self, *officers: int) -> tuple[Account, ...]:
+        """The accounts of these officers, in the order they came."""
         with self._reading() as connection:
-            return rows.load_accounts(connection, tables.officer_account.c.officer_id == officer)
+            return rows.load_accounts(connection, tables.officer_account.c.officer_id.in_(officers))
 
     def accounts_of_role(self, role: Role, channel: str) -> tuple[Account, ...]:
         """The accounts of one channel whose officers have that role."""

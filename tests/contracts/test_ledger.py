@@ -56,9 +56,7 @@ def claim(ledger: SqlLedger, at: datetime = MORNING, worker: str = "a") -> Dispa
 
 def attempt(ledger: SqlLedger, at: datetime = MORNING) -> Dispatch:
     queue(ledger, at)
-    claimed = claim(ledger, at)
-    assert ledger.begin(claimed, at=at, lease=LEASE)
-    return claimed
+    return claim(ledger, at)
 
 
 def test_recording_twice_changes_nothing(ledger):
@@ -104,7 +102,6 @@ def test_a_message_that_arrives_ends_what_it_says_and_what_it_stands_for(ledger)
     assert ledger.queue([draft(late, covered=(early,))], MORNING) == 1
     claimed = claim(ledger)
     assert ([one.id for one in claimed.kept], [one.id for one in claimed.covered]) == ([late.id], [early.id])
-    assert ledger.begin(claimed, at=MORNING, lease=LEASE)
     assert ledger.settle(claimed, Arrived(message="77"), MORNING)
     assert states(ledger) == {
         "1-5": (ObligationState.COVERED, Cause.LATER_MARK),
@@ -146,7 +143,6 @@ def test_a_recipient_has_one_message_under_way(ledger):
     record(ledger, reminder("1"), reminder("2"), reminder("3"))
     (third,) = due(ledger)
     assert ledger.queue([draft(third)], MORNING) == 0  # the other is just leaving
-    assert ledger.begin(claimed, at=MORNING, lease=LEASE)
     ledger.settle(claimed, Arrived(message="1"), MORNING)
     assert ledger.queue([draft(third)], MORNING) == 1
 
@@ -169,17 +165,15 @@ def test_what_surely_did_not_arrive_goes_again_elsewhere_if_told_so(ledger):
     assert (again.address, again.fence, again.again) == (other, 2, False)
 
 
-def test_a_claim_that_ran_out_without_an_attempt_is_free_again(ledger):
-    record(ledger, reminder("1"))
-    queue(ledger)
-    lost = claim(ledger)
+def test_a_claim_that_ran_out_is_in_doubt_and_its_holder_comes_too_late(ledger):
+    record(ledger, reminder("1", step=0, at=MORNING))
+    lost = attempt(ledger)
     assert ledger.expire(MORNING + LEASE) == 0
     assert ledger.expire(MORNING + LEASE + MINUTE) == 1
-    again = claim(ledger, MORNING + 2 * MINUTE, worker="b")
-    assert not ledger.begin(lost, at=MORNING, lease=LEASE)
-    assert ledger.begin(again, at=MORNING + 2 * MINUTE, lease=LEASE)
-    assert not ledger.settle(lost, Unsure(cause="late"), MORNING + 2 * MINUTE)
+    again = attempt(ledger, MORNING + 3 * MINUTE)
+    assert not ledger.settle(lost, Unsure(cause="late"), MORNING + 3 * MINUTE)
     assert ledger.find_dispatch(again.id).state is DispatchState.SENDING
+    assert ledger.counts(MORNING).attempts == {"unsure": 1, "": 1}
 
 
 def test_of_a_restart_whatever_was_held_is_free(ledger):
@@ -255,16 +249,8 @@ def test_a_message_that_nothing_is_left_of_is_empty(ledger):
     assert ledger.find_dispatch(claimed.id).state is DispatchState.SENDING
     ledger.end({other.id: Cause.MUTED}, MORNING, claimed=claimed)
     assert ledger.find_dispatch(claimed.id).state is DispatchState.EMPTY
-    assert not ledger.begin(claimed, at=MORNING, lease=LEASE)
     assert [one.id for one in due(ledger)] == [early.id]
     assert states(ledger)["2-5"] == (ObligationState.WAIVED, Cause.MUTED)
-
-
-def test_what_is_given_back_is_ready(ledger):
-    record(ledger, reminder("1"))
-    queue(ledger)
-    ledger.release(claim(ledger))
-    assert claim(ledger).fence == 2
 
 
 def test_counts_and_lists(ledger):
@@ -282,7 +268,6 @@ def test_what_ended_long_ago_is_cleared_away(ledger):
     record(ledger, reminder("1"), reminder("2", who=officer(2)))
     queue(ledger)
     first, _ = ledger.claim("a", at=MORNING, since=MORNING, most=4, lease=LEASE)
-    ledger.begin(first, at=MORNING, lease=LEASE)
     ledger.settle(first, Arrived(message="1"), MORNING)
     assert ledger.clear_away(MORNING) == 0
     assert ledger.clear_away(MORNING + MINUTE) == 1

@@ -25,7 +25,6 @@ def remind(
     for dispatch in office.ledger.claim("test", at=at, since=now.day_began(at), most=100, lease=timedelta(seconds=30)):
         said = composer.compose(dispatch, at=at)
         assert said is not None
-        assert office.ledger.begin(dispatch, at=at, lease=timedelta(seconds=30))
         number = next(keys)
         office.ledger.settle(dispatch, Arrived(message=number), at)
         yield dispatch.address.chat, number, said

@@ -10,7 +10,7 @@ from knowledge.errors import StoreError
 from knowledge.store.ledger import SqlLedger
 from tests.fakes.chats import Killed
 
-STEPS = ("record", "due", "queue", "end", "claim", "begin", "settle", "expire")
+STEPS = ("record", "due", "queue", "end", "claim", "settle", "expire")
 POINTS = tuple(f"{when} {step}" for step in STEPS for when in ("before", "after"))
 
 

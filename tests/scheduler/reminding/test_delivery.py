@@ -137,7 +137,21 @@ def test_nothing_is_sent_where_nothing_is_left(office):
     office.report("1")
     office.deliver()
     assert office.chats.tried == []
-    assert office.ledger.counts(office.at).dispatches == {DispatchState.EMPTY: 1}
+    counts = office.ledger.counts(office.at)
+    assert (counts.dispatches, counts.attempts) == ({DispatchState.EMPTY: 1}, {"empty": 1})
+
+
+def test_what_could_not_be_put_into_words_is_in_no_doubt_and_tried_again(office):
+    office.set_plan(task("1", date(2024, 3, 5)))
+    office.at = MONDAY
+    office.plan()
+    office.deliverer._composer = None
+    with pytest.raises(AttributeError):
+        office.deliver()
+    office.boot()
+    office.at += MINUTE
+    office.work()
+    assert [said.again for said in office.said_to()] == [False]
 
 
 def test_a_report_taken_back_brings_the_reminder_back(office):
