@@ -69,14 +69,14 @@ class Library:
 
     def entries_due(self, slugs: Iterable[str], find: Callable[[Timetable], Iterable[int]]) -> tuple[TaskEntry, ...]:
         """The tasks of the named plans that each plan's timetable finds, in document order."""
-        return tuple(
-            self._entries[slug][place] for slug in slugs if slug in self._entries for place in find(self._days(slug))
-        )
+        known = (slug for slug in slugs if slug in self._entries)
+        return tuple(self._entries[slug][place] for slug in known for place in find(self.timetable(slug)))
 
-    def _days(self, slug: str) -> Timetable:
+    def timetable(self, slug: str) -> Timetable:
+        """The days of a plan in the library; made when first asked for."""
         timetable = self._timetables.get(slug)
         if timetable is None:
-            timetable = self._timetables[slug] = Timetable(self._plans[slug].tasks)
+            timetable = self._timetables[slug] = Timetable(self._plans[slug])
         return timetable
 
     def _places(self, slug: str) -> dict[str, list[int]]:

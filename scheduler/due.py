@@ -5,7 +5,8 @@ The policy:
 - a printed day is itself the due day, whether the plan says "trước ngày 15/3" or "chậm nhất ngày 15/3";
 - a period ("Quý II", "tháng 3") is due on its last day;
 - a recurring deadline is due on its printed day, cut to the month's end where the month is shorter, and on the
-  last day of its period where no day is printed; "6 tháng" means June and December;
+  last day of its period where no day is printed; "6 tháng" means June and December; it recurs from the plan's
+  signing to the end of the last year that the plan speaks of;
 - what stands all year, waits for an event, or points to another document has no due day of its own;
 - only a one-off day or period can be overdue, and only from the day after it.
 """
@@ -25,6 +26,7 @@ from knowledge.plan import (
     Deadline,
     Every,
     OnDemand,
+    Plan,
     PlanTask,
     Recurring,
     Standing,
@@ -32,6 +34,9 @@ from knowledge.plan import (
     Within,
 )
 
+Days = tuple[date, date]
+"""The first and the last day of a stretch, both included."""
+ALWAYS: Days = (date.min, date.max)
 LONGEST_PERIOD = 400
 """Days within which what recurs falls due at least once."""
 
@@ -68,14 +73,26 @@ def is_exclusive(deadline: Deadline, day: date) -> bool:
             assert_never(deadline)
 
 
-def task_due_days(task: PlanTask, start: date, end: date) -> tuple[date, ...]:
-    """The due days of all the deadlines of a task in the window, in order, each once."""
-    return tuple(sorted({day for deadline in task.deadlines for day in due_days(deadline, start, end)}))
+def plan_span(plan: Plan) -> Days:
+    """The days in which what recurs in a plan falls due: from its signing to the end of its last year."""
+    days = [day for task in plan.tasks for day in one_off_days(task)]
+    last = max([plan.head.year, *(day.year for day in days)])
+    first = date(plan.head.year, 1, 1)
+    return max(first, plan.head.signed_on or first), date(last, 12, 31)
 
 
-def falls_within(task: PlanTask, start: date, end: date) -> bool:
-    """Whether any deadline of the task falls due in the window."""
-    return bool(task_due_days(task, start, end))
+def task_due_days(task: PlanTask, start: date, end: date, *, recurs: Days = ALWAYS) -> tuple[date, ...]:
+    """The due days of all the deadlines of a task in the window, in order, each once.
+
+    What recurs falls due within `recurs` only, which `plan_span` tells.
+    """
+    days = {
+        day
+        for deadline in task.deadlines
+        for day in due_days(deadline, start, end)
+        if not isinstance(deadline, Recurring) or recurs[0] <= day <= recurs[1]
+    }
+    return tuple(sorted(days))
 
 
 def last_due(task: PlanTask, *, before: date) -> date | None:
@@ -83,10 +100,10 @@ def last_due(task: PlanTask, *, before: date) -> date | None:
     return max((day for day in one_off_days(task) if day < before), default=None)
 
 
-def next_due(task: PlanTask, *, after: date, within_days: int = LONGEST_PERIOD) -> date | None:
+def next_due(task: PlanTask, *, after: date, within_days: int = LONGEST_PERIOD, recurs: Days = ALWAYS) -> date | None:
     """The first due day from `after` (included) on, looking `within_days` ahead; None when there is none."""
     end = date.max if (date.max - after).days <= within_days else after + timedelta(days=within_days)
-    days = task_due_days(task, after, end)
+    days = task_due_days(task, after, end, recurs=recurs)
     return days[0] if days else None
 
 

@@ -18,7 +18,7 @@ from knowledge.plan import ByDate, Every, Plan, PlanTask, Recurring, Standing, W
 from knowledge.progress.events import EventReport
 from knowledge.reminding.wishes import DayOff, PlanReminding
 from scheduler.calendar import WorkingCalendar
-from scheduler.due import due_days, is_exclusive, one_off_days
+from scheduler.due import due_days, is_exclusive, one_off_days, plan_span
 from scheduler.errors import NoCalendarError
 from scheduler.events import clock_days
 
@@ -49,14 +49,6 @@ def plan_occurrences(
     known = tuple(events)
     span = plan_span(plan)
     return tuple(one for task in plan.tasks for one in _of_task(plan, task, reminding, calendar, known, span))
-
-
-def plan_span(plan: Plan) -> tuple[date, date]:
-    """The days in which what recurs in a plan falls due: from its signing to the end of its last year."""
-    days = [day for task in plan.tasks for day in one_off_days(task)]
-    last = max([plan.head.year, *(day.year for day in days)])
-    first = date(plan.head.year, 1, 1)
-    return max(first, plan.head.signed_on or first), date(last, 12, 31)
 
 
 def _of_task(

@@ -19,8 +19,9 @@ from knowledge.progress.reports import OPEN, TaskName
 from knowledge.progress.shared import state_of
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder, ReminderKind
 from knowledge.reminding.wishes import Answer, AnswerKind
+from scheduler.due import plan_span
 from scheduler.marks import Due, Marks
-from scheduler.occurrences import Occurrence, plan_occurrences, plan_span
+from scheduler.occurrences import Occurrence, plan_occurrences
 from scheduler.situation import Situation
 
 _SOON: Final = timedelta(days=31)

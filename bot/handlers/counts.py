@@ -86,7 +86,8 @@ def _chosen(understanding: Understanding, context: Context) -> Selection:
     if window is None:
         return select(understanding, context)
     chosen = select_due(understanding, context, lambda days: days.concerned(window.start, window.end))
-    return Selection(own=due_in(chosen.own, window), shared=due_in(chosen.shared, window))
+    own, shared = (due_in(items, window, context.library) for items in (chosen.own, chosen.shared))
+    return Selection(own=own, shared=shared)
 
 
 def _targets(understanding: Understanding, context: Context, plans: Iterable[Plan]) -> tuple[TargetItem, ...]:

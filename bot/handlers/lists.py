@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.answers import Answer, Kind, Note, TaskItem, note
 from bot.handlers.context import Context
 from bot.handlers.selection import Selection, select, select_due
+from bot.library import Library
 from knowledge.agency_identity import same_agency
 from knowledge.plan import Recurring, Standing
 from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, TimeWindow, Understanding
@@ -49,9 +50,10 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
         return _answer_extreme(understanding, context)
     if window is None:
         return answer_list(understanding, context)
-    chosen = select_due(understanding, context, lambda days: days.concerned(window.start, window.end))
-    due = _coming_first(due_in(chosen.own, window), window, context.today)
-    aside = due_in(chosen.shared, window)
+    days = window.start, window.end
+    chosen = select_due(understanding, context, lambda timetable: timetable.concerned(*days))
+    due = _coming_first(due_in(chosen.own, window, context.library), window, context.today)
+    aside = due_in(chosen.shared, window, context.library)
     notes = list(_renamed(chosen, understanding))
     passed = sum(item.days[-1] < context.today for item in due)
     if 0 < passed < len(due):
@@ -59,16 +61,17 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
     if aside and not due:
         notes.append(note("only_shared", agency=understanding.agency))
     if not due and not aside:
-        coming = _first_after(select(understanding, context), window)
+        coming = _first_after(select(understanding, context), window, context.library)
         if coming is not None:
             notes.append(
                 note("next_due", day=coming.days[0].isoformat(), ref=coming.entry.ref, task=coming.entry.task.text)
             )
-    standing = sum(_is_standing(item) for item in chosen.own)
+    living = [item for item in chosen.own if context.library.timetable(item.entry.plan.slug).lives(*days)]
+    standing = sum(_is_standing(item) for item in living)
     if standing:
         notes.append(note("standing", count=standing))
     listed = {item.entry.ref for item in due}
-    undated = sum(_is_undated(item) and item.entry.ref not in listed for item in chosen.own)
+    undated = sum(_is_undated(item) and item.entry.ref not in listed for item in living)
     if undated:
         notes.append(note("periodic", count=undated))
     return Answer(
@@ -135,7 +138,7 @@ def _renamed(chosen: Selection, understanding: Understanding) -> tuple[Note, ...
     return (note("renamed", asked=understanding.agency, printed=", ".join(printed)),) if printed else ()
 
 
-def due_in(items: tuple[TaskItem, ...], window: TimeWindow) -> tuple[TaskItem, ...]:
+def due_in(items: tuple[TaskItem, ...], window: TimeWindow, library: Library) -> tuple[TaskItem, ...]:
     """The items with a printed day in the window: one-off ones by day, then periodic ones by day.
 
     A period without a printed day ("hằng tháng") has only a counted end: it is not told as a due day.
@@ -144,7 +147,8 @@ def due_in(items: tuple[TaskItem, ...], window: TimeWindow) -> tuple[TaskItem, .
     for item in items:
         if _is_undated(item):
             continue
-        days = task_due_days(item.entry.task, window.start, window.end)
+        recurs = library.timetable(item.entry.plan.slug).span
+        days = task_due_days(item.entry.task, window.start, window.end, recurs=recurs)
         if days:
             found.append(TaskItem(entry=item.entry, role=item.role, days=days))
     return tuple(sorted(found, key=lambda item: (_is_periodic(item), item.days[0])))
@@ -170,11 +174,13 @@ def _overdue(items: tuple[TaskItem, ...], context: Context) -> tuple[TaskItem, .
     return tuple(sorted(found, key=lambda item: item.days[0]))
 
 
-def _first_after(chosen: Selection, window: TimeWindow) -> TaskItem | None:
+def _first_after(chosen: Selection, window: TimeWindow, library: Library) -> TaskItem | None:
     coming = [
         TaskItem(entry=item.entry, days=(day,))
         for item in (*chosen.own, *chosen.shared)
-        if not _is_undated(item) and (day := next_due(item.entry.task, after=window.end)) is not None
+        if not _is_undated(item)
+        and (recurs := library.timetable(item.entry.plan.slug).span)
+        and (day := next_due(item.entry.task, after=window.end, recurs=recurs)) is not None
     ]
     return min(coming, key=lambda item: item.days[0], default=None)
 

@@ -35,9 +35,10 @@ def render_count(answer: Answer) -> Told:
         lines = [phrase(code, subject=subject, count=total, limits=limits, rows=_rows(answer))]
     else:
         lines = [phrase(f"count.{several}", count=total, limits=limits, plans=len(counted))]
+        most = [_most(counted)] if answer.intent is Intent.COMPARE else []
+        counted = [item for item in counted if item.count] or counted  # a line for each plan that has none is noise
         lines += [phrase("count.line", plan=plan_words(item.plan), count=item.count) for item in counted]
-        if answer.intent is Intent.COMPARE:
-            lines.append(_most(counted))
+        lines += most
     lines += _which(answer)
     if answer.aside:
         lines.append(phrase("count.aside", count=len(answer.aside), agency=answer.scope.agency))

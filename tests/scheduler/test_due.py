@@ -15,7 +15,6 @@ from knowledge.plan import (
 )
 from scheduler.due import (
     due_days,
-    falls_within,
     is_overdue,
     last_due,
     last_occurrence,
@@ -58,8 +57,8 @@ def test_a_monthly_day_is_cut_to_the_end_of_a_shorter_month():
 
 def test_a_period_falls_due_where_it_ends_not_where_it_begins():
     task = PlanTask(key="1", text="việc", deadlines=(QUARTER_2,))
-    assert not falls_within(task, date(2024, 4, 1), date(2024, 4, 30))
-    assert falls_within(task, date(2024, 6, 24), date(2024, 6, 30))
+    assert not task_due_days(task, date(2024, 4, 1), date(2024, 4, 30))
+    assert task_due_days(task, date(2024, 6, 24), date(2024, 6, 30))
 
 
 def test_the_printed_day_itself_is_not_overdue():
@@ -81,6 +80,12 @@ def test_recurring_work_is_never_overdue_and_has_a_next_day():
     task = PlanTask(key="1", text="việc", deadlines=(Recurring(every=Every.MONTH, day=15),))
     assert is_overdue(task, date(2024, 3, 20)) is None
     assert next_due(task, after=date(2024, 3, 20)) == date(2024, 4, 15)
+
+
+def test_what_recurs_ends_with_its_plan():
+    task = PlanTask(key="1", text="việc", deadlines=(Recurring(every=Every.MONTH, day=15), QUARTER_2))
+    days = task_due_days(task, date(2024, 6, 1), date(2025, 3, 31), recurs=(date(2024, 1, 18), date(2024, 7, 31)))
+    assert days == (date(2024, 6, 15), date(2024, 6, 30), date(2024, 7, 15))
 
 
 def test_the_end_of_the_calendar_is_no_error():

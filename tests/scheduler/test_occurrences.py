@@ -12,7 +12,8 @@ from knowledge.plan import AfterEvent, Plan, PlanHead, PlanTask, Unit
 from knowledge.progress.events import Clock, EventReport
 from knowledge.reminding.wishes import DayOff, PlanReminding
 from scheduler.calendar import load_calendar
-from scheduler.occurrences import Occurrence, plan_occurrences, plan_span
+from scheduler.due import plan_span
+from scheduler.occurrences import Occurrence, plan_occurrences
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "occurrences.toml").read_text("utf-8"))["case"]
 REMINDING = PlanReminding(slug="ke-hoach", since=date(2024, 1, 1))
