@@ -99,9 +99,10 @@ def _distance(reminder: Reminder, entry: TaskEntry, today: date, calendar: Worki
     if is_dateless(reminder, entry):
         printed = one_line(entry.task.time, limit=PRODUCT_LENGTH)
         return say("when.printed", time=printed) if printed else say("when.blank")
-    due = _due(reminder, entry)
+    is_late = reminder.last_day < today
+    due = _due(reminder, entry, is_late=is_late)
     count = calendar.working_days_between(today, reminder.last_day)
-    if reminder.last_day < today:
+    if is_late:
         return say("when.late", count=-count, due=due)
     if reminder.kind is ReminderKind.LEAD_TIME and reminder.step == 0:
         return say("when.look_in")
@@ -116,12 +117,12 @@ def is_dateless(reminder: Reminder, entry: TaskEntry) -> bool:
     return reminder.kind is ReminderKind.PUT_OFF and not dated and reminder.due_on == reminder.at.date()
 
 
-def _due(reminder: Reminder, entry: TaskEntry) -> str:
-    """The due day as the plan prints it, and what follows where it is a day off."""
+def _due(reminder: Reminder, entry: TaskEntry, *, is_late: bool = False) -> str:
+    """The due day as the plan prints it, and until it is over what follows where it is a day off."""
     day = reminder.due_on
     if any(is_exclusive(deadline, day) and due_days(deadline, day, day) for deadline in entry.task.deadlines):
         return say("when.before", day=day_words(day))
-    if reminder.last_day != day:
+    if reminder.last_day != day and not is_late:
         return say("when.day_off", day=day_words(day), last=f"{reminder.last_day:%d/%m}")
     return say("when.day", day=day_words(day))
 

@@ -13,7 +13,7 @@ import pytest
 from bot.channels.base import Outgoing
 from bot.cli import STATES, main
 from bot.errors import ChannelError
-from bot.reminding.telling import Marks, Teller
+from bot.reminding.telling import Marks, Teller, render_health
 from bot.reminding.watch_port import WatchPort
 from bot.rendering.phrases import has_phrase
 from knowledge.errors import StoreError
@@ -21,6 +21,7 @@ from knowledge.reminding.ledger import Cause, LedgerCounts, ObligationState
 from knowledge.reminding.reminder import ReminderKind
 from knowledge.store.ledger import SqlLedger
 from knowledge.store.open import open_store
+from scheduler.errors import NoCalendarError
 from scheduler.outcomes import Sent
 from scheduler.watching import DELIVERER, LATE, PLANNER, SILENT, Auditor, Health, Trouble, Watch
 from tests.factories.reminders import MORNING, changed, draft, officer, reminder
@@ -103,6 +104,15 @@ def test_a_loop_that_is_silent_and_what_waits_too_long_are_trouble(ledger):
     night = watch(ledger, [MORNING], signs, is_open=lambda at: at > MORNING + timedelta(minutes=10))
     night._now = looking._now
     assert Trouble.DUE_NOT_SENT not in night.look().troubles
+
+
+def test_a_year_without_a_calendar_is_trouble_that_is_told(ledger):
+    def is_open(at):
+        raise NoCalendarError(at.year, known=(2024,))
+
+    health = watch(ledger, [MORNING], Signs(), is_open=is_open).look()
+    assert health.troubles == (Trouble.NO_CALENDAR,)
+    assert "lịch làm việc" in render_health(health)
 
 
 def test_administrators_are_told_once_that_it_stalls_and_once_that_it_is_over(ledger):

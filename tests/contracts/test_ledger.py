@@ -260,6 +260,10 @@ def test_counts_and_lists(ledger):
     assert [one.reminder.task[1] for one in ledger.obligations(limit=2)] == ["3", "2"]
     assert [one.reminder.task[1] for one in ledger.obligations(recipient=officer(2))] == ["2"]
     assert ledger.obligations(slug="khac") == ()
+    first, *_, last = sorted(one.reminder.at for one in ledger.obligations())
+    assert ledger.obligations(span=(last + timedelta(seconds=1), last + timedelta(days=1))) == ()
+    assert all(one.reminder.at < last for one in ledger.obligations(span=(first, last)))
+    assert ledger.obligations(span=(first, last + timedelta(seconds=1))) == ledger.obligations()
     queue(ledger)
     assert len(ledger.obligations(states=[ObligationState.QUEUED])) == 2
 
