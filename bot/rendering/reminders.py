@@ -29,10 +29,14 @@ Note = Callable[[Reminder], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One message about some tasks: all its items in the order they are told, and how it opens."""
+    """One message about some tasks: all its items in the order they are told, and how it opens.
+
+    `is_weekly` = it is a group's list of the week, said on the week's first working day.
+    """
 
     recipient: Recipient
     today: date
+    is_weekly: bool = False
     items: tuple[Item, ...] = ()
     openings: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
@@ -102,7 +106,12 @@ def read_digest(
     closings = [say("section.off", plans=", ".join(off))] if off else []
     recipient = items[0].reminder.recipient
     return Digest(
-        recipient=recipient, today=today, items=tuple(items), openings=tuple(openings), closings=tuple(closings)
+        recipient=recipient,
+        today=today,
+        is_weekly=recipient.kind is RecipientKind.GROUP and calendar.on_or_after(_monday(today)) == today,
+        items=tuple(items),
+        openings=tuple(openings),
+        closings=tuple(closings),
     )
 
 
@@ -136,13 +145,17 @@ def render_page(digest: Digest, *, skip: int = 0, lines: int = LINES) -> Page:
 
 def _heading(digest: Digest) -> str:
     day = digest.today
-    if digest.recipient.kind is RecipientKind.GROUP:
-        monday = day - timedelta(days=day.weekday())
+    if digest.is_weekly:
+        monday = _monday(day)
         return say("heading.group", start=f"{monday:%d/%m}", end=day_words(monday + timedelta(days=6)))
     weekday = weekday_words(day)
     if digest.recipient.kind is RecipientKind.AGENCY:
         return say("heading.agency", weekday=weekday, day=day_words(day), agency=digest.recipient.name)
     return say("heading.officer", weekday=weekday, day=day_words(day))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _once(reminders: Iterable[Reminder]) -> Iterator[Reminder]:

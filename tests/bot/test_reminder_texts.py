@@ -132,10 +132,13 @@ def test_a_long_message_goes_on_with_the_next_page():
     assert not any("việc quá hạn" in line for line in second.told.lines)
 
 
-def test_a_group_sees_the_week_and_who_leads():
+def test_a_group_sees_the_week_on_its_first_day_and_who_leads():
     lines = told(owed("5", recipient=GROUP))
+    monday = date(2024, 3, 11)
+    weekly = render_reminders([owed("5", recipient=GROUP)], library=LIBRARY, today=monday, calendar=load_calendar())
+    assert weekly.lines[0] == "Việc trong tuần 11/03 – 17/03/2024"
     assert lines[:3] == [
-        "Việc trong tuần 11/03 – 17/03/2024",
+        "Nhắc việc thứ Năm, 14/03/2024",
         "• Mục 5: Việc số 5",
         "Còn 4 ngày làm việc, hạn 20/03/2024 · Sở Tư pháp",
     ]
@@ -175,8 +178,8 @@ def test_what_was_answered_stands_with_its_task():
 
 def test_after_a_break_it_names_what_was_missed():
     missed = [owed("5", on=date(2024, 3, 12)), owed("6", on=date(2024, 3, 13))]
-    assert "Gồm lời nhắc từ 12/03 đến 13/03 chưa gửi được: mục 5, 6." in told(*missed, missed=missed)
-    assert "Gồm lời nhắc ngày 12/03 chưa gửi được: mục 5." in told(*missed, missed=missed[:1])
+    assert "Gồm cả lời nhắc từ 12/03 đến 13/03: mục 5, 6." in told(*missed, missed=missed)
+    assert "Gồm cả lời nhắc của ngày 12/03: mục 5." in told(*missed, missed=missed[:1])
     assert told(owed("5"), again=True)[1] == "Gửi lại: tin này có thể anh/chị đã nhận."
 
 
