@@ -16,6 +16,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from knowledge.documents.composing import Line, Piece, Remark, compose
+from knowledge.documents.formats.docx_fonts import put_in_unicode
 from knowledge.documents.formats.docx_lists import ListLabels
 from knowledge.documents.formats.docx_text import Printed, mark_is_deleted
 from knowledge.documents.formats.wording import say
@@ -44,10 +45,11 @@ def read_docx(data: bytes, name: str) -> Document:
     """
     try:
         part = docx.Document(io.BytesIO(data)).part
+        remarks = [Remark(message=say("old_font", encoding=encoding)) for encoding in put_in_unicode(part)]
         reader = _Reader(part)
     except (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, OSError):
         raise DocumentError(say("broken.docx", name=name)) from None
-    return compose(data, name, reader.pieces(part.element.body))
+    return compose(data, name, (*remarks, *reader.pieces(part.element.body)))
 
 
 class _Reader:

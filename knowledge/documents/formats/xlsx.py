@@ -21,6 +21,7 @@ from knowledge.documents.formats.wording import say
 from knowledge.documents.formats.xlsx_values import render_value
 from knowledge.documents.grids import Grid, Slot
 from knowledge.documents.model import Document
+from knowledge.documents.old_fonts import find_encoding, find_old, to_unicode
 from knowledge.documents.places import Place, render_place
 from knowledge.errors import DocumentError
 from knowledge.plan_cells import BASE_SHEET
@@ -60,6 +61,7 @@ def _has_formulas(data: bytes) -> bool:
 
 
 def _pieces(shown: Any, written: Any) -> Iterator[Piece]:
+    yield from (Remark(message=say("old_font", encoding=encoding)) for encoding in _put_in_unicode(shown))
     for sheet in shown.worksheets:
         if sheet.title == BASE_SHEET:  # of a report of ours, or a workbook of ours that lost its other sheets
             continue
@@ -76,6 +78,26 @@ def _pieces(shown: Any, written: Any) -> Iterator[Piece]:
             title = _SHORT_APPENDIX.sub("Phụ lục ", sheet.title)
             yield Line(text=title, place=Place(sheet=sheet.title))
         yield Grid(rows=rows)
+
+
+def _put_in_unicode(workbook: Any) -> tuple[str, ...]:
+    """Converts the cells that are set in fonts from before Unicode; the encodings that they had."""
+    if not any(font.name and find_encoding(font.name) for font in workbook._fonts):
+        return ()
+    cells = [
+        (cell, encoding)
+        for sheet in workbook.worksheets
+        for cell in sheet._cells.values()
+        if isinstance(cell.value, str) and (encoding := find_encoding(cell.font.name or ""))
+    ]
+    texts: dict[str, list[str]] = {}
+    for cell, encoding in cells:
+        texts.setdefault(encoding, []).append(cell.value)
+    old = find_old(texts)
+    for cell, encoding in cells:
+        if encoding in old:
+            cell.value = to_unicode(cell.value, cell.font.name)
+    return tuple(sorted(old))
 
 
 class _Sheet:
