@@ -1,15 +1,16 @@
-"""Tasks told in sentences, without table or labels: "Giao Sở X chủ trì, phối hợp với Sở Y …, xong trước ngày …"."""
+"""Tasks told in sentences: "Giao Sở X chủ trì, phối hợp với Sở Y …, xong trước ngày …"; labels may stand among them."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final
 
+from knowledge.columns import find_labels
 from knowledge.deadlines import read_deadlines
 from knowledge.documents.model import Document
 from knowledge.ingest.duties import find_subject, find_unit, hands_out
@@ -32,6 +33,7 @@ class Assigned:
     supports: str
     task: str
     time: str
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +49,42 @@ def read_assigned(document: Document) -> list[Part]:
 
     What "Tổ chức thực hiện" asks of units are duties, and tasks only where the plan has no others.
     """
-    found = [(item, told) for item in outline(document) if item.heading != "-" and (told := read_sentence(item.text))]
+    found = [*_told(document)]
     proper = [(item, told) for item, told in found if not hands_out(item.heading)]
     tasks = proper if len(proper) >= _FEWEST else [(item, told) for item, told in found if told.time]
     if len(tasks) < _FEWEST:
         return []
     return [Part(label=0, is_indicators=False, numbered=True, rows=list(_rows(document, tasks)))]
+
+
+def _told(document: Document) -> Iterator[tuple[OutlineItem, Assigned]]:
+    title: OutlineItem | None = None
+    parts: dict[str, str] = {}
+    for item in outline(document):
+        if title is None or item.where != title.where or item.kind in ("number", "letter"):
+            yield from _labelled(title, parts)
+            title, parts = (item if item.kind in ("number", "letter") else None), {}
+        elif item.kind != "text" or parts:
+            parts |= _labels(item.text)
+        if item.heading != "-" and (told := read_sentence(item.text)):
+            yield item, told
+    yield from _labelled(title, parts)
+
+
+def _labels(text: str) -> dict[str, str]:
+    """What stands behind each label of a paragraph, by the label's role."""
+    labels = list(find_labels(text))
+    ends = [start for start, _, _ in labels[1:]] + [len(text)]
+    return {role: text[begin:end].strip(" ,;.") for (_, begin, role), end in zip(labels, ends, strict=True)}
+
+
+def _labelled(title: OutlineItem | None, parts: Mapping[str, str]) -> Iterator[tuple[OutlineItem, Assigned]]:
+    """The task of a title with "Cơ quan chủ trì: …", "Thời gian: …" below it."""
+    leads = parts.get("lead") or parts.get("agencies", "")
+    if title is not None and leads and parts.keys() & {"time", "support", "product"}:
+        task = parts.get("task") or title.text.rstrip(" .:;")
+        supports, time, product = (parts.get(role, "") for role in ("support", "time", "product"))
+        yield title, Assigned(leads=leads, supports=supports, task=task, time=time, product=product)
 
 
 def read_sentence(text: str) -> Assigned | None:
@@ -117,7 +149,13 @@ def _rows(document: Document, tasks: Sequence[tuple[OutlineItem, Assigned]]) -> 
                 maybe=True,
             )
         above = upper if item.kind == "letter" else ""
-        cells = {"task": told.task, "lead": told.leads, "support": told.supports, "time": told.time}
+        cells = {
+            "task": told.task,
+            "lead": told.leads,
+            "support": told.supports,
+            "time": told.time,
+            "product": told.product,
+        }
         yield TaskRow(
             number=number,
             cells={role: text for role, text in cells.items() if text},

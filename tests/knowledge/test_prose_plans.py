@@ -68,6 +68,23 @@ def test_sentences_that_give_none(text: str) -> None:
     assert read_sentence(text) is None
 
 
+def test_a_task_with_labels_among_sentences() -> None:
+    plan = read(
+        f"""{HEAD}
+II. NHIỆM VỤ
+1. Giao Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và UBND cấp huyện rà soát văn bản; hoàn thành trước ngày 30/6/2025.
+2. Tập huấn kỹ năng
+- Đơn vị thực hiện: Sở Tài chính
+- Đơn vị phối hợp: UBND cấp xã
+- Thời gian: Tháng 5/2025
+- Sản phẩm: Báo cáo kết quả
+3. Sở Nội vụ kiểm tra công vụ, hoàn thành trong quý III/2025.
+{TAIL}"""
+    )
+    assert told(plan) == [FIRST, ("Tập huấn kỹ năng", ("Sở Tài chính",), ("UBND cấp xã",), "Tháng 5/2025"), SECOND]
+    assert plan.tasks[1].product == "Báo cáo kết quả"
+
+
 def test_a_plan_in_sentences() -> None:
     plan = read(
         f"""{HEAD}
