@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from nlu.dialogue import Subject
 from nlu.intents import FIELD_FEATURES
@@ -73,20 +74,28 @@ class Case:
 
 def search(case: Case, kinds: Iterable[str], *, limit: int = 12) -> tuple[Hit, ...]:
     """What the subject finds among these kinds of texts, best first."""
-    asked, expansions = case.subject.asked, case.request.reading.expansions
-    hits = case.world.index.search(
-        asked, expansions, groups=case.request.groups, kinds=frozenset(kinds), limit=max(limit, 40)
+    return case.world.index.search(
+        case.subject.asked,
+        case.request.reading.expansions,
+        groups=case.request.groups,
+        kinds=frozenset(kinds),
+        limit=limit,
+        favour=partial(_favour, case),
     )
-    return tuple(sorted(hits, key=lambda hit: -standing(case, hit)))[:limit]
 
 
 def standing(case: Case, hit: Hit) -> float:
-    """A hit's score, with what the last turn's subject gains and what a table of figures loses to tasks proper."""
-    score = hit.score + (LIMIT.loyalty if hit.ref in case.subject.preferred else 0.0)
-    facts = case.world.tasks.get(hit.ref)
+    """A hit's score, with what it gains or loses beside it."""
+    return hit.score + _favour(case, hit.ref)
+
+
+def _favour(case: Case, ref: str) -> float:
+    """What the last turn's subject gains and what a table of figures loses to tasks proper."""
+    gain = LIMIT.loyalty if ref in case.subject.preferred else 0.0
+    facts = case.world.tasks.get(ref)
     if facts is not None and facts.is_indicator and case.intent is not Intent.ASK_TARGET:
-        score -= LIMIT.indicator
-    return score
+        gain -= LIMIT.indicator
+    return gain
 
 
 def nearest(case: Case, hits: Sequence[Hit]) -> list[Hit]:

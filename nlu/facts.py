@@ -78,7 +78,7 @@ def answer_facts(case: Case) -> Understanding:
     if subject.alone and (not hits or hits[0].coverage < LIMIT.answer):
         case = replace(case, subject=replace(subject, asked=subject.alone, alone=()))
         hits = search(case, kinds)
-    duties = search(case, {DUTY}) if case.intent is not Intent.ASK_TARGET else ()
+    duties = search(case, {DUTY}, limit=LIMIT.shown) if case.intent is not Intent.ASK_TARGET else ()
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
         return _duties(case, duties)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -92,34 +92,31 @@ Bound = tuple[int, str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where the asked words stand in one text, and what a word at each of these places tells.
+    """Where each word stands in one text, and what a word at each place tells.
 
-    That is its field's weight, a little less behind the field's first words.
+    That is its field's weight, a little less behind the field's first words. `best` is the most that each word tells,
+    `head` how often it stands in the first field.
     """
 
     places: Mapping[int, Sequence[int]]
-    shares: Mapping[int, float]
+    best: Mapping[int, float]
+    head: Mapping[int, int]
+    shares: Sequence[float]
     bounds: Sequence[Bound]
 
     @classmethod
-    def of(cls, stands: Iterable[tuple[int, int]], bounds: Sequence[Bound]) -> Layout:
-        """The layout of a text in which the words stand so: (place, word), places rising."""
-        places: dict[int, list[int]] = {}
-        shares: dict[int, float] = {}
-        ends = [start for start, _, _ in bounds[1:]]
-        field = -1
-        start, upto, weight = 0, 0, 0.0
-        for place, word_id in stands:
-            while place >= upto:
-                field += 1
-                start, _, weight = bounds[field]
-                upto = ends[field] if field < len(ends) else sys.maxsize
-            shares[place] = weight if place - start < _HEAD_WORDS else weight * _TAIL_SHARE
-            if word_id in places:
-                places[word_id].append(place)
-            else:
-                places[word_id] = [place]
-        return cls(places=places, shares=shares, bounds=bounds)
+    def of(cls, words: Sequence[int], bounds: Sequence[Bound]) -> Layout:
+        """The layout of a text of these words."""
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        for place, word_id in enumerate(words):
+            places[word_id].append(place)
+        shares: list[float] = []
+        ends = [*(start for start, _, _ in bounds[1:]), len(words)]
+        for (start, _, weight), end in zip(bounds, ends, strict=True):
+            first = min(end - start, _HEAD_WORDS)
+            shares += [weight] * first + [weight * _TAIL_SHARE] * (end - start - first)
+        best = {word_id: max([shares[place] for place in stands]) for word_id, stands in places.items()}
+        return cls(places=dict(places), best=best, head=Counter(words[: ends[0]]), shares=shares, bounds=bounds)
 
     def field_at(self, place: int) -> str:
         """The field that a place lies in."""
@@ -127,17 +124,18 @@ class Layout:
 
     def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
         """(place, share) of the best stand of a phrase: side by side, or its words near; (-1, 0) where none is."""
-        places = self.places
-        if not all(map(places.__contains__, ids)):
+        stands = [self.places.get(word_id, ()) for word_id in ids]
+        if () in stands:
             return -1, 0.0
+        if len(stands) == 1:
+            return max(stands[0], key=self.shares.__getitem__), 1.0
         best_place, best, best_kept = -1, 0.0, 0.0
         loose, near = len(ids) >= _LOOSE_WORDS, _NEAR * len(ids)
-        for place in places[ids[0]]:
+        for place in stands[0]:
             kept = 1.0
-            for step, word_id in enumerate(ids):
-                stands = places[word_id]
-                if place + step not in stands and not (loose and place + step + 1 in stands):
-                    kept = _PHRASE_PARTS if loose and self._all_near(ids, place, near) else 0.0
+            for step, there in enumerate(stands):
+                if place + step not in there and not (loose and place + step + 1 in there):
+                    kept = _PHRASE_PARTS if loose and _all_near(stands, place, near) else 0.0
                     break
             share = self.shares[place] * kept
             if share > best:
@@ -149,6 +147,13 @@ class Layout:
         stands = [{place for word_id, _ in ids for place in self.places.get(word_id, ())} for ids in readings]
         return any(all(place + step in stands[step] for step in range(1, len(stands))) for place in stands[0])
 
-    def _all_near(self, ids: tuple[int, ...], place: int, near: int) -> bool:
-        """Whether each word stands within so many places: strewn over a long text, common words are no phrase."""
-        return all(any(abs(stand - place) <= near for stand in self.places[word_id]) for word_id in ids)
+
+def _all_near(stands: Sequence[Sequence[int]], place: int, near: int) -> bool:
+    """Whether each word stands within so many places: strewn over a long text, common words are no phrase."""
+    for there in stands:
+        for stand in there:
+            if -near <= stand - place <= near:
+                break
+        else:
+            return False
+    return True

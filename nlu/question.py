@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from operator import mul
 from typing import Protocol
 
 from nlu.compounds import load_compounds
@@ -28,17 +30,13 @@ class Words(Protocol):
         """As `rarity`, for a word of the index."""
         ...
 
-    def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
-        """Each written form of these words, with its word."""
-        ...
-
 
 class Question:
     """A question against one index.
 
     By asked word: `ids` its readings with the share each keeps, `marks`, `weights`, `losses` (what counts against a
-    text that lacks it). `weighed` are the places that count, `asked_at` those of each word; `compounds` the spans of
-    words of several syllables that the index knows singly; `wanted` the written forms to look for, with their word;
+    text that lacks it). `weighed` are the places that count; `compounds` the spans of words of several syllables that
+    the index knows singly; `wanted` all words asked for, and those that plans print for them;
     `seeds` the words by which likely texts are found, with their weight. `rough` keeps what was found by them among
     some groups: a question is put once for tasks and once for duties.
     """
@@ -53,13 +51,11 @@ class Question:
         words = [(), *(tuple(word_id for word_id, _ in known) for known in self.ids), ()]
         self._neighbours = [*zip(words, words[2:], strict=False)]
         self.expansions: list[tuple[Expansion, tuple[int, ...]]] = []
-        self._expansions_from: dict[int, list[int]] = {}  # by their first word: their places in `expansions`
         expanded: dict[int, float] = {}
         for expansion in expansions:
             ids = [index.id_of(folded) for folded in expansion.words]
             if all(word_id is not None for word_id in ids):
                 known_ids = tuple(word_id for word_id in ids if word_id is not None)
-                self._expansions_from.setdefault(known_ids[0], []).append(len(self.expansions))
                 self.expansions.append((expansion, known_ids))
                 rarity = max(map(index.rarity_of, known_ids))
                 for at in range(expansion.start, expansion.end):
@@ -76,13 +72,8 @@ class Question:
         self.losses = [weight * word.lost for weight, word in zip(self.weights, asked, strict=True)]
         self.lost = sum(self.losses)
         self.weighed = [at for at, weight in enumerate(self.weights) if weight]
-        self.asked_at: dict[int, list[int]] = {}
-        for at in self.weighed:
-            for word_id, _ in self.ids[at]:
-                self.asked_at.setdefault(word_id, []).append(at)
-        self.wanted = index.forms_of(
-            {word_id for known in self.ids for word_id, _ in known}.union(*(known for _, known in self.expansions))
-        )
+        said = (word_id for known in self.ids for word_id, _ in known)
+        self.wanted = frozenset(chain(said, *(known for _, known in self.expansions)))
         self.rough: dict[frozenset[str] | None, dict[int, float]] = {}
         self.compounds = [
             span
@@ -99,10 +90,11 @@ class Question:
                 if share > self.seeds.get(word_id, -1.0):
                     self.seeds[word_id] = share
 
-    def expansions_in(self, places: Mapping[int, object]) -> Iterator[tuple[Expansion, tuple[int, ...]]]:
-        """The expansions whose first word a text holds, in their order."""
-        begun = [at for word_id in places for at in self._expansions_from.get(word_id, ())]
-        return map(self.expansions.__getitem__, sorted(begun))
+    def coverage(self, shares: Sequence[float]) -> float:
+        """The share of the question's weight that is found where each word is found by such a share."""
+        covered = sum(map(mul, self.weights, shares))
+        missed = sum([loss * (1.0 - share) for loss, share in zip(self.losses, shares, strict=True)])
+        return covered / (covered + missed) if covered else 0.0
 
     def _is_lone_stranger(self, at: int, asked: Sequence[Asked], expanded: Mapping[int, float]) -> bool:
         """Whether one word that no text holds stands among words that texts do: likely everyday speech.

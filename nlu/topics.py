@@ -11,10 +11,12 @@ import heapq
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
-from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Match, Spell, matched
+from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Spell, matched
 from nlu.postings import Postings, Span
 from nlu.question import Question
 from nlu.syllables import is_syllable
@@ -31,9 +33,19 @@ _STREWN = 0.4  # each syllable of a word ("giao thông") that a text has, but ap
 _OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
 _CANDIDATES = 160  # texts scored exactly, at most
-_HOPELESS = 0.75  # a text that cannot cover this share of what the best one covers is not scored
 _FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
+_LAID_OUT = 2048  # texts whose words are kept by place; some kilobytes each
 _MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
+
+
+class _Found(NamedTuple):
+    """How a text covers a question; by asked word the share, the place in the text and the synonym rule."""
+
+    score: float
+    coverage: float
+    shares: list[float]
+    stands: list[int]
+    rules: list[str]
 
 
 class TopicIndex:
@@ -55,8 +67,8 @@ class TopicIndex:
         self._texts: list[array[int]] = []
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
         self._mass: dict[int, float] = {}
+        self._layout = lru_cache(maxsize=_LAID_OUT)(self._lay_out)  # the same texts are likely again and again
         self._rarities = WorkedOut(self._rarity)
-        self._forms_by_word: dict[int, list[int]] = {}
         self._postings = Postings()
         self._marks: dict[int, set[str]] = {}
         self._by_ref: dict[str, int] = {}
@@ -124,7 +136,6 @@ class TopicIndex:
         form = self._form_ids[folded, written] = len(self._word_of)
         self._word_of.append(word_id)
         self._marked.append(marked)
-        self._forms_by_word.setdefault(word_id, []).append(form)
         return form
 
     def _said(self, text: array[int]) -> Iterator[str]:
@@ -192,32 +203,36 @@ class TopicIndex:
         groups: frozenset[str] | None = None,
         kinds: frozenset[str] | None = None,
         limit: int = 12,
+        favour: Callable[[str], float] = lambda _ref: 0.0,
     ) -> tuple[Hit, ...]:
         """The texts that cover most of the asked words, best first; empty when none covers any.
 
-        `groups` and `kinds` narrow what is searched. Texts of equal score come in the order they were added.
+        `groups` and `kinds` narrow what is searched. `favour` tells by ref what a text gains or loses beside its score.
+        Equal texts come in the order they were added.
         """
         if not asked or (kinds is not None and not kinds & self._held):
             return ()
         question = self._question(asked, expansions)
         if not question.weighed:
             return ()
-        hits: list[Hit] = []
-        best = 0.0
-        for number, bound in self._candidates(question, groups, kinds):
-            if len(hits) >= limit and bound < best * _HOPELESS:
+        hopes = []
+        for number in self._candidates(question, groups, kinds):
+            gain = favour(self._refs[number])
+            hopes.append((self._hope(number, question) + gain, gain, number))
+        best: list[tuple[float, float, int, _Found]] = []
+        for hope, gain, number in sorted(hopes, reverse=True):
+            if len(best) == limit and hope < best[0][0]:
                 break
-            hit = self._score(number, question)
-            if hit.coverage > 0:
-                hits.append(hit)
-                best = max(best, hit.coverage)
-        hits.sort(key=lambda hit: (-hit.score, self._by_ref[hit.ref]))
-        return tuple(hits[:limit])
+            found = self._find(number, question)
+            if found.coverage:
+                add = heapq.heappush if len(best) < limit else heapq.heappushpop
+                add(best, (found.score + gain, found.score, -number, found))
+        return tuple([self._hit(-number, found) for _, _, number, found in sorted(best, reverse=True)])
 
     def score_of(self, ref: str, asked: Sequence[Asked], expansions: Sequence[Expansion] = ()) -> Hit | None:
         """How well one text covers the asked words, or None for a ref that is not indexed."""
         number = self._by_ref.get(ref)
-        return None if number is None else self._score(number, self._question(asked, expansions))
+        return None if number is None else self._hit(number, self._find(number, self._question(asked, expansions)))
 
     def _question(self, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> Question:
         """The question in the index's numbers; it is often put twice or, plan by plan, a hundred times."""
@@ -226,10 +241,8 @@ class TopicIndex:
             last = self._last = (asked, expansions, Question(self, asked, expansions))
         return last[2]
 
-    def _candidates(
-        self, question: Question, groups: frozenset[str] | None, kinds: frozenset[str] | None
-    ) -> list[tuple[int, float]]:
-        """(text, the most it can cover), hopeful ones first."""
+    def _candidates(self, question: Question, groups: frozenset[str] | None, kinds: frozenset[str] | None) -> list[int]:
+        """The texts that hold most of what is asked."""
         rough = question.rough.get(groups)
         if rough is None:
             rough = question.rough[groups] = self._weighed(question, groups)
@@ -237,8 +250,7 @@ class TopicIndex:
             rough = {number: weight for number, weight in rough.items() if self._kinds[number] in kinds}
         floor = max(rough.values(), default=0.0) / 2
         allowed = [(-weight, number) for number, weight in rough.items() if weight >= floor]
-        lost = question.lost or 1.0
-        return [(number, -weight / max(-weight, lost)) for weight, number in heapq.nsmallest(_CANDIDATES, allowed)]
+        return [number for _, number in heapq.nsmallest(_CANDIDATES, allowed)]
 
     def _weighed(self, question: Question, groups: frozenset[str] | None) -> dict[int, float]:
         """The likely texts of some groups with the weight of the words that each holds."""
@@ -261,10 +273,11 @@ class TopicIndex:
         known = tuple(word_id for word_id in ids if word_id is not None)
         if not known or len(known) < len(ids):
             return False
-        rarest = min(known, key=self._postings.count)
-        numbers = self._postings.within(rarest, self._spans_of(groups))[:_FEW_POSTINGS]
-        wanted = self.forms_of(known)
-        return any(self._lay_out(number, wanted).find_phrase(known)[1] == 1.0 for number in numbers)
+        rarest, *others = sorted(known, key=self._postings.count)
+        numbers = frozenset(self._postings.within(rarest, self._spans_of(groups))[:_FEW_POSTINGS])
+        for word_id in others:
+            numbers = frozenset(self._postings.among(word_id, numbers))
+        return any(self._layout(number).find_phrase(known)[1] == 1.0 for number in numbers)
 
     def _spans_of(self, groups: Collection[str] | None) -> list[Span]:
         """Where the texts of some groups stand; None = of all."""
@@ -272,51 +285,68 @@ class TopicIndex:
             return [(0, len(self._refs))]
         return [self._spans[group] for group in groups if group in self._spans]
 
-    def _score(self, number: int, question: Question) -> Hit:
-        text = self._texts[number]
-        layout = self._lay_out(number, question.wanted)
-        places = layout.places
-        matches = [NO_MATCH] * len(question.weights)
-        for at in {at for word_id in places for at in question.asked_at.get(word_id, ())}:
-            matches[at] = self._own_match(at, question, layout, text)
-        for expansion, ids in question.expansions_in(places):
-            place, kept = layout.find_phrase(ids)
-            if place < 0 or self._reads_otherwise(text, place, expansion.marks):
-                continue
-            share = layout.shares[place] * kept * expansion.weight
-            found = None
-            for at in range(expansion.start, expansion.end):
-                if share > matches[at].share:
-                    found = found or matched(share, layout.field_at(place), expansion.rule)
-                    matches[at] = found
-        for start, end in question.compounds:
-            parts = matches[start:end]
-            if all(part.share and not part.rule for part in parts) and not layout.holds(question.ids[start:end]):
-                matches[start:end] = [matched(_STREWN * part.share, part.field) for part in parts]
-        covered = missed = 0.0
+    def _hope(self, number: int, question: Question) -> float:
+        """The most that a text may score: as if each word stood at its best place, beside its neighbours."""
+        best = self._layout(number).best
+        shares = [0.0] * len(question.weights)
         for at in question.weighed:
-            share = matches[at].share
-            covered += question.weights[at] * share
-            missed += question.losses[at] * (1.0 - share)
-        coverage = covered / (covered + missed) if covered else 0.0
-        specific = self._specific(number, layout) if coverage else 0.0
+            for word_id, kept in question.ids[at]:
+                if word_id in best:
+                    shares[at] = max(shares[at], best[word_id] * kept)
+        for expansion, ids in question.expansions:
+            if all(map(best.__contains__, ids)):
+                share = best[ids[0]] * expansion.weight
+                for at in range(expansion.start, expansion.end):
+                    if share > shares[at]:
+                        shares[at] = share
+        return (1.0 + _SPECIFIC_SHARE) * question.coverage(shares)
+
+    def _find(self, number: int, question: Question) -> _Found:
+        """Where and how well the asked words are found in a text."""
+        text, layout = self._texts[number], self._layout(number)
+        shares = [0.0] * len(question.weights)
+        stands, rules = [-1] * len(shares), [""] * len(shares)
+        for at in question.weighed:
+            shares[at], stands[at] = self._own_share(at, question, layout, text)
+        for expansion, ids in question.expansions:
+            if ids[0] not in layout.places or min(shares[expansion.start : expansion.end]) >= expansion.weight:
+                continue
+            place, kept = layout.find_phrase(ids)
+            share = layout.shares[place] * kept * expansion.weight
+            gaining = [at for at in range(expansion.start, expansion.end) if share > shares[at]]
+            if gaining and not self._reads_otherwise(text, place, expansion.marks):
+                for at in gaining:
+                    shares[at], stands[at], rules[at] = share, place, expansion.rule
+        for start, end in question.compounds:
+            if not all(shares[start:end]) or any(rules[start:end]):
+                continue
+            together = stands[start:end] == [*range(stands[start], stands[start] + end - start)]
+            if not together and not layout.holds(question.ids[start:end]):
+                shares[start:end] = [_STREWN * share for share in shares[start:end]]
+        coverage = question.coverage(shares)
+        specific = self._specific(number, question, layout) if coverage else 0.0
+        score = coverage + _SPECIFIC_SHARE * specific * coverage
+        return _Found(score, coverage, shares, stands, rules)
+
+    def _hit(self, number: int, found: _Found) -> Hit:
+        field_at = self._layout(number).field_at
         return Hit(
             ref=self._refs[number],
-            score=coverage + _SPECIFIC_SHARE * specific * coverage,
-            coverage=coverage,
-            matches=tuple(matches),
+            score=found.score,
+            coverage=found.coverage,
+            matches=tuple(
+                [
+                    matched(share, field_at(place), rule) if share else NO_MATCH
+                    for share, place, rule in zip(found.shares, found.stands, found.rules, strict=True)
+                ]
+            ),
         )
 
-    def _lay_out(self, number: int, wanted: Mapping[int, int]) -> Layout:
-        """Where the wanted words (by form) stand in a text."""
-        text = self._texts[number]
-        return Layout.of([(at, wanted[form]) for at, form in enumerate(text) if form in wanted], self._bounds[number])
+    def _lay_out(self, number: int) -> Layout:
+        return Layout.of([*self._words_of(self._texts[number])], self._bounds[number])
 
-    def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
-        """Each written form of these words, with its word."""
-        return {form: word_id for word_id in word_ids for form in self._forms_by_word.get(word_id, ())}
-
-    def _own_match(self, at: int, question: Question, layout: Layout, text: array[int]) -> Match:
+    def _own_share(self, at: int, question: Question, layout: Layout, text: array[int]) -> tuple[float, int]:
+        """(share, place) of the best stand of an asked word; (0, -1) where the text lacks it."""
         best, best_place = 0.0, -1
         places, marks = layout.places, question.marks[at]
         for word_id, kept in question.ids[at]:
@@ -330,7 +360,7 @@ class TopicIndex:
                     share *= _BESIDE_OTHER_MARKS
                 if share > best:
                     best, best_place = share, place
-        return matched(best, layout.field_at(best_place)) if best_place >= 0 else NO_MATCH
+        return best, best_place
 
     def _reads_otherwise(self, text: array[int], place: int, marks: tuple[str, ...]) -> bool:
         """Whether a text's marks make other words of a folded phrase: "về tình" is not "vệ tinh".
@@ -350,19 +380,16 @@ class TopicIndex:
             return _SURE if len(self._marks.get(word_id, ())) < 2 else _FOLDED
         return _SAME_MARKS if not printed or printed == marked else _OTHER_MARKS
 
-    def _specific(self, number: int, layout: Layout) -> float:
+    def _specific(self, number: int, question: Question, layout: Layout) -> float:
         """The share of the text's first field that the question touches, by rarity."""
-        text, bounds = self._texts[number], self._bounds[number]
-        head = bounds[1][0] if len(bounds) > 1 else len(text)
         whole = self._mass.get(number)
         if whole is None:
-            whole = self._mass[number] = sum(map(self._rarities.__getitem__, self._words_of(text[:head])))
-        touched = 0.0
-        for word_id, stands in layout.places.items():
-            for place in stands:
-                if place < head:
-                    touched += self._rarities[word_id]
+            whole = self._mass[number] = self._rarity_of_all(layout.head, layout.head)
+        touched = self._rarity_of_all(layout.head, question.wanted & layout.head.keys())
         return min(1.0, touched / whole) if whole else 0.0
+
+    def _rarity_of_all(self, counts: Mapping[int, int], words: Iterable[int]) -> float:
+        return sum([counts[word_id] * self._rarities[word_id] for word_id in words])
 
     def rarity_of(self, word_id: int) -> float:
         """As `rarity`, for a word of the index."""
