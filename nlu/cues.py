@@ -135,7 +135,7 @@ class _Reading:
 
     def __init__(self, tokens: Sequence[Token], lists: _Lists) -> None:
         self._tokens = tokens
-        self._any_marks = any(token.marked for token in tokens)
+        self._any_marks = any(token.typed_marks for token in tokens)
         self._ends: dict[tuple[int, str], list[int]] = {}
         self._lists_at: dict[int, list[str]] = {}
         for start, token in enumerate(tokens):
@@ -187,7 +187,9 @@ class _Reading:
         if token.folded != folded:
             alike = not alone and len(folded) > 2 and sound(token.folded) == sound(folded)
             return 1 if alike and (not token.marked or sounds_as(tone_last(token.marked), marked)) else None
-        if token.repair is not Repair.NONE or not self._any_marks:
+        if token.repair is Repair.CHAT and token.marked:
+            return 0 if tone_last(token.marked) == marked else None  # "trg" is "trong", never "trống"
+        if token.repair not in (Repair.NONE, Repair.TELEX) or not self._any_marks:
             return 0
         typed = tone_last(token.marked) if token.marked else token.folded
         if typed == marked or not (alone or token.marked):

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nlu.likelihood import Likelihood
-from nlu.residue import clipped, undoubled, unglued, without_keys
+from nlu.residue import clipped, undoubled, unglued, with_marks, without_keys
 from nlu.syllables import is_syllable, is_written
 from nlu.text import Word, fold
-from nlu.tone import tone_last
+from nlu.tone import TONES, tone_last
 from nlu.vocabulary import BY_EAR, Vocabulary
 
-Reading = tuple[tuple[str, ...], float]  # folded words, share of use 0..1
+Reading = tuple[tuple[str, ...], float, str]  # folded words, share of use 0..1, how one word is written ("" = unsaid)
 Readings = Mapping[str, tuple[Reading, ...]]
 
 # How unlikely it is that a word was typed so, in bits beside the slip itself: the less of a stranger the typed word is,
@@ -38,7 +38,7 @@ _HELD = 2.0  # a key held too long, all else just as a known word is written
 _CLIPPED = 2.0  # two syllables for a word whose first is cut to a letter
 _SHORTHAND = 3.5  # a chat spelling or an abbreviation
 _RARE_USE = 8.0  # the same in a reading that is never meant; less by its share of use
-_TELEX = 2.0  # keys of an input method in one word alone
+_DOUBTED = _SHORTHAND + 4.0  # a chat spelling with a second reading so near says little by itself
 _NAME = 8.0  # a capital inside a message: likely a name that nobody has said before
 _SURE = 150  # a word typed just as it is seen so often is no slip
 _HEARD = 0.4  # the share of the change for a word that sounds like the typed one
@@ -78,6 +78,11 @@ class Token:
     marked: str = ""
     repair: Repair = Repair.NONE
     rivals: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def typed_marks(self) -> bool:
+        """Whether its marks are the writer's own and not those of a chat spelling's long form."""
+        return bool(self.marked) and self.repair is not Repair.CHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ class NoiseReader:
     def read(self, words: Sequence[Word]) -> tuple[Token, ...]:
         """The tokens of a message, in order; a word may give several (an abbreviation, glued words)."""
         plain = list(self._places(words))
-        marks = [bool(place.marked) for place in plain]
+        marks = [bool(place.marked or place.options[0].repair is Repair.TELEX) for place in plain]
         uses_marks = sum(marks) >= _MARKED_WORDS
         places = [
             self._with_slips(
@@ -162,8 +167,8 @@ class NoiseReader:
                 yield _Place(f"{word.typed}&{last.typed}", word.start, word.end, (option,), fixed=True)
             elif vni:
                 typed = "".join(part.typed for part in words[at : at + vni + 1])
-                option = _Option((without_keys(fold(typed), self._vocabulary),), 0.0, Repair.TELEX)
-                yield _Place(typed, word.start, last.end, (option,), fixed=True)
+                keyed = self._keyed(fold(typed)) or _Option((fold(typed),))
+                yield _Place(typed, word.start, last.end, (keyed,), fixed=True)
             else:
                 options, fixed = self._plain_readings(word)
                 yield _Place(word.typed, word.start, word.end, options, self._marks(word), fixed)
@@ -191,7 +196,7 @@ class NoiseReader:
         ):
             end += 1
         typed = "".join(word.folded for word in words[at : end + 1])
-        return end - at if end > at and without_keys(typed, self._vocabulary) else 0
+        return end - at if end > at and self._keyed(typed) else 0
 
     def _marks(self, word: Word) -> str:
         """The typed form where it has marks that some known word has; marks of no known word are a slip."""
@@ -216,11 +221,17 @@ class NoiseReader:
             return itself, True
         if self._vocabulary.knows(folded):
             return itself, len(folded) < 2
-        telex = without_keys(folded, self._vocabulary) if unmarked else ""  # with marks the input method was on
-        if telex:
-            return (_Option((telex,), 0.0, Repair.TELEX),), True
+        keyed = self._keyed(folded) if unmarked else None  # with marks the input method was on
+        if keyed:
+            return (keyed,), True
         glued = unglued(folded, self._vocabulary)
         return ((_Option(glued, 0.0, Repair.GLUED),), True) if glued else (itself, False)
+
+    def _keyed(self, folded: str) -> _Option | None:
+        """The syllable behind keys of an input method that was off, with the marks that they spell."""
+        form = "" if is_syllable(folded) else with_marks(folded, self._vocabulary)
+        bare = fold(form.rstrip(TONES)) or without_keys(folded, self._vocabulary)
+        return _Option((bare,), 0.0, Repair.TELEX, form) if bare else None
 
     def _with_slips(self, places: Sequence[_Place], at: int, *, marked: bool) -> _Place:
         """The place with the slips that its word may be, where something speaks against its plain readings."""
@@ -249,11 +260,12 @@ class NoiseReader:
 
     def _keeping(self, place: _Place, before: Iterable[str], after: Iterable[str], *, marked: bool) -> _Keeping | None:
         """What it costs to keep a word as typed and what to change it; None where it is surely meant so."""
-        if place.fixed:
+        if place.fixed or len(place.typed) < 2:
             return None
         if place.options[0].repair is not Repair.NONE:
             change = _CHANGE_SHORT if place.options[0].repair is Repair.SHORT else _CHANGE_CHAT
-            robbed = marked and not _VOWELS.intersection(fold(place.typed))
+            doubted = len(place.options[0].parts) > 1 or any(o.cost < _DOUBTED for o in place.options[1:])  # not "vs"
+            robbed = marked and doubted and not _VOWELS.intersection(fold(place.typed))
             return _Keeping(place.options, change - (_AMONG_MARKS if robbed else 0.0))
         (folded,) = place.options[0].parts
         if len(folded) < 2 or not folded.isalpha():
@@ -338,5 +350,7 @@ class NoiseReader:
 
 def _by_share(readings: Sequence[Reading], repair: Repair) -> tuple[_Option, ...]:
     """The readings of a short form; the rarer one is meant, the more must speak for it."""
-    most = max(share for _, share in readings)
-    return tuple(_Option(parts, _SHORTHAND + _RARE_USE * (most - share), repair) for parts, share in readings)
+    most = max(share for _, share, _ in readings)
+    return tuple(
+        _Option(parts, _SHORTHAND + _RARE_USE * (most - share), repair, written) for parts, share, written in readings
+    )

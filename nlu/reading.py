@@ -122,7 +122,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     )
     keys = find_keys(composed)
     times = _times(composed, tokens, today)
-    uses_marks = sum(bool(token.marked) for token in tokens) >= _MARKED_WORDS
+    uses_marks = sum(token.typed_marks for token in tokens) >= _MARKED_WORDS
     own, lost = _own_weights(tokens, names, kept, world, uses_marks=uses_marks)
     expansions = tuple(_expansions(tokens, own, world))
     _raise_phrases(own, expansions)

@@ -6,8 +6,25 @@ import re
 
 from nlu.syllables import is_syllable
 from nlu.text import fold
+from nlu.tone import tone_last
 from nlu.vocabulary import Vocabulary
 
+_KEYED_TONES = dict(zip("sfrxj12345", "\u0301\u0300\u0309\u0303\u0323" * 2, strict=True))
+_KEYED_VOWELS = (
+    (re.compile("uw?ow|u7?o7"), "ươ"),
+    (re.compile("aa|a6"), "â"),
+    (re.compile("ee|e6"), "ê"),
+    (re.compile("oo|o6"), "ô"),
+    (re.compile("aw|a8"), "ă"),
+    (re.compile("ow|o7"), "ơ"),
+    (re.compile("uw|u7|^w|(?<=[^aeiouy])w"), "ư"),
+    (re.compile("dd|d9"), "đ"),
+    (re.compile("uo(?=[a-z]+w$)"), "ươ"),  # the key struck last: "phuongw"
+    (re.compile("o(?=[a-z]+w$)"), "ơ"),
+    (re.compile("a(?=[a-z]+w$)"), "ă"),
+    (re.compile("u(?=[a-z]+w$)"), "ư"),
+)
+_KEYED_TONE = re.compile(r"(?<=[aeiouyw0-9])(?P<inner>[sfrxj1-5])(?=[a-z0-9])|(?<=[a-z0-9])(?P<last>[sfrxj1-5])$")
 _TELEX_TONE = re.compile(r"[sfrxj]$")
 _TELEX_VOWEL = re.compile(r"(a)a|(e)e|(o)o|(d)d|(a)w|(o)w|(u)w")
 _TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
@@ -36,6 +53,21 @@ def without_keys(folded: str, vocabulary: Vocabulary) -> str:
         bare = _TELEX_TONE.sub("", bare) if not vocabulary.knows(bare) else bare
         if bare != folded and meant(bare):
             return bare
+    return ""
+
+
+def with_marks(typed: str, vocabulary: Vocabulary) -> str:
+    """The known written form, tone mark last, that Telex or VNI keys spell ("vieecj", "vie65c": việc), or ""."""
+    tones = [*_KEYED_TONE.finditer(typed), None]
+    for tone in tones:
+        letters = typed if tone is None else typed[: tone.start()] + typed[tone.end() :]
+        for keys, letter in _KEYED_VOWELS:
+            letters, changed = keys.subn(letter, letters, count=1)
+            if changed and keys.pattern.endswith("w$)"):
+                letters = letters[:-1]
+        written = letters + (_KEYED_TONES[tone[0]] if tone else "")
+        if written != typed and vocabulary.writes(written):
+            return tone_last(written)
     return ""
 
 

@@ -333,15 +333,20 @@ def _times_said() -> Iterator[tuple[str, ...]]:
 def _chat_readings() -> dict[str, tuple[Reading, ...]]:
     """Chat spellings, and behind them the abbreviations that need company: both are read only where nothing else is."""
     weak = {
-        form: tuple((phrase.folded, 0.4 / (1 + at)) for row in rows for at, phrase in enumerate(row.long))
+        form: tuple((phrase.folded, 0.4 / (1 + at), "") for row in rows for at, phrase in enumerate(row.long))
         for form, rows in lexical.abbreviations().items()
         if form.isalpha() and len(form) > 1 and not is_syllable(form) and not all(row.strong for row in rows)
     }
     return weak | {
-        short: tuple((reading.phrase.folded, reading.weight) for reading in word.readings)
+        short: tuple((r.phrase.folded, r.weight, _one_written(r.phrase)) for r in word.readings)
         for short, word in lexical.chat_words().items()
         if len(short) > 1 or word.at == "any"
     }
+
+
+def _one_written(phrase: lexical.Phrase) -> str:
+    """How a phrase of one word is written, "" for a longer one."""
+    return phrase.written.lower() if len(phrase.folded) == 1 else ""
 
 
 def _abbreviation_readings() -> dict[str, tuple[Reading, ...]]:
@@ -350,5 +355,5 @@ def _abbreviation_readings() -> dict[str, tuple[Reading, ...]]:
     for form, rows in lexical.abbreviations().items():
         if form.isalpha() and len(form) > 1 and all(row.strong and not row.exact for row in rows):
             longs = dict.fromkeys(phrase.folded for row in rows for phrase in row.long)
-            readings[form] = tuple((long, 1.0 / (1 + at)) for at, long in enumerate(longs))
+            readings[form] = tuple((long, 1.0 / (1 + at), "") for at, long in enumerate(longs))
     return readings
