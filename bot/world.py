@@ -44,6 +44,8 @@ _FIRST_PART = re.compile(r" và | [-–] |, ")
 _ALL_OF_LEVEL = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:các|cấp)\s+.+$")
 _LEVEL_WORD = re.compile(r"\b(?:xã|phường|thị trấn|huyện|thị xã|thành phố|đặc khu)\b")
 _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
+_PLACES_OF_PEOPLE = frozenset({"khu pho", "to dan pho", "thon ban", "thon, buon", "truong hoc", "chi bo", "chi hoi"})
+"""Of "Các khu phố" people say "khu phố"; of "Các đơn vị" nobody says "đơn vị" and means them."""
 _OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
 _PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
 
@@ -90,18 +92,20 @@ def _plan_text(plan: Plan) -> PlanText:
             for at, target in enumerate(plan.targets)
             if target.where in tasks and target.stands_in(tasks[target.where])
         },
-        people=frozenset(_people(plan)),
+        people=dict(_people(plan)),
         duties=duties,
     )
 
 
-def _people(plan: Plan) -> Iterator[str]:
+def _people(plan: Plan) -> Iterator[tuple[str, Intent]]:
     for at, target in enumerate(plan.targets):
         if _PEOPLE.match(f"{target.unit} ") or (target.unit == "%" and _PEOPLE.match(target.indicator)):
-            yield f"{plan.slug}/target/{at}"
+            yield f"{plan.slug}/target/{at}", Intent.ASK_TARGET
     for task in plan.tasks:
         if _COUNTED_PEOPLE.search(task.goal):
-            yield f"{plan.slug}/{task.key}"
+            yield f"{plan.slug}/{task.key}", Intent.ASK_TARGET
+        elif _COUNTED_PEOPLE.search(task.product):
+            yield f"{plan.slug}/{task.key}", Intent.ASK_PRODUCT
 
 
 def _entries(plan: Plan, sections: dict[str, str]) -> Iterator[Entry]:
@@ -151,7 +155,7 @@ def _shorter(name: str) -> Iterator[str]:
             yield from _without_level(bare)
     for pattern in (_THE_MANY, _OFFICE_WORD):
         bare = pattern.sub("", name)
-        if bare != name and ("," in bare or bare.startswith(("cấp ", "các "))):
+        if bare != name and ("," in bare or bare.startswith(("cấp ", "các ")) or fold(bare) in _PLACES_OF_PEOPLE):
             yield bare
 
 

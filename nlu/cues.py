@@ -20,6 +20,7 @@ from nlu.vocabulary import sound, sounds_as
 _KNOWN_KEYS = {"id", "feature", "phrases", "keep", "marked"}
 _GAP = "_"
 _GAP_WORDS = 2
+_TASK = "<taskword>"
 _COMPANY = 3  # words beside a cue that tell whether its writer uses marks
 
 
@@ -90,16 +91,21 @@ class CueFinder:
             self.written.append(" ".join(word for word in str(phrase).split() if not word.startswith("<")))
             self.vocabulary.extend(_runs(parts))
 
-    def find(self, tokens: Sequence[Token], breaks: frozenset[int] = frozenset()) -> tuple[Cue, ...]:
+    def find(
+        self, tokens: Sequence[Token], breaks: frozenset[int] = frozenset(), named: frozenset[int] = frozenset()
+    ) -> tuple[Cue, ...]:
         """The cues of a message in order. A cue inside a longer one is not reported.
 
-        `breaks` are the tokens before which a clause ends: no cue goes on over them.
+        `breaks` are the tokens before which a clause ends: no cue goes on over them. With one of `named`, the later
+        words of a name, no cue for tasks begins.
         """
         reading = _Reading(tokens, self._lists)
         found: list[Cue] = []
         for start, token in enumerate(tokens):
             firsts = [token.folded, *reading.lists_at(start)]
             for first in firsts:
+                if first == _TASK and start in named:
+                    continue
                 for phrase in self._by_first.get(first, ()):
                     used = reading.match(phrase, start) if phrase.sounds <= reading.sounds else ()
                     if used and not any(used[0] < at <= used[-1] for at in breaks):

@@ -236,9 +236,10 @@ def _people(case: Case) -> Understanding | None:
     figures = search(case, {TASK, TARGET}) if counts and case.subject.has_content else ()
     if not figures or figures[0].coverage < enough(case, figures) or speaks_of_others(case, figures[0]):
         return None
-    if not case.world.is_of_people(figures[0].ref):
+    told = case.world.people_in(figures[0].ref)
+    if told is None:
         return None
-    case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
+    case = replace(case, intent=told, fields=(told,))
     if case.world.kinds[figures[0].ref] == TARGET:
         return _figures(case, figures[:1], figures[0])
     return case.told(Decision.ANSWER, tasks=(figures[0].ref,), confidence=figures[0].coverage)
@@ -300,7 +301,7 @@ def answer_unkept(case: Case) -> Understanding:
     A number of people may be just what a task is to leave behind ("04 lớp, 200 người").
     """
     hits = search(case, {TASK}) if case.subject.has_content else ()
-    if (counted := answer_counted(case, hits) or _people(case)) is not None:
+    if (counted := _people(case) or answer_counted(case, hits)) is not None:
         return counted
     about_person = any(cue.id == "person" for cue in case.request.reading.cues)  # no task says who somebody is
     return case.unknown(

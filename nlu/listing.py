@@ -167,22 +167,12 @@ def _compare_two(case: Case) -> Understanding:
     """The two tasks or figures that a message names side by side: "A với B, cái nào phải xong trước"."""
     first = "which_first" in case.request.features
     fields = (Intent.ASK_DEADLINE,) if first else case.fields or (Intent.ASK_TARGET,)
-    kinds = {TARGET, TASK} if Intent.ASK_TARGET in fields else {TASK}
     best: tuple[Hit, ...] = ()
     weakest: tuple[Hit, ...] = ()
-    for at, token in enumerate(case.request.reading.tokens):
-        if token.folded not in _BETWEEN:
-            continue
-        sides = [
-            search(replace(case, subject=replace(case.subject, asked=asked)), kinds, limit=1)
-            for asked in (_only(case, 0, at), _only(case, at + 1, len(case.subject.asked)))
-        ]
-        found = tuple(side[0] for side in sides if side)
-        weakest = weakest or found
-        if len({hit.ref for hit in found}) < 2 or min(hit.coverage for hit in found) < LIMIT.answer:
-            continue
-        if not best or sum(hit.coverage for hit in found) > sum(hit.coverage for hit in best):
-            best = found
+    for kinds in ({TARGET}, {TASK, TARGET}) if Intent.ASK_TARGET in fields else ({TASK},):
+        best, weakest = _two_sides(case, kinds)
+        if best:
+            break
     if not best:
         return not_covered(case, weakest)
     tasks = tuple(hit.ref for hit in best if case.world.kinds[hit.ref] == TASK)
@@ -198,6 +188,26 @@ def _compare_two(case: Case) -> Understanding:
         targets=targets,
         confidence=min(hit.coverage for hit in best),
     )
+
+
+def _two_sides(case: Case, kinds: set[str]) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """The best text for what stands before a word between and that for what stands behind; and what came nearest."""
+    best: tuple[Hit, ...] = ()
+    weakest: tuple[Hit, ...] = ()
+    for at, token in enumerate(case.request.reading.tokens):
+        if token.folded not in _BETWEEN:
+            continue
+        sides = [
+            search(replace(case, subject=replace(case.subject, asked=asked)), kinds, limit=1)
+            for asked in (_only(case, 0, at), _only(case, at + 1, len(case.subject.asked)))
+        ]
+        found = tuple(side[0] for side in sides if side)
+        weakest = weakest or found
+        if len({hit.ref for hit in found}) < 2 or min(hit.coverage for hit in found) < LIMIT.answer:
+            continue
+        if not best or sum(hit.coverage for hit in found) > sum(hit.coverage for hit in best):
+            best = found
+    return best, weakest
 
 
 def _only(case: Case, start: int, end: int) -> tuple[Asked, ...]:

@@ -89,5 +89,8 @@ def _agree(span: Sequence[Token], marked: str) -> bool:
         if token.marked and token.repair is Repair.NONE and form != token.folded and tone_last(token.marked) != form
     )
     if len(printed) == 1:
-        return not clashes and (len(span[0].folded) > 3 or span[0].typed.isupper())
+        token = span[0]
+        if len(token.folded) <= 3:  # "CA" is an office, "TẤT CẢ" is not
+            return token.typed.isupper() and (not token.marked or tone_last(token.marked) == marked)
+        return not clashes
     return clashes <= len(printed) // 3

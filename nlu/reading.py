@@ -115,7 +115,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     kept = _kept(tokens, world)
     cues = tuple(
         cue
-        for cue in world.cues.find(tokens, _breaks(composed, tokens))
+        for cue in world.cues.find(tokens, _breaks(composed, tokens), _tails(names))
         if not inside.issuperset(cue.used)
         and not (cue.feature in _SPOILT_BY_COURTESY and not polite.isdisjoint(cue.used))
         and not (cue.feature == "mine" and not kept.isdisjoint(cue.used))  # "trẻ em có những gì"
@@ -152,6 +152,11 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         expansions=expansions,
         lent=lent,
     )
+
+
+def _tails(names: Sequence[NameMention]) -> frozenset[int]:
+    """The tokens of offices' names but the first: "vụ" of "Sở Nội vụ" begins no "vụ … nào"."""
+    return frozenset(at for name in names if name.kind == "agency" for at in range(name.start + 1, name.end))
 
 
 def _breaks(text: str, tokens: Sequence[Token]) -> frozenset[int]:

@@ -30,7 +30,7 @@ _TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
 _SAID = 4  # so often counts a line of what is said
 _SAID_OFTEN = 8  # what questions are made of is said oftener than anything that a plan prints
 
-_HEADS = frozenset({"phong", "ban", "khoa", "to", "hoi", "trung", "chi", "van", "doan"})
+_HEADS = frozenset({"phong", "ban", "khoa", "to", "hoi", "trung", "chi", "van", "doan", "cong"})
 """First words of offices' names that people leave out."""
 
 Segment = Callable[[str], tuple[tuple[str, ...], ...]]
@@ -75,8 +75,8 @@ class PlanText:
 
     `names` are what people may call the plan (its place, issuer, number); `agencies` are (printed name, aliases);
     `years` are the years that the plan speaks of; `homes` tells the task that states a target, by the target's ref;
-    `people` are the targets, and the tasks whose goal, is a number of people; `duties` the refs of each unit's duties;
-    `tasks` are the facts of each task by ref, in document order.
+    `people` tells of the targets and tasks that state a number of people which question it answers; `duties` the refs
+    of each unit's duties; `tasks` are the facts of each task by ref, in document order.
     """
 
     slug: str
@@ -88,7 +88,7 @@ class PlanText:
     sections: Mapping[str, str] = field(default_factory=dict)
     agencies: tuple[tuple[str, tuple[str, ...]], ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
-    people: frozenset[str] = frozenset()
+    people: Mapping[str, Intent] = field(default_factory=dict)
     duties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -162,9 +162,9 @@ class World:
         facts = self.tasks.get(ref)
         return facts is None or field in facts.filled
 
-    def is_of_people(self, ref: str) -> bool:
-        """Whether a target, or the goal of a task, is a number of people."""
-        return ref in self.plans[self.plan_of(ref)].people
+    def people_in(self, ref: str) -> Intent | None:
+        """The question that a number of people answers: a figure, or the product of a task; None where none does."""
+        return self.plans[self.plan_of(ref)].people.get(ref)
 
     def called(self, name: Sequence[str], slugs: Iterable[str]) -> tuple[str, ...]:
         """The agencies of these plans of whose name people said a part: "Ủy ban Kiểm tra" of "… Đảng ủy".

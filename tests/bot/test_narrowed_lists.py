@@ -1,0 +1,52 @@
+"""Lists that a blank cell, a rhythm or the first or last day limits, as they are told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.answers import Answer, TaskItem
+from bot.handlers import answer
+from bot.handlers.context import Context
+from bot.library import Library
+from bot.rendering.counts import render_count
+from bot.rendering.lists import render_list
+from nlu.meaning import START, Facet
+from nlu.understanding import understand
+from tests.factories.worlds import AT, HEALTH, VILLAGE, two_plans
+
+TODAY = date(2025, 6, 10)
+
+
+def asked(text: str) -> Answer:
+    understood, _ = understand(text, world=two_plans(), state=START, today=TODAY, at=AT, plans=("tan-lung",))
+    return answer(understood, Context(library=Library([HEALTH, VILLAGE]), today=TODAY, plans=("tan-lung",)))
+
+
+def keys(told: Answer) -> list[str]:
+    return [item.entry.task.key for item in told.items if isinstance(item, TaskItem)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "said"),
+    [
+        ("việc nào chưa ghi sản phẩm", ["2", "5", "7", "9", "11"], "để trống mục sản phẩm"),
+        ("việc nào không có đơn vị phối hợp", ["6", "9", "10", "12"], "để trống mục cơ quan phối hợp"),
+        ("việc nào chưa có người chủ trì", [], "Không có việc nào để trống mục cơ quan chủ trì"),
+        ("việc nào làm thường xuyên", ["2"], "làm thường xuyên"),
+        ("việc nào phải báo cáo hằng quý", ["10"], "làm hằng quý"),
+        ("việc nào gấp nhất", ["10"], "đến hạn sớm nhất"),
+        ("nhiệm vụ nào hạn muộn nhất", ["12"], "đến hạn muộn nhất"),
+    ],
+)
+def test_what_limits_a_list_is_said(text: str, found: list[str], said: str) -> None:
+    told = asked(text)
+    assert keys(told) == found
+    assert said in "\n".join(render_list(told, [VILLAGE]).lines)
+
+
+def test_what_limits_a_count_is_said() -> None:
+    told = asked("bao nhiêu việc làm thường xuyên")
+    assert (keys(told), told.facets) == (["2"], (Facet.TASKS, Facet.STANDING))
+    assert "1 nhiệm vụ làm thường xuyên" in "\n".join(render_count(told).lines)
