@@ -120,6 +120,22 @@ def read_time(text: str, *, today: date) -> Wish | None:
     return wish if wish.on is not None or wish.hour is not None or wish.soon is not None else None
 
 
+def read_typed_button(text: str) -> tuple[str, tuple[int, ...]] | None:
+    """Which button below a reminder a message types ("done", "detail"), and the numbers told with it; else None.
+
+    >>> read_typed_button("xong việc 1, 3 rồi ạ")
+    ('done', (1, 3))
+    """
+    rules = wish_rules()
+    folded = fold(nfc(text))
+    if len(folded) > _LONGEST or any(pattern.search(folded) for pattern in rules.guard):
+        return None
+    for name, patterns in rules.typed.items():
+        if any(pattern.search(folded) for pattern in patterns):
+            return name, tuple(map(int, re.findall(r"\d+", folded)))
+    return None
+
+
 def _spelt_out(composed: str, rules: WishRules) -> str:
     """The message with what phones make of some words written out."""
     bare = composed.lower() == fold(composed)

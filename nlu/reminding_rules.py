@@ -15,6 +15,7 @@ from nlu.rule_file import DATA, check_keys, load_table, read_patterns, read_stri
 from nlu.text import fold
 
 _FILE = DATA / "reminding.toml"
+_TYPED = ("done", "detail")
 
 
 class WishKind(StrEnum):
@@ -49,6 +50,7 @@ class WishRules:
     of_all: tuple[re.Pattern[str], ...]
     edges: re.Pattern[str]
     bare_edges: re.Pattern[str]
+    typed: Mapping[str, tuple[re.Pattern[str], ...]]
     parts: Mapping[str, time]
     numbers: Mapping[str, int]
     spelt: tuple[tuple[re.Pattern[str], str], ...]
@@ -62,8 +64,9 @@ def wish_rules() -> WishRules:
     Raises:
         LexicalFileError: the file breaks its schema.
     """
-    parts = ("guard", "polite", "strip", "of_all", "edges", "parts", "numbers", "spelt", "rule")
+    parts = ("guard", "polite", "strip", "of_all", "edges", "typed", "parts", "numbers", "spelt", "rule")
     table = check_keys(load_table(_FILE), known=parts, needed=parts, path=_FILE)
+    typed = check_keys(table["typed"], known=_TYPED, needed=_TYPED, path=_FILE)
     edges = read_strings(table["edges"], path=_FILE, rule="edges")
     return WishRules(
         guard=read_patterns(table["guard"], path=_FILE, rule="guard"),
@@ -72,6 +75,7 @@ def wish_rules() -> WishRules:
         of_all=read_patterns(table["of_all"], path=_FILE, rule="of_all"),
         edges=_edges(edges),
         bare_edges=_edges(map(fold, edges)),
+        typed={name: read_patterns(typed[name], path=_FILE, rule=name) for name in _TYPED},
         parts={name: time.fromisoformat(str(told)) for name, told in table["parts"].items()},
         numbers={name: int(told) for name, told in table["numbers"].items()},
         spelt=tuple(

@@ -28,6 +28,9 @@ from scheduler.errors import SchedulerError
 
 _log = logging.getLogger(__name__)
 
+# A tick that comes while the one before is at work is left out, and this is no news: sending may take minutes.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+
 LOOKED_EVERY: Final = 10.0
 """Seconds between two looks at whether the clock was set."""
 

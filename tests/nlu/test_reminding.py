@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.errors import LexicalFileError
-from nlu.reminding import Wish, read_wish
+from nlu.reminding import Wish, read_typed_button, read_wish
 from nlu.reminding_rules import wish_rules
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +43,25 @@ def written(wish: Wish | None) -> str:
 @pytest.mark.parametrize(("text", "want"), CASES.items())
 def test_what_is_wished(text, want):
     assert written(read_wish(text, today=TODAY)) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    {
+        "xong": ("done", ()),
+        "em xong rồi ạ": ("done", ()),
+        "da xong viec 2": ("done", (2,)),
+        "hoàn thành 1 và 3": ("done", (1, 3)),
+        "chi tiết 2": ("detail", (2,)),
+        "xem chi tiết ạ": ("detail", ()),
+        "xong chưa": None,
+        "xong mục 4.1": None,
+        "chi tiết mục 2": None,
+        "đã xong việc số hóa": None,
+    }.items(),
+)
+def test_a_button_may_be_typed(text, want):
+    assert read_typed_button(text) == want
 
 
 def test_no_question_about_a_plan_is_taken_for_a_wish():

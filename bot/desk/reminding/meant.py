@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.desk.reminding.message import Messages
@@ -15,7 +15,7 @@ from bot.desk.shelf import Shelves
 from bot.desk.visit import Visit
 from knowledge.office.rights import Relation
 from knowledge.reminding.ledger import Dispatch, Ledger, ObligationState
-from knowledge.reminding.reminder import Recipient, RecipientKind
+from knowledge.reminding.reminder import Recipient, RecipientKind, Reminder
 from nlu.reminding import Wish
 
 RECENT: Final = timedelta(days=3)
@@ -48,24 +48,35 @@ class MeantDays:
 
     def meant(self, visit: Visit, wish: Wish) -> Meant:
         """The due days of a wish; none where its words name no task, or nothing was sent lately."""
-        last = self._last(visit)
-        told = () if last is None else self._messages.tasks(last, visit.at)
+        told = self._told(visit)
         shelf = self._shelves.now()
         if _NUMBERS.fullmatch(wish.rest) and len(told) > 1:
-            numbers = [int(number) for number in re.findall(r"\d+", wish.rest)]
-            chosen = [told[number - 1] for number in numbers if 0 < number <= len(told)]
-            return self._of_days(visit, [("/".join(one.task), one.due_on) for one in chosen])
+            return self._numbered(visit, told, tuple(map(int, re.findall(r"\d+", wish.rest))))
         entries = find_entries(wish.rest, visit, shelf)
         if not entries and not wish.rest:
-            return self._of_days(visit, [("/".join(one.task), one.due_on) for one in told])
+            return self._of_days(visit, told)
         own = tuple(entry for entry in entries if visit.relation_to(entry.task) is not Relation.OTHER) or entries
         targets = tuple(self._outlook.target_meant(entry, visit.today) for entry in own)
         rows = {(target.task[0], target.task[1].partition("#")[0]) for target in targets}
         return Meant(targets=targets, is_unclear=len(rows) > 1)
 
-    def _of_days(self, visit: Visit, days: Iterable[tuple[str, date]]) -> Meant:
+    def told_lately(self, visit: Visit, numbers: tuple[int, ...]) -> Meant:
+        """The due days of the last message, those of the numbers where it has numbers and some are told."""
+        told = self._told(visit)
+        if not numbers:
+            return self._of_days(visit, told)
+        return self._numbered(visit, told, numbers) if len(told) > 1 else Meant()
+
+    def _told(self, visit: Visit) -> tuple[Reminder, ...]:
+        last = self._last(visit)
+        return () if last is None else self._messages.tasks(last, visit.at)
+
+    def _numbered(self, visit: Visit, told: tuple[Reminder, ...], numbers: tuple[int, ...]) -> Meant:
+        return self._of_days(visit, [told[number - 1] for number in numbers if 0 < number <= len(told)])
+
+    def _of_days(self, visit: Visit, told: Iterable[Reminder]) -> Meant:
         shelf = self._shelves.now()
-        entries = ((find_entry(ref, visit, shelf), due_on) for ref, due_on in days)
+        entries = ((find_entry("/".join(one.task), visit, shelf), one.due_on) for one in told)
         found = (
             self._outlook.find_target(entry, due_on, visit.today) for entry, due_on in entries if entry is not None
         )

@@ -60,6 +60,13 @@ class Presses:
         choose = Button(label=say("when.choose"), payload=_pointing(Does.DAYS, pointed))
         return (*rows, (choose,))
 
+    def typed(self, visit: Visit, does: Does, target: Target) -> Iterator[Outgoing]:
+        """What a button does that was typed: done, or details."""
+        if does is Does.DONE:
+            yield from self._done(visit, None, target)
+        else:
+            yield self._asking.tell(visit, target.entry, (Intent.ASK_DETAIL,))
+
     def _pressed(self, visit: Visit, parts: str) -> Iterator[Outgoing]:
         pointed = read_pointed(parts)
         if visit.officer is None or not visit.is_private or not visit.may(Action.SET_REMINDER):
@@ -118,7 +125,7 @@ class Presses:
 
     def _done(self, visit: Visit, dispatch: Dispatch | None, target: Target) -> Iterator[Outgoing]:
         if not visit.may(Action.REPORT_PROGRESS, visit.relation_to(target.entry.task)):
-            yield Outgoing(toast=say("no.right"))
+            yield Outgoing(toast=say("no.right")) if visit.message else Outgoing(text=say("no.right"))
             return
         first, *others = self._progress.done(visit, target.entry, target.due_on)
         yield replace(first, buttons=(*first.buttons, *back_row(dispatch)))

@@ -25,11 +25,12 @@ from bot.rendering.words import place_words, places_words, plan_words, task_word
 from knowledge.office.rights import Action
 from knowledge.plan import Plan
 from nlu.meaning import Understanding
-from nlu.reminding import Wish, read_time, read_wish
+from nlu.reminding import Wish, read_time, read_typed_button, read_wish
 from nlu.reminding_rules import WishKind
 from scheduler.errors import NoCalendarError
 
 OFFERED: Final = 5
+_TYPED: Final = {"done": Does.DONE, "detail": Does.DETAIL}
 
 
 class Wishing:
@@ -63,6 +64,8 @@ class Wishing:
         if visit.officer is None or not visit.addressed or not visit.may(Action.ASK):
             return None
         asked = self._asked.take(visit)
+        if visit.is_private and (typed := read_typed_button(text)) is not None:
+            return self._typed(visit, *typed)
         wish = read_wish(text, today=visit.today)
         if wish is None and asked and (time := read_time(text, today=visit.today)) is not None:
             return self._heard(visit, time, asked)
@@ -71,6 +74,19 @@ class Wishing:
         if wish.kind is WishKind.SEEN:
             return self._seen(visit, self._days.meant(visit, wish)) if visit.is_private else None
         return self._heard(visit, wish)
+
+    def _typed(self, visit: Visit, button: str, numbers: tuple[int, ...]) -> Iterator[Outgoing] | None:
+        """A button's word is about the last message, unless the talk is about a task; None = it is about neither."""
+        if not numbers and self._shelves.now().assistant.subject(visit.conversation()):
+            return None
+        meant = self._days.told_lately(visit, numbers)
+        does = _TYPED[button]
+        targets = self._answering.open_ones(visit, meant.targets) if does is Does.DONE else meant.targets
+        if not targets:
+            return iter([Outgoing(text=say("reminding.over"))]) if meant.targets else None
+        if len(targets) > 1 and not numbers:
+            return iter([self._choose(visit, Meant(targets=targets), does, None)])
+        return (said for target in targets for said in self._presses.typed(visit, does, target))
 
     def unclear(self, visit: Visit, understanding: Understanding) -> Iterator[Outgoing]:
         """The answer to what is about reminders and was not heard as typed: its slips may have been mended since."""
