@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Final, Protocol, assert_never
 
-from knowledge.agency_identity import agency_key, covers, is_collective
+from knowledge.agency_identity import agency_key, covers, is_collective, same_agency
 from knowledge.office.chats import Chats
 from knowledge.office.people import Officer, People, Role, StandIn
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind
@@ -21,10 +21,13 @@ _LEADING: Final = frozenset({Role.LEADER})
 class Directory(Protocol):
     """Finds recipients. Answers hold for as long as the value lives: make a new one for each planning."""
 
-    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+    def told(
+        self, agency: str, part: Part, *, slug: str, on: date, without: tuple[str, ...] = ()
+    ) -> tuple[Recipient, ...]:
         """Who is told for an agency, as a plan prints it, on a day; () = nobody can be.
 
-        For `Part.LEADER` its leaders, else those of the office; for `Part.KEEPER` the administrators.
+        For `Part.LEADER` its leaders, else those of the office; for `Part.KEEPER` the administrators. Of a collective
+        the agencies of `without` have done their part and are told nothing more.
         """
         ...
 
@@ -36,9 +39,11 @@ class Directory(Protocol):
 class PrintedDirectory:
     """Where nobody is registered: each lead agency, as the plan names it, stands for its officers."""
 
-    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+    def told(
+        self, agency: str, part: Part, *, slug: str, on: date, without: tuple[str, ...] = ()
+    ) -> tuple[Recipient, ...]:
         """The agency itself for what it leads."""
-        del slug, on
+        del slug, on, without
         return (Recipient(kind=RecipientKind.AGENCY, name=agency),) if part is Part.LEAD else ()
 
     def groups(self, slug: str, *, on: date) -> tuple[Recipient, ...]:
@@ -71,7 +76,7 @@ class OfficeDirectory:
         self._silent = silent
         self._morning = morning
         self._bound: dict[str, tuple[tuple[Recipient, datetime | None], ...]] = {}
-        self._known: dict[tuple[str, tuple[int, ...]], _InCharge] = {}
+        self._known: dict[tuple[str, tuple[int, ...], tuple[str, ...]], _InCharge] = {}
         self._taken_in: dict[str, tuple[str, ...]] = {}
         self._holding_on: dict[date, tuple[int, ...]] = {}
 
@@ -100,15 +105,18 @@ class OfficeDirectory:
     def _office_leaders(self) -> tuple[Recipient, ...]:
         return _recipients(one.id for one in self._officers if one.role is Role.LEADER and not one.agencies)
 
-    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+    def told(
+        self, agency: str, part: Part, *, slug: str, on: date, without: tuple[str, ...] = ()
+    ) -> tuple[Recipient, ...]:
         """Who is told; where no officer of an agency can be, the groups of the plan for what it leads."""
         match part:
             case Part.KEEPER:
                 return self._keepers
             case Part.LEADER:
-                return self._in_charge(agency, on).leaders or self._office_leaders
+                return self._in_charge(agency, on, without).leaders or self._office_leaders
             case Part.LEAD:
-                return self._in_charge(agency, on).told or self.groups(slug, on=on)
+                left = self._in_charge(agency, on, without).told
+                return left if left or self._in_charge(agency, on).told else self.groups(slug, on=on)
             case Part.SUPPORT:
                 return self._in_charge(agency, on).told
             case _:
@@ -126,16 +134,17 @@ class OfficeDirectory:
         morning = datetime.combine(on, self._morning)
         return tuple(group for group, since in self._bound[slug] if since is None or since <= morning)
 
-    def _in_charge(self, agency: str, on: date) -> _InCharge:
+    def _in_charge(self, agency: str, on: date, without: tuple[str, ...] = ()) -> _InCharge:
         """Looked for once for all days on which the same officers stand in: a planning asks for each mark."""
         holding = self._holding(on)
-        known = self._known.get((agency, holding))
+        known = self._known.get((agency, holding, without))
         if known is None:
-            known = self._known[agency, holding] = self._find_in_charge(agency, holding)
+            known = self._known[agency, holding, without] = self._find_in_charge(agency, holding, without)
         return known
 
-    def _find_in_charge(self, agency: str, holding: Iterable[int]) -> _InCharge:
+    def _find_in_charge(self, agency: str, holding: Iterable[int], without: Iterable[str]) -> _InCharge:
         names = self._members(agency) if is_collective(agency) else (agency,)
+        names = tuple(name for name in names if not any(same_agency(name, done) for done in without))
         own = {officer.id: officer.role for name in names for officer in self._by_agency.get(agency_key(name), ())}
         held = (self._stand_ins[number] for number in holding)
         # Who stands in does so in the role of whom they stand in for.

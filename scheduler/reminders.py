@@ -15,7 +15,7 @@ from typing import Final
 
 from knowledge.agency_identity import same_agency
 from knowledge.plan import Plan
-from knowledge.progress.reports import OPEN, TaskName
+from knowledge.progress.reports import OPEN, Report, TaskName
 from knowledge.progress.shared import state_of
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder, ReminderKind
 from knowledge.reminding.wishes import Answer, AnswerKind
@@ -106,36 +106,37 @@ class _Planning:
         if state_of(standing, due.one.task.leads, due.one.due_on)[0] not in OPEN:
             return
         answers = tuple(answer for answer in self._answers[due.task] if answer.due_on in (None, due.one.due_on))
-        closed = [report.agency for report in standing if report.agency and report.state not in OPEN]
+        parts = [report for report in standing if report.agency and report.state not in OPEN]
+        closed = tuple(sorted({report.agency for report in parts}))
         named = due.one.task.leads or ("",)
         leads = [lead for lead in named if not any(same_agency(lead, agency) for agency in closed)]
-        yield from self._to_agencies(due, Part.LEAD, leads, answers)
+        yield from self._to_agencies(due, Part.LEAD, leads, answers, closed)
         yield from self._to_agencies(due, Part.SUPPORT, due.one.task.supports, answers)
-        yield from self._put_off(due, leads, answers)
+        yield from self._put_off(due, leads, [one for one in answers if not _is_answered(one, parts)])
         yield from self._to_keepers(due, leads)
         yield from self._to_groups(due, leads)
         spoken = (*(report.at for report in standing), *(answer.at for answer in answers))
         if not any(at is not None and at.astimezone(self._of.zone).date() >= due.last_day for at in spoken):
-            yield from self._to_leaders(due, leads)
+            yield from self._to_leaders(due, leads, closed)
 
     def _to_agencies(
-        self, due: Due, part: Part, agencies: Sequence[str], answers: Sequence[Answer]
+        self, due: Due, part: Part, agencies: Sequence[str], answers: Sequence[Answer], closed: tuple[str, ...] = ()
     ) -> Iterator[Reminder]:
         steps = [(step, self._marks.day_of(due, step)) for step in self._marks.steps(due, part)] if agencies else []
         for agency in agencies:
             for step, day in steps:
-                for recipient in self._told(agency, part, slug=due.plan.slug, on=day):
+                for recipient in self._told(agency, part, slug=due.plan.slug, on=day, without=closed):
                     if self._marks.is_wished(due, part, step, agency, recipient):
                         reminder = self._reminder(due, step, part, recipient, agency, day)
                         if not _is_silenced(reminder, answers):
                             yield reminder
 
-    def _to_leaders(self, due: Due, leads: Sequence[str]) -> Iterator[Reminder]:
+    def _to_leaders(self, due: Due, leads: Sequence[str], closed: tuple[str, ...]) -> Iterator[Reminder]:
         """What is late and nobody has spoken of since; to the administrators where there is no leader."""
         for step in self._marks.steps(due, Part.LEADER):
             day = self._marks.day_of(due, step)
             for agency in leads:
-                leaders = self._told(agency, Part.LEADER, slug=due.plan.slug, on=day)
+                leaders = self._told(agency, Part.LEADER, slug=due.plan.slug, on=day, without=closed)
                 for leader in leaders or self._told(agency, Part.KEEPER, slug=due.plan.slug, on=day):
                     yield self._reminder(due, step, Part.LEADER, leader, agency, day)
 
@@ -226,6 +227,12 @@ def _kind(due: Due, part: Part, step: int) -> ReminderKind:
     if step > 0:
         return ReminderKind.OVERDUE
     return ReminderKind.LEAD_TIME if step or due.one.is_look_in else ReminderKind.DUE
+
+
+def _is_answered(answer: Answer, parts: Iterable[Report]) -> bool:
+    """Whether who wanted to hear of it again has since said that their part is done."""
+    theirs = (report.at for report in parts if report.officer == answer.officer)
+    return any(at is not None and answer.at is not None and at >= answer.at for at in theirs)
 
 
 def _is_silenced(reminder: Reminder, answers: Iterable[Answer]) -> bool:

@@ -89,9 +89,11 @@ class _Only:
         self._recipient = (recipient,)
         self._group = recipient.kind is RecipientKind.GROUP
 
-    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+    def told(
+        self, agency: str, part: Part, *, slug: str, on: date, without: tuple[str, ...] = ()
+    ) -> tuple[Recipient, ...]:
         """The recipient, for anybody."""
-        del agency, part, slug, on
+        del agency, part, slug, on, without
         return self._recipient
 
     def groups(self, slug: str, *, on: date) -> tuple[Recipient, ...]:

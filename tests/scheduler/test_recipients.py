@@ -90,6 +90,20 @@ def test_a_collective_reaches_each_member(office: Office, join) -> None:
     assert told(office, "UBND cấp xã") == [f"officer:{ward}"]
 
 
+def test_of_a_collective_who_has_done_their_part_hears_no_more(office: Office, join) -> None:
+    legal, home = join(Role.FOCAL, "Sở Tư pháp"), join(Role.FOCAL, "Sở Nội vụ")
+    both = join(Role.FOCAL, "Sở Tư pháp", "Sở Y tế")
+    office.chats.meet("web", "nhom", title="Nhóm")
+    office.chats.bind("web", "nhom", ("quang-nam",), deed())
+    done: tuple[str, ...] = ()
+    for agency, left in (("Sở Tư pháp", [home, both]), ("Sở Nội vụ", [both]), ("Sở Y tế", [])):
+        done = (*done, agency)
+        directory = OfficeDirectory(office.people, office.chats, morning=MORNING)
+        told_now = directory.told("Các Sở, ban, ngành", Part.LEAD, slug="quang-nam", on=TODAY, without=done)
+        assert list(map(str, told_now)) == [f"officer:{number}" for number in left]
+    assert legal not in (home, both)
+
+
 def test_the_groups_of_the_plan_are_told_where_no_officer_can_be(office: Office, join) -> None:
     silent = join(Role.FOCAL, "Sở Tư pháp")
     group = office.chats.meet("web", "nhom", title="Nhóm")

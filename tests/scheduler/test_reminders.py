@@ -35,7 +35,9 @@ class Office:
     def __init__(self, groups: tuple[str, ...] = ()) -> None:
         self._groups = tuple(Recipient(kind=RecipientKind.GROUP, name=name) for name in groups)
 
-    def told(self, agency: str, part: Part, *, slug: str, on: date) -> tuple[Recipient, ...]:
+    def told(
+        self, agency: str, part: Part, *, slug: str, on: date, without: tuple[str, ...] = ()
+    ) -> tuple[Recipient, ...]:
         names = {Part.LEADER: BOSS, Part.KEEPER: KEEPER}.get(part) or {"Sở Nội vụ": HOME, "Sở Tư pháp": LEGAL}.get(
             agency
         )

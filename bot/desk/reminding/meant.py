@@ -50,6 +50,8 @@ class MeantDays:
         """The due days of a wish; none where its words name no task, or nothing was sent lately."""
         told = self._told(visit)
         shelf = self._shelves.now()
+        if wish.of_all:
+            return self._of_days(visit, told)
         if _NUMBERS.fullmatch(wish.rest) and len(told) > 1:
             return self._numbered(visit, told, tuple(map(int, re.findall(r"\d+", wish.rest))))
         entries = find_entries(wish.rest, visit, shelf)
