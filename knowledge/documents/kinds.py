@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from enum import StrEnum
 from pathlib import PurePath
@@ -23,15 +24,23 @@ class Kind(StrEnum):
     IMAGE = "ảnh"
     LOCKED = "Office có mật khẩu"
     ARCHIVE = "tệp nén"
+    XLSB = "Excel nhị phân (.xlsb)"
+    SLIDES = "bản trình chiếu (PowerPoint)"
+    MAIL = "thư điện tử"
 
 
 _PDF_WITHIN: Final = 1024  # bytes before the mark that readers of PDF put up with
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_IMAGES: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
+_PACKED: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+_IMAGES: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8", b"RIFF")
+_PHONE_IMAGE = re.compile(rb".{4}ftyp(?:hei|hev|mif1|avif)", re.DOTALL)
+_MAIL = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
+_MAIL_HEAD: Final = 16_384  # bytes in which a mail says what it is
 # Names of streams in the directory of an OLE file, in UTF-16 as they are stored.
 _STREAMS: Final = {
-    "EncryptedPackage": Kind.LOCKED, "WordDocument": Kind.DOC, "Workbook": Kind.XLS, "Book": Kind.XLS,
+    "EncryptedPackage": Kind.LOCKED, "__substg1.0_": Kind.MAIL, "PowerPoint Document": Kind.SLIDES,
+    "WordDocument": Kind.DOC, "Workbook": Kind.XLS, "Book": Kind.XLS,
 }  # fmt: skip
 
 
@@ -46,8 +55,12 @@ def tell_kind(data: bytes, name: str) -> Kind:
         return next(streams, Kind.DOC)
     if data.startswith(b"{\\rtf"):
         return Kind.RTF
-    if data.startswith(_IMAGES):
+    if data.startswith(_PACKED):
+        return Kind.ARCHIVE
+    if data.startswith(_IMAGES) or _PHONE_IMAGE.match(data[:16]):
         return Kind.IMAGE
+    if _MAIL.match(data[:_MAIL_HEAD].replace(b"\r", b"")):
+        return Kind.MAIL
     return Kind.TEXT
 
 
@@ -61,5 +74,7 @@ def _kind_of_archive(data: bytes, name: str) -> Kind:
     if any(part.startswith("word/") for part in names):
         return Kind.DOCX
     if any(part.startswith("xl/") for part in names):
-        return Kind.XLSX
+        return Kind.XLSB if "xl/workbook.bin" in names else Kind.XLSX
+    if any(part.startswith("ppt/") for part in names):
+        return Kind.SLIDES
     return Kind.OPEN_DOCUMENT if {"mimetype", "content.xml"} <= names else Kind.ARCHIVE

@@ -14,7 +14,7 @@ from knowledge.documents.model import Document, Note
 from knowledge.errors import DocumentError
 
 MAX_BYTES: Final = 20_000_000
-_ARCHIVES: Final = frozenset({Kind.DOCX, Kind.XLSX, Kind.OPEN_DOCUMENT, Kind.ARCHIVE})
+_ARCHIVES: Final = frozenset({Kind.DOCX, Kind.XLSX, Kind.XLSB, Kind.OPEN_DOCUMENT})
 _MACROS: Final = "Tệp có macro; trợ lý chỉ đọc chữ trong tệp, không chạy macro."
 
 
@@ -79,7 +79,7 @@ def _read(kind: Kind, data: bytes, name: str) -> Document:
             from knowledge.documents.formats.image import read_image
 
             return read_image(data, name)
-        case Kind.DOC | Kind.RTF | Kind.OPEN_DOCUMENT | Kind.XLS:
+        case Kind.DOC | Kind.RTF | Kind.OPEN_DOCUMENT | Kind.XLS | Kind.XLSB:
             return _read_converted(kind, data, name)
         case Kind.LOCKED:
             raise DocumentError(f"Tệp {name} có mật khẩu; hãy bỏ mật khẩu rồi nhập lại.")
@@ -87,10 +87,12 @@ def _read(kind: Kind, data: bytes, name: str) -> Document:
             from knowledge.documents.formats.xlsx import read_xlsx
 
             return read_xlsx(data, name)
-        case Kind.IMAGE:
+        case Kind.SLIDES:
             raise DocumentError(
-                f"Tệp {name} là loại {kind} chưa đọc được; hãy lưu kế hoạch thành tệp Word (.docx) rồi nhập lại."
+                f"Tệp {name} là {kind}, trợ lý chưa đọc được; hãy lưu kế hoạch thành tệp Word (.docx) rồi nhập lại."
             )
+        case Kind.MAIL:
+            raise DocumentError(f"Tệp {name} là {kind}; hãy lưu tệp đính kèm trong thư rồi nhập tệp đó.")
         case Kind.ARCHIVE:
             raise DocumentError(f"Tệp {name} là tệp nén, không phải văn bản; hãy giải nén rồi nhập từng tệp trong đó.")
         case _:

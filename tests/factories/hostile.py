@@ -216,3 +216,60 @@ def locked_pdf() -> bytes:
 
 def torn_pdf() -> bytes:
     return pdf(_CATALOGUE, b"<</Type/Pages/Kids[3 0 R]/Count 1>>")[:60]
+
+
+def of_kind(content_type: str) -> bytes:
+    """The plan as Word saves it under another name for its main part: with macros, as a template."""
+    usual = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return changed(lambda name, part: part.replace(usual, content_type.encode()) if name.endswith("s].xml") else part)
+
+
+def strict() -> bytes:
+    """The plan in the variant of the format that has other namespaces."""
+    usual, other = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+
+    def rename(_: str, part: bytes) -> bytes:
+        for old, new in (
+            (b"wordprocessingml/2006/main", b"wordprocessingml/main"),
+            (b"officeDocument/2006", b"officeDocument"),
+        ):
+            part = part.replace(usual + old, other + new)
+        return part
+
+    return changed(rename)
+
+
+def with_inserted_file() -> bytes:
+    """The plan with a place where Word is to insert another file."""
+    return changed(
+        lambda name, part: part.replace(b"<w:body>", b"<w:body><w:altChunk/>") if name == _DOCUMENT else part
+    )
+
+
+def reaching_too_far() -> bytes:
+    """One cell that says it reaches over a hundred million columns."""
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="100000000"/></w:tcPr><w:p><w:r><w:t>TT</w:t></w:r></w:p></w:tc>'
+    return with_body(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
+
+
+def slides() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("ppt/presentation.xml", "<p/>")
+    return made.getvalue()
+
+
+def mail() -> bytes:
+    return b"From: a@example.vn\r\nSubject: KH\r\n 2024\r\nMIME-Version: 1.0\r\n\r\n" + TEXT
+
+
+def mail_of_outlook() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "__substg1.0_0037001F".encode("utf-16-le") + bytes(600)
+
+
+def packed_otherwise() -> bytes:
+    return b"Rar!\x1a\x07\x01\x00" + bytes(100)
+
+
+def picture_of_a_phone() -> bytes:
+    return b"\x00\x00\x00\x18ftypheic" + bytes(200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from io import BytesIO
 from time import process_time
 from typing import Any
@@ -183,6 +184,36 @@ def test_struck_words_and_text_boxes_are_told() -> None:
     assert [place for place, _ in warnings] == ["bảng 1, hàng 1", "đoạn 3"]
     assert "“Quý I”" in warnings[0][1]
     assert "“DỰ THẢO”" in warnings[1][1]
+
+
+def in_box(document, *parts) -> None:
+    """Moves paragraphs and tables of a document into a text box of their own, anchored where the first stood."""
+    shape = "<v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent/></v:textbox></v:shape>"
+    box = parse_xml(f"<w:p {nsdecls('w')}><w:r><w:pict>{shape}</w:pict></w:r></w:p>")
+    parts[0].addprevious(box)
+    next(box.iter(qn("w:txbxContent"))).extend(parts)
+
+
+def test_a_table_of_tasks_in_a_text_box_is_read_where_it_stands() -> None:
+    document = begun()
+    table = add_table(document, (HEADINGS, *ROWS))
+    in_box(document, table._tbl)
+    assert told(read(document)) == [FIRST, SECOND]
+
+
+def test_a_head_in_text_boxes_is_read_where_it_stands() -> None:
+    document = docx.Document()
+    number = document.add_paragraph("Số: 45/KH-SNV")
+    day = document.add_paragraph("Hải An, ngày 12 tháng 3 năm 2025")
+    title = [document.add_paragraph(text)._p for text in ("KẾ HOẠCH", "Công tác văn thư năm 2025")]
+    add_table(document, (HEADINGS, *ROWS))
+    for parts in ((number._p,), (day._p,), title):
+        in_box(document, *parts)
+    plan = read(document)
+    assert (plan.head.number, plan.head.signed_on) == ("45/KH-SNV", date(2025, 3, 12))
+    assert plan.head.title == "Kế hoạch công tác văn thư năm 2025"
+    assert told(plan) == [FIRST, SECOND]
+    assert not any("khung chữ" in warning.message for warning in plan.warnings)
 
 
 def test_a_page_that_a_table_frames_is_read_as_a_page() -> None:

@@ -30,6 +30,12 @@ REFUSED = [
     (hostile.without_text, "hỏng"),
     (hostile.empty_archive, "giải nén"),
     (hostile.nested_deeply, "hỏng"),
+    (hostile.strict, "Strict Open XML"),
+    (hostile.slides, "PowerPoint"),
+    (hostile.mail, "tệp đính kèm"),
+    (hostile.mail_of_outlook, "tệp đính kèm"),
+    (hostile.packed_otherwise, "giải nén"),
+    (hostile.picture_of_a_phone, "JPG"),
 ]
 
 
@@ -59,6 +65,28 @@ def test_a_file_is_what_it_holds_not_what_it_is_called(name: str) -> None:
 @pytest.mark.parametrize("name", ["ke-hoach.docx", "ke-hoach.pdf"])
 def test_text_under_the_name_of_another_format_is_text(name: str) -> None:
     assert [task.text for task in read_plan(read_document(hostile.TEXT, name)).tasks] == ["Rà soát"]
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    ],
+)
+def test_files_with_macros_and_templates_are_word_files_too(content_type: str) -> None:
+    plan = read_plan(read_document(hostile.of_kind(content_type), "ke-hoach.docm"))
+    assert [task.text for task in plan.tasks] == ["Rà soát"]
+
+
+def test_a_part_that_stands_in_another_file_is_told() -> None:
+    plan = read_plan(read_document(hostile.with_inserted_file(), "ke-hoach.docx"))
+    assert any("chèn từ một tệp khác" in warning.message for warning in plan.warnings)
+
+
+def test_a_cell_is_no_wider_than_word_makes_one() -> None:
+    assert read_document(hostile.reaching_too_far(), "ke-hoach.docx").lines == ("TT", "")
 
 
 def test_macros_are_told_and_not_run() -> None:

@@ -25,6 +25,7 @@ _ENDINGS: Final[Mapping[Kind | bytes, tuple[str, str]]] = {
     Kind.RTF: (".rtf", ".docx"),
     Kind.OPEN_DOCUMENT: (".odt", ".docx"),
     Kind.XLS: (".xls", ".xlsx"),
+    Kind.XLSB: (".xlsb", ".xlsx"),
     _SHEETS: (".ods", ".xlsx"),
 }
 _PROGRAMS: Final = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")

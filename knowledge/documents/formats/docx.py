@@ -7,18 +7,22 @@ numbers nor tracked changes. Headers, footers and footnotes stand in parts of th
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
-import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from knowledge.documents.composing import Line, Piece, Remark, compose
 from knowledge.documents.formats.docx_fonts import put_in_unicode
 from knowledge.documents.formats.docx_lists import ListLabels
-from knowledge.documents.formats.docx_text import Printed, mark_is_deleted
+from knowledge.documents.formats.docx_text import Printed, box_lines, mark_is_deleted
 from knowledge.documents.formats.wording import say
 from knowledge.documents.grids import Grid, Slot
 from knowledge.documents.model import Document
@@ -34,6 +38,15 @@ _WRAPPERS: Final = frozenset(
     map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:txbxContent"))
 )
 _SAME_BORDER: Final = 150  # twentieths of a point (a quarter of a centimetre): borders nearer than that are one
+_MOST_ACROSS: Final = 63  # columns that Word lets a table have
+_OF_HEAD = re.compile(r"số\s*:|kế hoạch|.*ngày.*tháng.*năm", re.IGNORECASE)
+_STRICT: Final = b"purl.oclc.org/ooxml"  # a variant that few programs write and the library does not know
+# A file with macros and a template have the same text as any other, under names of their own.
+_MAIN_PARTS: Final = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
 _SHOWN: Final = 80  # letters of a text box that a note shows
 
 
@@ -44,12 +57,29 @@ def read_docx(data: bytes, name: str) -> Document:
         DocumentError: broken, or no Word file.
     """
     try:
-        part = docx.Document(io.BytesIO(data)).part
+        part = _open(data)
         remarks = [Remark(message=say("old_font", encoding=encoding)) for encoding in put_in_unicode(part)]
         reader = _Reader(part)
     except (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, OSError):
-        raise DocumentError(say("broken.docx", name=name)) from None
+        raise DocumentError(say("strict" if _is_strict(data) else "broken.docx", name=name)) from None
+    if next(part.element.body.iter(qn("w:altChunk")), None) is not None:
+        remarks.append(Remark(message=say("inserted_file")))
     return compose(data, name, (*remarks, *reader.pieces(part.element.body)))
+
+
+def _open(data: bytes) -> DocumentPart:
+    for kind in _MAIN_PARTS:
+        PartFactory.part_type_for[kind] = DocumentPart
+    part = Package.open(io.BytesIO(data)).main_document_part
+    if not isinstance(part, DocumentPart):
+        raise ValueError("no text")
+    return part
+
+
+def _is_strict(data: bytes) -> bool:
+    with suppress(zipfile.BadZipFile, KeyError, OSError), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _STRICT in archive.read("_rels/.rels")
+    return False
 
 
 class _Reader:
@@ -68,7 +98,10 @@ class _Reader:
                 self._paragraphs += 1
                 place = Place(paragraph=self._paragraphs)
                 text = self._paragraph(block)
+                boxes = self._boxes()
                 yield from self._remarks()
+                for box in boxes:
+                    yield from self.pieces(box)
                 yield from (Line(text=line, place=place) for line in text.split("\n"))
             elif _is_frame(block):
                 yield from (piece for cell in _cells_of(block) for piece in self.pieces(cell))
@@ -77,10 +110,18 @@ class _Reader:
                 yield from self._remarks()
                 yield grid
 
+    def _boxes(self) -> list[Any]:
+        """The text boxes of the last paragraph that are read where they stand; what a short one says is only told."""
+        read = [box for box in self._printed.boxes if _is_read(box)]
+        self._printed.boxes = [box for box in self._printed.boxes if box not in read]
+        return read
+
     def _remarks(self) -> Iterator[Remark]:
-        for kind, seen in (("text_box", self._printed.boxes), ("struck", self._printed.struck)):
+        boxes = (words for box in self._printed.boxes if (words := " ".join(box_lines(box))))
+        for kind, seen in (("text_box", boxes), ("struck", self._printed.struck)):
             yield from (Remark(message=say(kind, text=_short(words))) for words in seen)
-            seen.clear()
+        self._printed.boxes.clear()
+        self._printed.struck.clear()
 
     def _paragraph(self, paragraph: Any) -> str:
         text = self._going_on + self._printed.text(paragraph)
@@ -99,12 +140,12 @@ class _Reader:
         for number, tr in enumerate(_within(table, _TR), start=1):
             row: list[dict[str, Any]] = []
             place = Place(row=number)
-            at = _number(tr, "w:trPr", "w:gridBefore") or 0
+            at = min(_number(tr, "w:trPr", "w:gridBefore") or 0, _MOST_ACROSS)
             if before := _column(columns, at) - _column(columns, 0):
                 row.append({"place": place, "across": before})
             for tc in _within(tr, _TC):
                 first = _column(columns, at)
-                at += max(_number(tc, "w:tcPr", "w:gridSpan") or 1, 1)
+                at += min(max(_number(tc, "w:tcPr", "w:gridSpan") or 1, 1), _MOST_ACROSS)
                 across = max(_column(columns, at) - first, 1)
                 merge = tc.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
                 upper = above.get(first)
@@ -164,6 +205,12 @@ def _is_frame(table: Any) -> bool:
     """Whether a table of one column only frames others, as pages copied from the web come."""
     rows = [list(_within(tr, _TC)) for tr in _within(table, _TR)]
     return max(map(len, rows), default=0) == 1 and any(cell.find(f".//{_TBL}") is not None for (cell,) in rows)
+
+
+def _is_read(box: Any) -> bool:
+    """Whether a text box holds a part of the document (a table, the head, a signature), not a stamp ("DỰ THẢO")."""
+    lines = box_lines(box)
+    return box.find(f".//{_TBL}") is not None or len(lines) > 1 or any(map(_OF_HEAD.match, lines))
 
 
 def _columns(table: Any) -> list[int]:

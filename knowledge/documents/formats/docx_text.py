@@ -29,9 +29,9 @@ _SYMBOLS: Final = {
 
 @dataclass(slots=True)
 class Printed:
-    """Reads paragraphs and remembers what was seen beside their words: text boxes, struck words."""
+    """Reads paragraphs and remembers what was seen beside their words: text boxes (their elements), struck words."""
 
-    boxes: list[str] = field(default_factory=list)
+    boxes: list[Any] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
 
     def text(self, paragraph: Any) -> str:
@@ -50,7 +50,7 @@ class Printed:
             elif tag == _RUN:
                 yield self._run(child)
             elif tag in _DRAWN:
-                self._look_for_boxes(child)
+                self.boxes.extend(child.iter(_BOX))
             elif tag not in _UNPRINTED and isinstance(tag, str):
                 yield from self._parts(child)
 
@@ -66,11 +66,11 @@ class Printed:
             return ""
         return text.upper() if _is_on(properties, "w:caps") else text
 
-    def _look_for_boxes(self, drawing: Any) -> None:
-        for box in drawing.iter(_BOX):
-            lines = ("".join(Printed()._parts(paragraph)).strip() for paragraph in box.iter(qn("w:p")))
-            if words := " ".join(line for line in lines if line):
-                self.boxes.append(words)
+
+def box_lines(box: Any) -> list[str]:
+    """The paragraphs of a text box that say anything."""
+    lines = (Printed().text(paragraph).strip() for paragraph in box.iter(qn("w:p")))
+    return [line for line in lines if line]
 
 
 def mark_is_deleted(paragraph: Any) -> bool:

@@ -44,7 +44,9 @@ def _pieces(data: bytes, name: str) -> Iterator[Piece]:
             yield from read_pieces(_pages(file, count, scans))
             yield from (Remark(message=message) for message in scans.remarks())
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise DocumentError(f"Ảnh {name} bị hỏng, không mở được; hãy quét hoặc chụp lại.") from None
+        raise DocumentError(
+            f"Ảnh {name} bị hỏng hoặc thuộc dạng không đọc được; hãy lưu thành JPG hay PDF, hoặc chụp lại."
+        ) from None
 
 
 def _pages(file: Image.Image, count: int, scans: Scans) -> Iterator[Page]:
