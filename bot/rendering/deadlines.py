@@ -41,9 +41,10 @@ def deadline_words(task: PlanTask, today: date) -> str:
 
 def _meaning(deadline: Deadline, printed: str, today: date) -> str:
     match deadline:
-        case ByDate(due=due):
+        case ByDate(due=due, exclusive=exclusive):
             told = "" if _prints(printed, due) else phrase("deadline.day", day=day_words(due))
-            return _joined(told, _distance(due, today))
+            is_over = exclusive and due == today
+            return _joined(told, phrase("deadline.today_before") if is_over else _distance(due, today))
         case Within(end=end):
             return _joined(phrase("deadline.until", day=day_words(end)), _distance(end, today))
         case Recurring(day=day):
