@@ -51,6 +51,18 @@ def plan_occurrences(
     return tuple(one for task in plan.tasks for one in _of_task(plan, task, reminding, calendar, known, span))
 
 
+def task_occurrences(
+    plan: Plan,
+    task: PlanTask,
+    reminding: PlanReminding,
+    *,
+    calendar: WorkingCalendar,
+    events: Iterable[EventReport] = (),
+) -> tuple[Occurrence, ...]:
+    """Those of one task of a plan, by day."""
+    return tuple(_of_task(plan, task, reminding, calendar, tuple(events), plan_span(plan)))
+
+
 def _of_task(
     plan: Plan,
     task: PlanTask,

@@ -17,6 +17,9 @@ from scheduler.recipients import PrintedDirectory
 from scheduler.situation import Situation, read_calendar, read_situation
 from scheduler.wanted import unwanted
 
+State = tuple[tuple[Plan, ...], int]
+"""The plans, and the number of the newest deed."""
+
 
 class PlansNow:
     """The plans of a store, read again only when they have changed."""
@@ -46,13 +49,13 @@ class OfficeNow:
         self._office = office
         self._plans = plans
         self._zone = zone
-        self._held: dict[str, tuple[tuple[Plan, ...], int, Situation]] = {}
+        self._held: dict[str, tuple[State, Situation]] = {}
 
     def situation(self) -> Situation:
         """All that planning follows from."""
         return read_situation(self._plans(), self._office, zone=self._zone)
 
-    def state(self) -> object:
+    def state(self) -> State:
         """Another value after any change of a plan and anything that somebody has done."""
         return self._plans(), self._office.people.last_deed()
 
@@ -72,21 +75,21 @@ class OfficeNow:
     def unwanted(self, obligations: Iterable[Obligation]) -> Mapping[int, Cause]:
         """What need not be said any more, by id."""
         gone: dict[int, Cause] = {}
-        by_plan = groupby(sorted(obligations, key=_slug), key=_slug)
-        for slug, asked in ((slug, tuple(group)) for slug, group in by_plan):
-            found = unwanted(self._situation_of(slug), (one.reminder for one in asked))
-            gone.update({one.id: found[one.reminder.key] for one in asked if one.reminder.key in found})
+        state = self.state()
+        for slug, asked in groupby(sorted(obligations, key=_slug), key=_slug):
+            told = tuple(asked)
+            found = unwanted(self._situation_of(slug, state), (one.reminder for one in told))
+            gone.update({one.id: found[one.reminder.key] for one in told if one.reminder.key in found})
         return gone
 
-    def _situation_of(self, slug: str) -> Situation:
+    def _situation_of(self, slug: str, state: State) -> Situation:
         """One plan's, read again only when a plan has changed or somebody has done something since."""
-        plans, deed = self._plans(), self._office.people.last_deed()
         held = self._held.get(slug)
-        if held is None or held[0] is not plans or held[1] != deed:
-            mine = (plan for plan in plans if plan.slug == slug)
+        if held is None or held[0] != state:
+            mine = (plan for plan in state[0] if plan.slug == slug)
             read = read_situation(mine, self._office, zone=self._zone, directory=PrintedDirectory())
-            held = self._held[slug] = (plans, deed, read)
-        return held[2]
+            held = self._held[slug] = (state, read)
+        return held[1]
 
     def addresses(self, recipients: Collection[Recipient]) -> Mapping[Recipient, tuple[Address, ...]]:
         """Where each of these can be reached, the account that came first first; an agency by itself nowhere."""

@@ -14,6 +14,8 @@ from knowledge.store.connected import Connected
 from knowledge.store.deeds import write_deed
 from knowledge.store.progress_schema import added_day
 
+_DAYS = select(added_day).order_by(added_day.c.on)
+
 
 class SqlAddedDays(Connected):
     """The days of the office, beside the plans in SQLite or PostgreSQL."""
@@ -21,8 +23,7 @@ class SqlAddedDays(Connected):
     def days(self) -> tuple[AddedDay, ...]:
         """Every day set, in order."""
         with self._reading() as connection:
-            found = connection.execute(select(added_day).order_by(added_day.c.on))
-            return tuple(AddedDay(on=row.on, works=row.works, name=row.name) for row in found)
+            return tuple(AddedDay(on=row.on, works=row.works, name=row.name) for row in connection.execute(_DAYS))
 
     def set_day(self, day: AddedDay, deed: Deed) -> None:
         """Sets a day, in the place of what was set for it before."""

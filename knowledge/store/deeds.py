@@ -8,6 +8,8 @@ from knowledge.office.people import Deed
 from knowledge.store.instants import as_utc
 from knowledge.store.office_schema import deed as table
 
+_LAST = select(func.max(table.c.id))
+
 
 def write_deed(connection: Connection, deed: Deed) -> bool:
     """Writes a deed down; False = its event did it before, and the caller must change nothing.
@@ -45,4 +47,4 @@ def load_deeds(connection: Connection, limit: int) -> tuple[Deed, ...]:
 
 def find_last_deed(connection: Connection) -> int:
     """The number of the newest deed, 0 = none."""
-    return connection.scalar(select(func.max(table.c.id))) or 0
+    return connection.scalar(_LAST) or 0

@@ -21,6 +21,13 @@ from knowledge.store.plan_reader import find_plan_row, load_agencies, load_histo
 from knowledge.store.plan_writer import find_task_ids, write_plan
 from knowledge.store.reports import report_values
 
+# Only what is added has a number of its own: plans are counted too, as one may be taken out.
+_STAMP = select(
+    select(func.max(schema.import_record.c.id)).scalar_subquery(),
+    select(func.max(schema.teaching.c.id)).scalar_subquery(),
+    select(func.count(schema.plan.c.id)).scalar_subquery(),
+)
+
 
 class SqlPlanStore(Connected):
     """Plans in SQLite or PostgreSQL: `knowledge.query.PlanStore`; made by `knowledge.store.open.open_store`.
@@ -132,10 +139,8 @@ class SqlPlanStore(Connected):
 
     def stamp(self) -> str:
         """Another text after every change of plans or teachings by any process; one small query."""
-        # Only what is added has a number of its own: plans are counted too, as one may be taken out.
-        newest = (select(func.max(table.c.id)).scalar_subquery() for table in (schema.import_record, schema.teaching))
         with self._reading() as connection:
-            found = connection.execute(select(*newest, select(func.count(schema.plan.c.id)).scalar_subquery())).one()
+            found = connection.execute(_STAMP).one()
         return ".".join(str(number or 0) for number in found)
 
     def teachings(self) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from knowledge.progress.shared import state_of
 from knowledge.reminding.reminder import Reminder
 from knowledge.reminding.wishes import Answer, AnswerKind, PlanReminding
 from scheduler.calendar import WorkingCalendar
-from scheduler.occurrences import Occurrence, plan_occurrences
+from scheduler.occurrences import Occurrence, task_occurrences
 from scheduler.recipients import PrintedDirectory
 from scheduler.reminders import plan_reminders
 from scheduler.situation import Situation, read_calendar, read_situation
@@ -76,11 +76,15 @@ class Outlook:
 
     def occurrences(self, entry: TaskEntry) -> tuple[Occurrence, ...]:
         """Every due day of a task that can be counted from, in order."""
-        situation = self.situation([entry.plan])
-        found = plan_occurrences(
-            entry.plan, situation.reminding_of(entry.plan), calendar=situation.calendar, events=situation.events
+        slug = entry.plan.slug
+        found = task_occurrences(
+            entry.plan,
+            entry.task,
+            self.reminding_of(slug),
+            calendar=self.calendar(),
+            events=self._office.events.standing_events((slug,)),
         )
-        return tuple(one for one in found if one.task.key == entry.task.key and one.last_day is not None)
+        return tuple(one for one in found if one.last_day is not None)
 
     def target_meant(self, entry: TaskEntry, today: date) -> Target:
         """The due day that a word on a task means: the next one, else the last one, else the task as it is."""
