@@ -64,6 +64,11 @@ class KeyMention:
     end: int
     typed: str
 
+    @property
+    def counts(self) -> bool:
+        """Whether it may count in a list as well: "việc thứ 2"."""
+        return "thu" in fold(self.typed).split()
+
 
 def find_keys(text: str) -> tuple[KeyMention, ...]:
     """The printed numbers that a message asks for, in order."""

@@ -87,7 +87,7 @@ class Request:
         elsewhere = elsewhere or ("" if named else _strange_number(reading, world, view))
         windows = [mention.window for mention in reading.times if mention.window is not None]
         years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]
-        keys = tuple(key for key in reading.keys if key.section or key.named)
+        keys = tuple(k for k in reading.keys if (k.section or k.named) and not (state.listed and k.counts))
         if not keys and state.intent is not None and (bare := find_bare_key(reading.text)) is not None:
             keys = (bare,)
         if not keys and (lone := _lone_row(reading)) is not None:
