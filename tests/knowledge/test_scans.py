@@ -106,7 +106,7 @@ def test_the_grid_of_a_scanned_table_is_found(turn: float) -> None:
     gray = read_gray(drawn(HEAD, WIDTHS, ROWS, turn=turn, stamp=True))
     gray = turn_upright(gray, find_turn(find_ink(gray)))
     strokes = find_strokes(find_ink(gray), DPI)
-    (grid,) = (grid for grid in find_grids(strokes.across, strokes.down) if grid.columns > 2)
+    (grid,) = (grid for grid in find_grids(*strokes.rulings) if grid.columns > 2)
     assert (grid.rows, grid.columns, len(grid.boxes)) == (3, 4, 12)
 
 

@@ -85,6 +85,22 @@ def carry_over(above: PageTable, below: PageTable) -> None:
     _hold(above, below, at)
 
 
+def take_heading(known: PageTable, table: PageTable) -> None:
+    """Puts the headings of a table of before over one of the same columns whose own were recognised badly."""
+    places = _places(table.xs, known.xs) if table.recognised else None
+    if places is None or len(table.xs) != len(known.xs) or not are_alike(known.heading, table.rows):
+        return
+    own = table.rows[: len(known.heading)]
+    if _known(own) < _known(known.heading):
+        table.rows[: len(known.heading)] = known.heading
+        table.heading = known.heading
+
+
+def _known(heading: Sequence[GridRow]) -> int:
+    """How many cells of rows are headings of a known kind."""
+    return sum(bool(read_heading(cell.text)) for row in heading for cell in row)
+
+
 def _hold(above: PageTable, below: PageTable, at: int) -> None:
     """Fills the first row of a page where a merged cell had but one row on each side of the page end, and says so."""
     above.blank |= _blank(above.rows[above.headed :])

@@ -24,12 +24,24 @@ _MOSTLY: Final = 0.6  # share of a column
 _PLAIN = re.compile(r"\d{1,3}")
 
 
+_DOTTED = re.compile(r"(?P<above>\d{1,2})\.(?P<own>\d{1,2})\.?")
+_LETTERS: Final = "abcdđeghik"
+_LETTER = re.compile(rf"[{_LETTERS}]\)")
+_LIKE_LETTER = re.compile(r"[\dA-Za-z]\)")  # "8)" is "a)" misread: the bracket is sure
+
+
 @dataclass(slots=True, kw_only=True)
 class Count:
-    """How far the rows were counted: the section, and the row within it."""
+    """How far the rows were counted: the section, the small section in it ("2" of II), and the row.
+
+    `last` is the number of the row above where it is "2.1" or "b)"; `opened` tells that a title stands right above.
+    """
 
     section: int = 0
+    small: int = 0
     row: int = 0
+    last: str = ""
+    opened: bool = False
 
 
 def settle_numbers(table: PageTable, count: Count, after: Sequence[GridRow] = ()) -> Iterator[str]:
@@ -44,7 +56,11 @@ def settle_numbers(table: PageTable, count: Count, after: Sequence[GridRow] = ()
         if not printed:
             continue
         following = next((row for row in (*rows[at + 1 :], *after) if row[0].text.strip(" .,:;")), None)
-        said = _section(printed, following, count) if _is_title(rows[at]) else _row(printed, following, count)
+        said = (
+            _section(printed, rows[at][1].text, following, count)
+            if _is_title(rows[at])
+            else _row(printed, following, count)
+        )
         if not said and printed == UNREAD:
             rows[at] = (replace(rows[at][0], text=""), *rows[at][1:])
         elif said and said != printed:
@@ -70,8 +86,11 @@ def _is_title(row: GridRow) -> bool:
     return len(row) > 2 and bool(row[1].text) and not any(cell.text for cell in row[2:])
 
 
-def _section(printed: str, following: GridRow | None, count: Count) -> str:
-    """The Roman number of a section; "" where it is none or cannot be told."""
+def _section(printed: str, title: str, following: GridRow | None, count: Count) -> str:
+    """The number of a section, Roman or the plain one of a small section in it; "" where it cannot be told."""
+    if small := _small(printed, title, following, count):
+        count.small, count.row, count.last, count.opened = int(small), 0, "", True
+        return small
     expected = _ROMAN[count.section + 1] if count.section + 1 < len(_ROMAN) else ""
     strokes = printed.translate(_STROKES)
     begins = following is None or _is_title(following) or _plain(following) in ("", "1")
@@ -83,11 +102,28 @@ def _section(printed: str, following: GridRow | None, count: Count) -> str:
         said = printed
     else:
         return ""
-    count.section, count.row = _ROMAN.index(said), 0
+    count.section, count.small, count.row, count.last, count.opened = _ROMAN.index(said), 0, 0, "", True
     return said
 
 
+def _small(printed: str, title: str, following: GridRow | None, count: Count) -> str:
+    """The number of a small section; "" where the title is that of a large one."""
+    expected = str(count.small + 1)
+    below = following[0].text.strip() if following is not None and not _is_title(following) else ""
+    counts_under = bool(_LETTER.match(below)) or below.startswith(f"{expected}.")
+    begins = count.opened and not count.small and bool(count.section)  # right below the title of a large one
+    if printed == expected and (counts_under or begins or count.small):
+        return expected
+    unread = printed == UNREAD and (counts_under or begins or (count.small and not title.isupper()))
+    return expected if unread else ""
+
+
 def _row(printed: str, following: GridRow | None, count: Count) -> str:
+    opened, count.opened = count.opened, False
+    if said := _under_small(printed, following, count, opened=opened):
+        count.last = said
+        return said
+    count.last = ""
     expected = count.row + 1
     read = str(expected) if printed == UNREAD else printed.translate(_DIGITS)
     after = _plain(following) if following is not None and not _is_title(following) else ""
@@ -99,6 +135,23 @@ def _row(printed: str, following: GridRow | None, count: Count) -> str:
         return str(expected)
     count.row = int(read)
     return read if read == printed else ""
+
+
+def _under_small(printed: str, following: GridRow | None, count: Count, *, opened: bool) -> str:
+    """The number of a row that is counted as "2.1" or "b)"; "" where it is another or cannot be told."""
+    if _DOTTED.fullmatch(printed) or _LETTER.fullmatch(printed):
+        return printed
+    unread = printed == UNREAD
+    letter = count.last[:1] if _LETTER.fullmatch(count.last) else ""
+    if (unread and letter) or _LIKE_LETTER.fullmatch(printed):
+        at = _LETTERS.index(letter) + 1 if letter else 0
+        return f"{_LETTERS[at]})" if at < len(_LETTERS) and (letter or opened) else ""
+    if unread and (above := _DOTTED.fullmatch(count.last)):
+        return f"{above['above']}.{int(above['own']) + 1}"
+    below = following[0].text.strip() if following is not None else ""
+    if unread and opened and below in (f"{count.small}.2", "b)"):
+        return "a)" if below == "b)" else f"{count.small}.1"
+    return ""
 
 
 def _plain(row: GridRow) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.documents.pages.carrying import PageTable, carry_over
+from knowledge.documents.pages.carrying import PageTable, carry_over, take_heading
 from knowledge.documents.pages.columns import in_reading_order
 from knowledge.documents.pages.counting import Count, restarts, settle_numbers
 from knowledge.documents.pages.edges import without_edges
@@ -44,6 +44,7 @@ class _Sheet:
 def read_sheets(pages: Iterable[Page]) -> Iterator[PageText | PageTable]:
     """The paragraphs and tables of pages in order; tables on two pages with nothing between go on."""
     table: PageTable | None = None
+    headed: PageTable | None = None
     count = Count()
     for block in _blocks(pages):
         if isinstance(block, PageText):
@@ -54,6 +55,9 @@ def read_sheets(pages: Iterable[Page]) -> Iterator[PageText | PageTable]:
             continue
         if table is not None and block.page > table.page:
             carry_over(table, block)
+        elif headed is not None:
+            take_heading(headed, block)
+        headed = block if block.headed else headed
         if not block.rows:  # all of it was the rest of the row above
             continue
         if table is not None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 Gray = NDArray[numpy.uint8]
 Ink = NDArray[numpy.bool_]
@@ -22,6 +22,10 @@ _STRAIGHT: Final = 0.2  # degrees: less is not worth the blur
 # How far around a dot is looked, and the side of a square with as much ink as a speck there may have, in inches.
 _SPECKS: Final = ((0.025, 0.0135), (0.12, 0.028))
 _WHITE: Final = 255
+_PATCH: Final = 48  # dots: a square so large holds some paper
+_PAPER: Final = 85  # of 100: the dots of a patch that are paper are the brightest
+_ENDS: Final = (5, 95)  # of 100 patches: the darkest and the brightest that count
+_UNEVEN: Final = 30  # levels of gray between these: a scanner's lamp keeps within less
 
 
 def read_gray(picture: Image.Image) -> Gray:
@@ -37,6 +41,25 @@ def read_gray(picture: Image.Image) -> Gray:
         return numpy.asarray(picture.convert("L"))
     gray: Gray = numpy.where(coloured, numpy.uint8(_WHITE), strongest)
     return gray
+
+
+def in_even_light(gray: Gray) -> Gray:
+    """The page as under even light: a photograph is darker at one side, where no one level parts ink from paper."""
+    height, width = gray.shape
+    rows, columns = height // _PATCH, width // _PATCH
+    if min(rows, columns) < 2:
+        return gray
+    patches = gray[: rows * _PATCH, : columns * _PATCH].reshape(rows, _PATCH, columns, _PATCH)
+    paper = numpy.percentile(patches.transpose(0, 2, 1, 3).reshape(rows, columns, -1)[:, :, ::7], _PAPER, axis=2)
+    dim, bright = numpy.percentile(paper, _ENDS)
+    if bright - dim < _UNEVEN:
+        return gray
+    light = Image.fromarray(numpy.maximum(paper, bright / 4).astype(numpy.uint8))
+    smooth = light.filter(ImageFilter.MedianFilter(3)).resize((width, height), Image.Resampling.BICUBIC)
+    lit: Gray = numpy.minimum(gray * (float(_WHITE) / numpy.maximum(numpy.asarray(smooth), 1)), _WHITE).astype(
+        numpy.uint8
+    )
+    return lit
 
 
 def find_ink(gray: Gray) -> Ink:
@@ -97,10 +120,9 @@ def without_dust(gray: Gray, dpi: int) -> Gray:
 
 def _ink_around(sums: NDArray[numpy.int32], reach: int) -> NDArray[numpy.int32]:
     """How many dots of ink stand within `reach` of each place, given their running sums."""
-    height, width = sums.shape[0] - 1, sums.shape[1] - 1
-    rows, columns = numpy.arange(height), numpy.arange(width)
-    top, bottom = numpy.maximum(rows - reach, 0), numpy.minimum(rows + reach + 1, height)
-    left, right = numpy.maximum(columns - reach, 0), numpy.minimum(columns + reach + 1, width)
-    below, above = sums[bottom], sums[top]
-    around: NDArray[numpy.int32] = below[:, right] - below[:, left] - above[:, right] + above[:, left]
+    wide = numpy.pad(sums, reach, mode="edge")  # slices of it are views: nothing is gathered dot by dot
+    span = 2 * reach + 1
+    around: NDArray[numpy.int32] = wide[span:, span:] - wide[span:, :-span]
+    around -= wide[:-span, span:]
+    around += wide[:-span, :-span]
     return around

@@ -13,11 +13,14 @@ from typing import Final
 import numpy
 from numpy.typing import NDArray
 
+from knowledge.documents.pages.counting import UNREAD
 from knowledge.documents.scans.ink import Gray, Ink, find_ink
 from knowledge.documents.scans.tesseract import Recognised
 from nlu.text import fold
 
 _NUMERAL = re.compile(r"(?P<numeral>[IHNTl1|!íÍL]{1,4})(?P<tail>(?:[/⁄,;.:)\-–].*)?)")
+_ONES = re.compile(rf"[I.]+|{re.escape(UNREAD)}")
+_SECTION = re.compile(r"(?P<numeral>I{1,2}|H|IH|HI)(?P<tail>\.)")  # "II. Lĩnh vực văn hóa"
 _LOOKS = str.maketrans({"H": "II", "N": "II"})  # letters that two strokes are taken for; any other is one
 _GOES_ON = re.compile(r"[,;/\-–]$|^và$")
 _HIGH, _LOW = 0.3, 0.7  # of the height: between them a stroke of a numeral has no serif
@@ -28,11 +31,14 @@ _MOST: Final = 3  # strokes; a V is read well
 
 
 def settle_quarters(words: Sequence[Recognised], picture: Gray) -> list[Recognised]:
-    """The words of one cell, the numerals behind "Quý" as their strokes say; where the two differ it is not sure."""
+    """The words of one cell or text, the numerals behind "Quý" and of titles ("II.") as their strokes say.
+
+    Where the two differ the word is not sure.
+    """
     settled: list[Recognised] = []
     expected = False
     for word in words:
-        found = _NUMERAL.fullmatch(word.text) if expected else None
+        found = (_NUMERAL if expected else _SECTION).fullmatch(word.text)
         read = word
         if found is not None:
             said, counted = len(found["numeral"].translate(_LOOKS)), _count_strokes(word, picture)
@@ -44,6 +50,17 @@ def settle_quarters(words: Sequence[Recognised], picture: Gray) -> list[Recognis
         expected = fold(word.text).endswith("quy") or (expected and bool(_GOES_ON.search(word.text)))
         settled.append(read)
     return settled
+
+
+def count_numerals(words: Sequence[Recognised], picture: Gray) -> list[Recognised]:
+    """The number of a row, with II and III as their strokes say where recognition lost one or all of them."""
+    if len(words) != 1 or not _ONES.fullmatch(words[0].text):
+        return list(words)
+    counted = _count_strokes(words[0], picture)
+    said = words[0].text.count("I")
+    return [
+        replace(words[0], text="I" * counted, sure=NOT_SURE) if said < counted <= _MOST and counted > 1 else words[0]
+    ]
 
 
 def _count_strokes(word: Recognised, picture: Gray) -> int:

@@ -13,8 +13,16 @@ from PIL import Image
 from knowledge.documents.pages.counting import UNREAD
 from knowledge.documents.pages.grids import Box, Grid, find_grids
 from knowledge.documents.pages.model import Page, Ruling, Word
-from knowledge.documents.scans.ink import Gray, find_ink, find_turn, read_gray, turn_upright, without_dust
-from knowledge.documents.scans.quarters import NOT_SURE, settle_quarters
+from knowledge.documents.scans.ink import (
+    Gray,
+    find_ink,
+    find_turn,
+    in_even_light,
+    read_gray,
+    turn_upright,
+    without_dust,
+)
+from knowledge.documents.scans.quarters import NOT_SURE, count_numerals, settle_quarters
 from knowledge.documents.scans.strokes import find_strokes, without_lines
 from knowledge.documents.scans.tesseract import Layout, Recognised, find_quarter_turns, recognise
 
@@ -23,7 +31,7 @@ _SMALLEST: Final = (150.0, 16.0)  # points, across and down: a smaller grid is a
 _RIM: Final = 12  # white dots around a cell: letters at the very edge are read badly
 _DARK: Final = 128
 _FEWEST_DOTS: Final = 25  # of ink in a cell that holds anything
-_NUMERALS: Final = "0123456789IVX."
+_NUMERALS: Final = "0123456789IVX.abcdđe)"
 _NUMBER_WIDTH, _LINE = 0.45, 0.24  # inch: the number of a row is no wider, its line no higher
 _CORE: Final = (8, 92)  # of 100: between these shares of its dots a number stands, dust beside it apart
 _BESIDE: Final = 0.06  # inch around that core, so that the number is whole
@@ -31,6 +39,7 @@ _SURE: Final = 60  # of 100: a word that is less sure is doubtful
 _FEWEST_WORDS: Final = 10
 _INKED: Final = 0.004  # share of a page's dots that a few lines of text have
 _LEGIBLE: Final = 40  # of 100: a cell without a single such word says nothing
+_LEAST_SURE_NUMBER: Final = 25  # the same of the number of a row: the rows around it are asked too
 _RUBBISH: Final = 15  # of 100: below this it is no word
 _NOISE: Final = 30  # of 100: marks without letters below this are dust
 _WORDED = re.compile(r"[^\W_]")
@@ -53,7 +62,7 @@ def read_picture(picture: Image.Image, *, number: int, dpi: int) -> Page:
     Raises:
         DocumentError: its words could not be recognised.
     """
-    gray = read_gray(picture)
+    gray = in_even_light(read_gray(picture))
     gray = without_dust(turn_upright(gray, find_turn(find_ink(gray))), dpi)
     page = _read(gray, number, dpi)
     if _is_poor(page, gray) and (quarters := find_quarter_turns(gray, dpi=dpi)):
@@ -69,7 +78,7 @@ def _is_poor(page: Page, gray: Gray) -> bool:
 
 def _read(gray: Gray, number: int, dpi: int) -> Page:
     strokes = find_strokes(find_ink(gray), dpi)
-    grids = tuple(grid for grid in find_grids(strokes.across, strokes.down) if _is_table(grid))
+    grids = tuple(grid for grid in find_grids(*strokes.rulings) if _is_table(grid))
     clean = without_lines(gray, grids, strokes, dpi)
     cells = [place for grid in grids for place in _cells(grid, clean, dpi)]
     words = [
@@ -97,15 +106,38 @@ def _recognised(places: Sequence[_Place], layout: Layout, dpi: int) -> Iterator[
 
 def _numbers(places: Sequence[_Place], dpi: int) -> Iterator[Word]:
     """The numbers of rows; where there is ink that cannot be read, the rows around it may tell."""
-    found = recognise([place.picture for place in places], dpi=dpi, layout=Layout.LINE, letters=_NUMERALS)
+    found = _number_words(places, dpi)
+    again = [at for at, words in enumerate(found) if not words or min(word.sure for word in words) < _SURE]
+    for at, larger in zip(again, _number_words([_doubled(places[at]) for at in again], 2 * dpi), strict=True):
+        found[at] = max(found[at], [_halved(word) for word in larger], key=_surest)
     for place, recognised in zip(places, found, strict=True):
-        words = list(_words(place, recognised, dpi))
+        words = list(_words(place, count_numerals(recognised, place.picture), dpi, least=_LEAST_SURE_NUMBER))
         if words:
             yield from words
             continue
         height, width = place.picture.shape
         unread = Recognised(text=UNREAD, left=_RIM, top=_RIM, width=width - 2 * _RIM, height=height - 2 * _RIM, sure=0)
-        yield _word(place, unread, dpi)
+        (counted,) = count_numerals([unread], place.picture)
+        yield _word(place, counted, dpi)
+
+
+def _number_words(places: Sequence[_Place], dpi: int) -> list[list[Recognised]]:
+    return recognise([place.picture for place in places], dpi=dpi, layout=Layout.LINE, letters=_NUMERALS)
+
+
+def _surest(words: Sequence[Recognised]) -> float:
+    return min((word.sure for word in words), default=-1.0)
+
+
+def _doubled(place: _Place) -> _Place:
+    """The cut-out twice as large: what is too small for recognition at first is often read then."""
+    height, width = place.picture.shape
+    larger = Image.fromarray(place.picture).resize((2 * width, 2 * height), Image.Resampling.LANCZOS)
+    return replace(place, picture=numpy.asarray(larger))
+
+
+def _halved(word: Recognised) -> Recognised:
+    return replace(word, left=word.left // 2, top=word.top // 2, width=word.width // 2, height=word.height // 2)
 
 
 def _is_table(grid: Grid) -> bool:
@@ -171,9 +203,9 @@ def _around(clean: Gray, grids: Sequence[Grid], dpi: int) -> list[_Place]:
     return [_Place(left=0, top=top, picture=numpy.ascontiguousarray(rest[top:bottom]))]
 
 
-def _words(place: _Place, recognised: Sequence[Recognised], dpi: int) -> Iterator[Word]:
+def _words(place: _Place, recognised: Sequence[Recognised], dpi: int, least: float = _LEGIBLE) -> Iterator[Word]:
     """The words without what recognition makes of dust and stamps; where any was, the words beside it are doubtful."""
-    if not any(word.sure >= _LEGIBLE for word in recognised):
+    if not any(word.sure >= least or _is_settled(word) for word in recognised):
         return
     kept = [word for word in recognised if word.sure >= _RUBBISH or word.text.isdigit() or _is_settled(word)]
     lost = len(kept) < len(recognised)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,46 +15,99 @@ from knowledge.documents.scans.ink import Gray, Ink
 
 _POINTS: Final = 72  # to the inch
 _SHORTEST: Final = 0.22  # inch of a ruling line: no letter of a usual size is as high or as wide
+_LOWEST_ROW: Final = 0.14  # inch
+_LONG_ROW: Final = 1.0  # inch of a line across that is no row of letters' feet
+_TOUCHES: Final = 0.4  # points
 _GAP: Final = 0.01  # inch that dust and a rough pen may break a line over
 _THICKEST: Final = 0.06  # inch: a broader run of dots is a picture
+_STEEPEST: Final = 0.02  # of its length, by which a line may lean: a sheet photographed not quite from above
 _RIM: Final = 0.012  # inch around a ruling line that belongs to it
 _OFF: Final = 3.0  # points that a crooked line may lie beside the edge that it draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Strokes:
-    """The ruling lines of a page in points."""
+class Stroke:
+    """One ruling line: where it lies as a whole in points, and the runs of dots that draw it (row, start, end).
 
-    across: tuple[Ruling, ...]
-    down: tuple[Ruling, ...]
+    On a photograph lines lean a little: the runs follow the line, the place is that of its middle.
+    """
+
+    ruling: Ruling
+    runs: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strokes:
+    """The ruling lines of a page; `across` are drawn by rows of dots, `down` by columns."""
+
+    across: tuple[Stroke, ...]
+    down: tuple[Stroke, ...]
+
+    @property
+    def rulings(self) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+        """The lines across and down, in points."""
+        across, down = (tuple(stroke.ruling for stroke in strokes) for strokes in (self.across, self.down))
+        return across, down
 
 
 def find_strokes(ink: Ink, dpi: float) -> Strokes:
-    """The ruling lines of an upright page."""
-    return Strokes(across=_runs(ink, dpi), down=_runs(numpy.ascontiguousarray(ink.T), dpi))
+    """The ruling lines of an upright page; a line down that is no higher than a row of one line parts two across."""
+    across = _runs(ink, dpi, _SHORTEST)
+    down = _runs(numpy.ascontiguousarray(ink.T), dpi, _LOWEST_ROW)
+    rows = [stroke.ruling for stroke in across]
+    return Strokes(across=across, down=tuple(stroke for stroke in down if _is_wall(stroke.ruling, rows)))
 
 
-def _runs(ink: Ink, dpi: float) -> tuple[Ruling, ...]:
+def _is_wall(line: Ruling, rows: Sequence[Ruling]) -> bool:
+    """Whether a line down is too long for a letter's stem, or stands from one line across to another."""
+    if line.end - line.start >= _SHORTEST * _POINTS:
+        return True
+    long = [row.at for row in rows if row.start <= line.at <= row.end and row.end - row.start >= _LONG_ROW * _POINTS]
+    return any(line.start <= at + _TOUCHES for at in long if abs(line.start - at) <= _OFF) and any(
+        line.end >= at - _TOUCHES for at in long if abs(line.end - at) <= _OFF
+    )
+
+
+@dataclass(slots=True)
+class _Band:
+    """A line on its way through the rows of a picture."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    runs: list[tuple[int, int, int]]
+
+    def thickness(self) -> float:
+        """How many dots a line is thick, however much it leans."""
+        return sum(end - start for _, start, end in self.runs) / (self.end - self.start)
+
+
+def _runs(ink: Ink, dpi: float, shortest_inch: float) -> tuple[Stroke, ...]:
     """Straight lines along the rows of `ink`."""
-    gap, shortest, thickest = round(_GAP * dpi), round(_SHORTEST * dpi), max(round(_THICKEST * dpi), 2)
+    gap, shortest, thickest = round(_GAP * dpi), round(shortest_inch * dpi), max(round(_THICKEST * dpi), 2)
     thick = ink.copy()
     thick[1:] |= ink[:-1]  # a line that falls by a dot on its way is one line still
     starts, ends, rows = _filled_runs(thick, gap)
     long = ends - starts >= shortest
     starts, ends, rows = starts[long], ends[long], rows[long]
-    bands: list[list[int]] = []  # first row, last row, start, end
+    bands: list[_Band] = []
     for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True):
         for band in reversed(bands[-60:]):
-            if band[1] in (row, row - 1) and start < band[3] and end > band[2]:
-                band[1], band[2], band[3] = row, min(band[2], start), max(band[3], end)
+            if band.last in (row, row - 1) and start < band.end and end > band.start:
+                band.last, band.start, band.end = row, min(band.start, start), max(band.end, end)
+                band.runs.append((row, start, end))
                 break
         else:
-            bands.append([row, row, start, end])
+            bands.append(_Band(row, row, start, end, [(row, start, end)]))
     scale = _POINTS / dpi
     return tuple(
-        Ruling(at=(first + last) / 2 * scale, start=start * scale, end=end * scale)
-        for first, last, start, end in bands
-        if last - first <= thickest
+        Stroke(
+            ruling=Ruling(at=(band.first + band.last) / 2 * scale, start=band.start * scale, end=band.end * scale),
+            runs=tuple(band.runs),
+        )
+        for band in bands
+        if band.last - band.first <= _STEEPEST * (band.end - band.start) + thickest and band.thickness() <= thickest
     )
 
 
@@ -80,17 +133,15 @@ def without_lines(gray: Gray, grids: tuple[Grid, ...], strokes: Strokes, dpi: fl
     too, and without them "gian" is read as "øian".
     """
     clean = gray.copy()
-    scale, rim = dpi / _POINTS, max(round(_RIM * dpi), 1)
+    rim = max(round(_RIM * dpi), 1)
     for grid in grids:
-        for ruling in _on(strokes.across, grid.ys):
-            at = round(ruling.at * scale)
-            clean[max(at - rim, 0) : at + rim + 1, round(ruling.start * scale) : round(ruling.end * scale)] = 255
-        for ruling in _on(strokes.down, grid.xs):
-            at = round(ruling.at * scale)
-            clean[round(ruling.start * scale) : round(ruling.end * scale), max(at - rim, 0) : at + rim + 1] = 255
+        for picture, strokes_on in ((clean, _on(strokes.across, grid.ys)), (clean.T, _on(strokes.down, grid.xs))):
+            for stroke in strokes_on:
+                for row, start, end in stroke.runs:
+                    picture[max(row - rim, 0) : row + rim + 1, start:end] = 255
     return clean
 
 
-def _on(strokes: tuple[Ruling, ...], edges: tuple[float, ...]) -> Iterator[Ruling]:
+def _on(strokes: tuple[Stroke, ...], edges: tuple[float, ...]) -> Iterator[Stroke]:
     """The strokes that draw one of the edges of a grid."""
-    return (stroke for stroke in strokes if any(abs(stroke.at - edge) <= _OFF for edge in edges))
+    return (stroke for stroke in strokes if any(abs(stroke.ruling.at - edge) <= _OFF for edge in edges))
