@@ -18,8 +18,12 @@ class Replicas(Protocol):
         """Ends one's own lease at once."""
         ...
 
-    def take_turns(self, name: str, *, most: int, a_second: float, at: datetime) -> int:
-        """How many messages may go now, at most `most`, at one pace for all processes; they count as gone."""
+    def take_turns(self, name: str, *, most: int, a_second: float, ahead: float, at: datetime) -> int:
+        """How many messages may go now, at most `most`, at one pace for all processes; they count as gone.
+
+        `ahead` is how many may have gone beyond the even pace, ten at most: in any second no more than `a_second` and
+        these. Who may run further ahead comes first.
+        """
         ...
 
     def mark(self, loop: str, at: datetime) -> None:

@@ -42,7 +42,8 @@ LEASE: Final = timedelta(seconds=45)
 PAUSES: Final = (2, 5, 15, 30, 60, 120, 300)
 """Seconds between the tries to send what surely did not arrive; the last for ever, for networks come back."""
 
-TURN_SECONDS: Final = 0.04
+TURN_SECONDS: Final = 0.02
+"""How long a process waits where it was another's turn."""
 
 
 MessageT_contra = TypeVar("MessageT_contra", contravariant=True)
@@ -140,15 +141,17 @@ class Deliverer(Generic[MessageT]):
             while not stop.is_set():
                 self._alive()
                 claimed = self._claim(IN_FLIGHT - len(flying))
-                if claimed is None:
+                if claimed is None and not flying:
                     stop.wait(TURN_SECONDS)
-                elif not claimed and not flying:
+                elif claimed == () and not flying:
                     break
                 for dispatch in claimed or ():
                     flying.add(pool.submit(self._deliver, dispatch))
                     tried += 1
                 if flying:
-                    done, flying = wait(flying, return_when=FIRST_COMPLETED)
+                    # Where processes share a pace the next turn may come before any of these has ended.
+                    patience = None if self._turns is None or len(flying) == IN_FLIGHT else TURN_SECONDS
+                    done, flying = wait(flying, patience, FIRST_COMPLETED)
                     for future in done:
                         future.result()
         return tried

@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 
     from bot.channels.base import Channel
     from bot.desk.reminding.message import Messages
+    from bot.reminding.shared_pace import SharedPace
     from knowledge.store.sql import SqlPlanStore
-
-
-SHARED_PACE = 25.0
-"""Reminders a second of all processes on one database together; the rest of Telegram's thirty is for replies."""
 
 
 class Runs(Protocol):
@@ -55,6 +52,7 @@ def build_service(
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.incoming import CHANNEL
     from bot.desk.self_check import log_findings
+    from bot.reminding.shared_pace import SharedPace
     from knowledge.store.inbox import SqlInbox, get_channel_key
     from knowledge.store.replicas import SqlReplicas
     from scheduler.turns import Turn
@@ -67,6 +65,8 @@ def build_service(
     desk = build_desk(store, office, zone=settings.zone, links=links, channels=channels, shelves=shelves)
     # Of processes that share a database one alone may ask for updates; a SQLite file has one process only.
     shared = store.engine.dialect.name != "sqlite"
+    replicas = SqlReplicas(store.engine)
+    pace = SharedPace(replicas, CHANNEL, now) if shared else None
     telegram = TelegramChannel(
         settings.telegram,
         desk=desk,
@@ -75,11 +75,12 @@ def build_service(
         now=now,
         links=links,
         ready=lambda: log_findings(desk.check.look(clock.now(settings.zone))),
-        turn=Turn(SqlReplicas(store.engine), f"poll:{CHANNEL}", holder, now=now) if shared else None,
+        turn=Turn(replicas, f"poll:{CHANNEL}", holder, now=now) if shared else None,
+        may_reply=None if pace is None else pace.reply,
     )
     channels[CHANNEL] = telegram
     composer = build_composer(office, shelves, zone=settings.zone)
-    return telegram, *build_reminding(settings, store, channels, composer, holder=holder, now=now)
+    return telegram, *build_reminding(settings, store, channels, composer, holder=holder, now=now, pace=pace)
 
 
 def build_reminding(
@@ -90,8 +91,9 @@ def build_reminding(
     *,
     holder: str,
     now: Callable[[], datetime],
+    pace: SharedPace | None = None,
 ) -> tuple[Runs, ...]:
-    """What plans, sends and watches over reminders; they run beside the channels.
+    """What plans, sends and watches over reminders; they run beside the channels. `pace`: where processes share one.
 
     Raises:
         StoreError: the database fails.
@@ -119,9 +121,7 @@ def build_reminding(
         office=reached,
         worker=holder,
         now=now,
-        turns=(lambda most: replicas.take_turns("reminders", most=most, a_second=SHARED_PACE, at=now()))
-        if shared
-        else None,
+        turns=None if pace is None else pace.reminders,
         alive=partial(marks, DELIVERER),
     )
     failing = Failing(now)

@@ -11,8 +11,8 @@ from knowledge.store.connected import Connected
 from knowledge.store.instants import as_utc
 from knowledge.store.reminder_schema import bucket, lease, watermark
 
-_BURST = 1.0
-"""Messages that may go at a stretch beyond the even pace."""
+_FURTHEST = 10.0
+"""Messages beyond the even pace that nobody is allowed."""
 
 
 class SqlReplicas(Connected):
@@ -39,8 +39,8 @@ class SqlReplicas(Connected):
             mine = (lease.c.name == name) & (lease.c.holder == holder)
             connection.execute(update(lease).where(mine).values(holder="", expires_at=datetime.fromtimestamp(0, UTC)))
 
-    def take_turns(self, name: str, *, most: int, a_second: float, at: datetime) -> int:
-        """How many messages may go now, at most `most`; they count as gone.
+    def take_turns(self, name: str, *, most: int, a_second: float, ahead: float, at: datetime) -> int:
+        """How many messages may go now, at most `most`, `ahead` of the even pace; they count as gone.
 
         The generic cell rate algorithm: `full_at` is when all that went is worked off at the even pace.
         """
@@ -49,8 +49,8 @@ class SqlReplicas(Connected):
             now = _now(connection, at).timestamp()
             each = 1 / a_second
             # A clock that was set back would leave the bucket full for as long.
-            full_at = now if row is None or row.full_at > now + (most + _BURST) * each else max(now, row.full_at)
-            free = int((now + _BURST * each - full_at) / each + 1e-3)
+            full_at = now if row is None or row.full_at > now + _FURTHEST * each else max(now, row.full_at)
+            free = int((now + ahead * each - full_at) / each + 1e-3)
             taken = max(0, min(most, free))
             if row is None:
                 connection.execute(insert(bucket).values(name=name, full_at=full_at + taken * each))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final, assert_never
@@ -22,6 +23,9 @@ TRIES: Final = 12
 
 FAR_SECONDS: Final = 2.0
 """A turn further off than this is not waited for with a message that nobody waits for."""
+
+SHARED_SECONDS: Final = 0.02
+"""How long a reply waits before it asks again for a turn of the pace that processes share."""
 
 PICTURE_NAME: Final = "tien-do.png"
 """What a picture is called that Telegram takes as a file only (too long or too large)."""
@@ -55,13 +59,22 @@ class Sender:
         bot: the library's, its requests initialised.
         clock: seconds, for the pace.
         sleep: waits that many seconds of the same clock.
+        may_reply: whether one more reply may go now, where several processes share one pace; blocking. None = always.
     """
 
-    def __init__(self, bot: Bot, *, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[object]],
+        may_reply: Callable[[], bool] | None = None,
+    ) -> None:
         self._bot = bot
         self._pace = Pace()
         self._clock = clock
         self._sleep = sleep
+        self._may_reply = may_reply
 
     async def send(self, message: Message, target: Target, *, reply: bool = True) -> Outcome:
         """One message; waits its turn, obeys "retry after", falls back to what can be shown.
@@ -131,6 +144,8 @@ class Sender:
 
     async def _turn(self, chat: str, *, reply: bool) -> Later | None:
         """Waits for the turn; not long for what nobody waits for."""
+        while reply and self._may_reply is not None and not await asyncio.to_thread(self._may_reply):
+            await self._sleep(SHARED_SECONDS)
         while (wait := self._pace.wait(chat, self._clock(), reply=reply)) > 0:
             if not reply and wait > FAR_SECONDS:
                 return Later(cause="the pace of the chat", seconds=wait)
