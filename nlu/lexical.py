@@ -19,6 +19,7 @@ from nlu.errors import LexicalFileError
 from nlu.rule_file import DATA, check_keys, fold_phrases, load_table, read_share, read_strings
 from nlu.spelling import Confusion
 from nlu.text import fold
+from nlu.tone import tone_last
 
 Folded = tuple[str, ...]
 
@@ -56,7 +57,7 @@ class ChatReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatWord:
-    """A chat spelling (folded), its readings likeliest first.
+    """A chat spelling (folded, or typed with marks), its readings likeliest first.
 
     `at` is "any", "start" or "end" of a clause; after one of `not_after` the word is a name ("mục a"), not a spelling.
     """
@@ -213,14 +214,16 @@ def synonyms_by_phrase() -> Mapping[Folded, tuple[SynonymGroup, ...]]:
 
 @cache
 def chat_words(path: Path = DATA / "teencode.toml") -> Mapping[str, ChatWord]:
-    """Chat spellings by their folded form.
+    """Chat spellings by their folded form, those that are typed with marks by these, tone mark last.
 
     Raises:
         LexicalFileError: the file breaks its schema.
     """
-    top = check_keys(load_table(path), known=("words", "letters"), needed=("words", "letters"), path=path)
+    known = ("words", "written", "letters")
+    top = check_keys(load_table(path), known=known, needed=("words", "letters"), path=path)
     rows: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {}
-    for short, value in top["words"].items():
+    spelled = {tone_last(short): value for short, value in top.get("written", {}).items()}
+    for short, value in (top["words"] | spelled).items():
         rows[short] = ({value: 1.0} if isinstance(value, str) else value, "any", ())
     for short, value in top["letters"].items():
         check_keys(value, known=("readings", "at", "not_after"), needed=("readings", "at"), path=path, rule=short)

@@ -10,6 +10,7 @@ from math import log2
 from nlu.vocabulary import Vocabulary, any_number
 
 _BACKOFF = 20.0  # what stands beside a word is believed as if the word had been seen so often with anything at all
+_NEVER_ALL = 0.05  # and so much of what stands beside any word was never seen there
 _UNSEEN = 0.5  # a word or a form that was never seen counts as seen so often
 
 
@@ -26,7 +27,8 @@ class Likelihood:
         beside = seen.count(last) if last else 0
         if not beside:
             return log2(anywhere)
-        return min(0.0, log2((seen.pair(last, word) + _BACKOFF * anywhere) / (beside + _BACKOFF)))
+        doubt = _BACKOFF + _NEVER_ALL * beside
+        return min(0.0, log2((seen.pair(last, word) + doubt * anywhere) / (beside + doubt)))
 
     def form(self, folded: str, written: int) -> float:
         """How likely a word is to be written in a form that was seen so often."""

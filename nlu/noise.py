@@ -24,10 +24,10 @@ Readings = Mapping[str, tuple[Reading, ...]]
 # the less likely it is a slip.
 _PER_SLIP = 8.0  # of the dearest slip; the vocabulary tells slips from 0.1 (by ear) to 1.1
 _CHANGE_KNOWN = 5.0
-_CHANGE_MARKED = 5.0  # the same, typed with its own marks
+_CHANGE_MARKED = 4.0  # the same, typed with its own marks
 _CHANGE_STRANGE = 0.5
-_CHANGE_SHORT = 8.0  # against an abbreviation
-_CHANGE_CHAT = 3.5  # against a chat spelling
+_CHANGE_SHORT = 8.0  # against an abbreviation or a chat spelling of one word ("vs")
+_CHANGE_CHAT = 3.5  # against a chat spelling that may mean this or that
 _AMONG_MARKS = 3.0  # either without a vowel, the less likely among words with marks: "bn" may be "bán"
 _WRONG_MARKS = 13.0  # a reading none of whose forms has the marks typed
 _ODD_MARKS = 6.0  # keeping a known word that was typed with marks that it never has
@@ -263,9 +263,9 @@ class NoiseReader:
         if place.fixed or len(place.typed) < 2:
             return None
         if place.options[0].repair is not Repair.NONE:
-            change = _CHANGE_SHORT if place.options[0].repair is Repair.SHORT else _CHANGE_CHAT
-            doubted = len(place.options[0].parts) > 1 or any(o.cost < _DOUBTED for o in place.options[1:])  # not "vs"
-            robbed = marked and doubted and not _VOWELS.intersection(fold(place.typed))
+            doubted = len(place.options[0].parts) > 1 or any(o.cost < _DOUBTED for o in place.options[1:])
+            change = _CHANGE_CHAT if place.options[0].repair is Repair.CHAT and doubted else _CHANGE_SHORT
+            robbed = doubted and marked and not _VOWELS.intersection(fold(place.typed))
             return _Keeping(place.options, change - (_AMONG_MARKS if robbed else 0.0))
         (folded,) = place.options[0].parts
         if len(folded) < 2 or not folded.isalpha():

@@ -11,6 +11,10 @@ from nlu.vocabulary import Vocabulary
 
 _KEYED_TONES = dict(zip("sfrxj12345", "\u0301\u0300\u0309\u0303\u0323" * 2, strict=True))
 _KEYED_VOWELS = (
+    (re.compile("uo([cghmnpt]+)w$"), r"ươ\1"),  # the key struck last
+    (re.compile("o([cghmnpt]+)w$"), r"ơ\1"),
+    (re.compile("a([cghmnpt]+)w$"), r"ă\1"),
+    (re.compile("u([cghmnpt]+)w$"), r"ư\1"),
     (re.compile("uw?ow|u7?o7"), "ươ"),
     (re.compile("aa|a6"), "â"),
     (re.compile("ee|e6"), "ê"),
@@ -19,10 +23,6 @@ _KEYED_VOWELS = (
     (re.compile("ow|o7"), "ơ"),
     (re.compile("uw|u7|^w|(?<=[^aeiouy])w"), "ư"),
     (re.compile("dd|d9"), "đ"),
-    (re.compile("uo(?=[a-z]+w$)"), "ươ"),  # the key struck last: "phuongw"
-    (re.compile("o(?=[a-z]+w$)"), "ơ"),
-    (re.compile("a(?=[a-z]+w$)"), "ă"),
-    (re.compile("u(?=[a-z]+w$)"), "ư"),
 )
 _KEYED_TONE = re.compile(r"(?<=[aeiouyw0-9])(?P<inner>[sfrxj1-5])(?=[a-z0-9])|(?<=[a-z0-9])(?P<last>[sfrxj1-5])$")
 _TELEX_TONE = re.compile(r"[sfrxj]$")
@@ -62,9 +62,7 @@ def with_marks(typed: str, vocabulary: Vocabulary) -> str:
     for tone in tones:
         letters = typed if tone is None else typed[: tone.start()] + typed[tone.end() :]
         for keys, letter in _KEYED_VOWELS:
-            letters, changed = keys.subn(letter, letters, count=1)
-            if changed and keys.pattern.endswith("w$)"):
-                letters = letters[:-1]
+            letters = keys.sub(letter, letters, count=1)
         written = letters + (_KEYED_TONES[tone[0]] if tone else "")
         if written != typed and vocabulary.writes(written):
             return tone_last(written)

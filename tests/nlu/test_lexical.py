@@ -11,6 +11,7 @@ from nlu.errors import LexicalFileError, NluError
 from nlu.rule_file import DATA
 from nlu.text import fold, folded_words, nfc
 from nlu.timex_rules import time_rules
+from nlu.tone import tone_last
 
 
 def _says(said: str, printed: str) -> bool:
@@ -129,7 +130,7 @@ def test_chat_readings_are_shares_likeliest_first() -> None:
         weights = [reading.weight for reading in word.readings]
         assert weights == sorted(weights, reverse=True), word.short
         assert sum(weights) == pytest.approx(1, abs=0.101), word.short
-        assert word.short == fold(word.short)
+        assert word.short in (fold(word.short), tone_last(word.short))
 
 
 def test_a_door_is_no_small_word() -> None:
