@@ -28,7 +28,7 @@ _CHANGE_MARKED = 4.0  # the same, typed with its own marks
 _CHANGE_STRANGE = 0.5
 _CHANGE_SHORT = 8.0  # against an abbreviation or a chat spelling of one word ("vs")
 _CHANGE_CHAT = 3.5  # against a chat spelling that may mean this or that
-_AMONG_MARKS = 3.0  # either without a vowel, the less likely among words with marks: "bn" may be "bán"
+_AMONG_MARKS = 3.0  # such a one is so much less likely where all else is typed with marks: "bn" may be "bán"
 _WRONG_MARKS = 13.0  # a reading none of whose forms has the marks typed
 _ODD_MARKS = 6.0  # keeping a known word that was typed with marks that it never has
 _HALF_MARKS = 2.5  # the same typed with some of its marks
@@ -238,7 +238,8 @@ class NoiseReader:
         place = places[at]
         before = {o.parts[-1] for o in places[at - 1].options} if at else set()
         after = {o.parts[0] for o in places[at + 1].options} if at + 1 < len(places) else set()
-        keeping = self._keeping(place, before, after, marked=marked)
+        in_chat = sum(other.options[0].repair in (Repair.CHAT, Repair.SHORT) for other in places) > 1
+        keeping = self._keeping(place, before, after, marked=marked, in_chat=in_chat)
         if keeping is None:
             return place
         is_name = at and place.typed[0].isupper() and not place.typed.isupper()
@@ -258,14 +259,16 @@ class NoiseReader:
         slips.sort(key=lambda o: o.cost + self._beside(o.parts, before, after))
         return _Place(place.typed, place.start, place.end, (*keeping.options, *slips[:_NEAREST]), place.marked)
 
-    def _keeping(self, place: _Place, before: Iterable[str], after: Iterable[str], *, marked: bool) -> _Keeping | None:
+    def _keeping(
+        self, place: _Place, before: Iterable[str], after: Iterable[str], *, marked: bool, in_chat: bool
+    ) -> _Keeping | None:
         """What it costs to keep a word as typed and what to change it; None where it is surely meant so."""
         if place.fixed or len(place.typed) < 2:
             return None
         if place.options[0].repair is not Repair.NONE:
             doubted = len(place.options[0].parts) > 1 or any(o.cost < _DOUBTED for o in place.options[1:])
             change = _CHANGE_CHAT if place.options[0].repair is Repair.CHAT and doubted else _CHANGE_SHORT
-            robbed = doubted and marked and not _VOWELS.intersection(fold(place.typed))
+            robbed = doubted and marked and not in_chat and not _VOWELS.intersection(fold(place.typed))
             return _Keeping(place.options, change - (_AMONG_MARKS if robbed else 0.0))
         (folded,) = place.options[0].parts
         if len(folded) < 2 or not folded.isalpha():

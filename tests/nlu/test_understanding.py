@@ -154,7 +154,6 @@ TWINS: dict[str, Callable[[str], str]] = {
 DIFFERENT = {
     "without marks": {
         "hạn trồng cây là tháng 6 phải không",
-        "hạn thanh tra an toàn thực phẩm bếp ăn",
         "Sở GD&ĐT chủ trì việc gì",
     },
     "with odd signs": set(),
