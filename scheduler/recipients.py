@@ -66,11 +66,13 @@ class OfficeDirectory:
     Args:
         people: the officers.
         chats: the groups.
-        morning: the hour at which groups are told, in its zone.
+        morning: the hour at which groups are told, in its zone; None = as if they had always been bound.
         silent: officers who want no reminders.
     """
 
-    def __init__(self, people: People, chats: Chats, *, morning: time, silent: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, people: People, chats: Chats, *, morning: time | None, silent: frozenset[int] = frozenset()
+    ) -> None:
         self._people = people
         self._chats = chats
         self._silent = silent
@@ -129,10 +131,10 @@ class OfficeDirectory:
                 (Recipient(kind=RecipientKind.GROUP, name=str(chat.id)), chat.bound_at.get(slug))
                 for chat in self._chats.chats_of_plan(slug)
             )
-        if not self._bound[slug]:
-            return ()
-        morning = datetime.combine(on, self._morning)
-        return tuple(group for group, since in self._bound[slug] if since is None or since <= morning)
+        morning = None if self._morning is None else datetime.combine(on, self._morning)
+        return tuple(
+            group for group, since in self._bound[slug] if since is None or morning is None or since <= morning
+        )
 
     def _in_charge(self, agency: str, on: date, without: tuple[str, ...] = ()) -> _InCharge:
         """Looked for once for all days on which the same officers stand in: a planning asks for each mark."""

@@ -41,7 +41,7 @@ def read_situation(
     office: Office,
     *,
     zone: tzinfo,
-    as_printed: bool = False,
+    rehearsal: bool = False,
     directory: Directory | None = None,
 ) -> Situation:
     """The situation of these plans now.
@@ -50,7 +50,8 @@ def read_situation(
         plans: of the office.
         office: its officers, groups, wishes, progress and days.
         zone: where hours are told.
-        as_printed: whether agencies stand for their officers while no officer is registered.
+        rehearsal: whether agencies stand for their officers while none is registered, and groups count as if they had
+            always been bound.
         directory: where the caller knows who is told; then officers are not read.
 
     Raises:
@@ -61,9 +62,9 @@ def read_situation(
     slugs = tuple(plan.slug for plan in known)
     wishes = office.wishes.wishes()
     if directory is None:
-        morning = load_policy().hour.replace(tzinfo=zone)
+        morning = None if rehearsal else load_policy().hour.replace(tzinfo=zone)
         directory = OfficeDirectory(office.people, office.chats, morning=morning, silent=wishes.silent)
-    if as_printed and not any(officer.agencies for officer in office.people.officers()):
+    if rehearsal and not any(officer.agencies for officer in office.people.officers()):
         directory = PrintedDirectory()
     return Situation(
         plans=known,

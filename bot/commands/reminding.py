@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     plans = tuple(plan for plan in store.plans() if arguments.plan in (None, plan.slug))
     if arguments.plan is not None and not plans:
         raise UsageError(phrase("remind.no_plan", slug=arguments.plan, known=", ".join(store.slugs())))
-    situation = read_situation(plans, open_office(store), zone=settings.zone, as_printed=True)
+    situation = read_situation(plans, open_office(store), zone=settings.zone, rehearsal=True)
     library = Library(plans)
     bundles = fold_by_day(plan_reminders(situation, start=start, end=end, preview=True))
     for bundle in bundles:

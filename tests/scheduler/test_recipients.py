@@ -122,6 +122,11 @@ def test_a_group_hears_nothing_of_mornings_before_it_was_bound(office: Office) -
     office.chats.bind("web", "nhom", ("quang-nam",), replace(deed(), at=early))
     office.chats.bind("web", "nhom", ("quang-nam",), replace(deed(), at=late))  # bound already
     assert len(told(office, "Sở Y tế")) == 1
+    office.chats.bind("web", "nhom", (), deed())
+    office.chats.bind("web", "nhom", ("quang-nam",), replace(deed(), at=late))
+    rehearsed = OfficeDirectory(office.people, office.chats, morning=None)
+    assert told(office, "Sở Y tế") == []
+    assert len(rehearsed.groups("quang-nam", on=TODAY)) == 1
 
 
 def test_leaders_of_the_agency_else_of_the_office_hear_what_is_late(office: Office, join) -> None:
