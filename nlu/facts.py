@@ -35,8 +35,12 @@ def answer_key(case: Case) -> Understanding:
             if not refs:
                 sections.extend(f"{slug}/{key}" for key in find_sections(mention, world.plans[slug].sections))
     if refs:
+        beside = request.state.tasks[:1] if case.intent is Intent.COMPARE and len(set(refs)) == 1 else ()
+        near = tuple(dict.fromkeys((*beside, *refs)))[:MOST_CHOICES]
+        if case.intent is Intent.COMPARE and len(near) > 1:
+            fields = (Intent.ASK_DEADLINE,) if "which_first" in request.features else case.fields
+            return case.told(Decision.ANSWER, tasks=near, fields=fields, confidence=1.0)
         intent = case.intent if case.intent in FACTS else Intent.ASK_DETAIL
-        near = tuple(dict.fromkeys(refs))[:MOST_CHOICES]
         return case.told(Decision.ANSWER, intent=intent, tasks=near, confidence=1.0)
     if sections:
         heads = world.tasks_in(sections[0])
