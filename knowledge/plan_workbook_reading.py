@@ -26,16 +26,22 @@ from knowledge.plan_cells import BASE_SHEET, clean, duty_cells, target_cells, ta
 
 _BROKEN: Final = (InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, TypeError, OSError)
 _OWN: Final = {"text": "text", "goal": "goal", "product": "product", "legal_basis": "legal_basis", "note": "note"}
+_MOST_MOVED: Final = 5  # blocks of rows that somebody moves by hand
 _Value = TypeVar("_Value", Target, Duty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A row below the headings: its cells by the id of their column, and whether it runs across as a title."""
+    """A row below the headings: its cells by the id of their column, and whether its text runs across the sheet."""
 
     number: int
     cells: Mapping[str, str]
-    is_title: bool
+    is_wide: bool
+
+    @property
+    def key(self) -> str:
+        """The number that the row prints."""
+        return self.cells.get("key", "").strip()
 
 
 def read_plan_workbook(data: bytes, *, name: str) -> Plan | None:
@@ -85,7 +91,7 @@ def _rows(book: Any, words: Mapping[str, Any]) -> list[_Row] | None:
             columns = found if len(found) > 2 else {}
         elif any(texts[at].strip() for at in columns):
             said = {column: texts[at] for at, column in columns.items()}
-            rows.append(_Row(number=number, cells=said, is_title=number in titles))
+            rows.append(_Row(number=number, cells=said, is_wide=number in titles))
     return rows if columns else None
 
 
@@ -94,27 +100,64 @@ def _with_tasks(base: Plan, rows: Sequence[_Row], name: str) -> Plan:
     shown = _shown_sections(base)
     titles = {section.key: section for section in base.sections}
     sections = {section.key: section for section in base.sections if section.key not in shown.values()}
+    scattered = _scattered(rows, shown, titles, written)
     tasks: dict[str, PlanTask] = {}
     current = ""
     for row in rows:
-        key = row.cells.get("key", "").strip()
-        if row.is_title:
+        if _is_title(row, titles, written):
             title = row.cells.get("text", "")
-            same = key in titles and _same(title, titles[key].title)
-            sections[key] = titles[key] if same else Section(key=key, title=" ".join(title.split()))
-            current = key
+            same = row.key in titles and _same(title, titles[row.key].title)
+            sections[row.key] = titles[row.key] if same else Section(key=row.key, title=" ".join(title.split()))
+            current = row.key
             continue
-        old = written.get(key) if key not in tasks else None
-        if old is None:
-            key = _free(key or next(reversed(tasks), "1"), tasks)
+        old = written.get(row.key) if row.key not in tasks else None
+        key = row.key if old else _free(row.key, {**written, **tasks}) if row.key else _next(tasks, current, written)
         task = _changed(old or PlanTask(key=key, text=""), row, base.head.year)
         if not task.text and (old is None or old.text):
             raise DocumentError(f"Tệp {name}, hàng {row.number}: thiếu nội dung nhiệm vụ.")
-        section = old.section_key if old and shown[old.key] == current else current
-        tasks[key] = replace(task, section_key=section)
+        stays = old is not None and (scattered or shown[old.key] == current)
+        tasks[key] = replace(task, section_key=old.section_key if old and stays else current)
     order = [*(section.key for section in base.sections), *sections]
     kept = {key: sections[key] for key in order if key in sections}
+    if scattered:
+        known = [tasks[key] for key in written if key in tasks]
+        new = [task for key, task in tasks.items() if key not in written]
+        return replace(base, sections=tuple(kept.values()), tasks=(*known, *new))
     return replace(base, sections=tuple(kept.values()), tasks=tuple(tasks.values()))
+
+
+def _is_title(row: _Row, sections: Mapping[str, Section], tasks: Mapping[str, PlanTask]) -> bool:
+    """Whether a row is the title of a section: of a known one even where a program lost that it runs across."""
+    if not row.key or any(text.strip() for column, text in row.cells.items() if column not in ("key", "text")):
+        return False
+    section, task = sections.get(row.key), tasks.get(row.key)
+    if section is None or task is None or row.is_wide:
+        return section is not None or (row.is_wide and task is None)
+    title = row.cells.get("text", "")
+    return _same(title, section.title) and not _same(title, task.text)
+
+
+def _scattered(
+    rows: Sequence[_Row], shown: Mapping[str, str], sections: Mapping[str, Section], tasks: Mapping[str, PlanTask]
+) -> bool:
+    """Whether somebody sorted the whole sheet, rather than moved tasks to another section by hand.
+
+    Then most tasks, or all tasks of most sections, stand under another title, or row after row is out of order.
+    """
+    place = {key: at for at, key in enumerate(shown)}
+    current, before = "", -1
+    here: list[str] = []
+    away: list[str] = []
+    back = 0
+    for row in rows:
+        if _is_title(row, sections, tasks):
+            current = row.key
+        elif row.key in shown:
+            (here if shown[row.key] == current else away).append(shown[row.key])
+            back += place[row.key] < before
+            before = place[row.key]
+    lost = {*away} - {*here}
+    return bool(away) and (len(away) > len(here) or len(lost) > len({*here}) or back > _MOST_MOVED)
 
 
 def _shown_sections(plan: Plan) -> dict[str, str]:
@@ -132,6 +175,17 @@ def _free(key: str, taken: Mapping[str, PlanTask]) -> str:
     bare = key.partition("#")[0]
     keys = (bare, *(f"{bare}#{number}" for number in range(2, len(taken) + 3)))
     return next(free for free in keys if free not in taken)
+
+
+def _next(tasks: dict[str, PlanTask], section: str, written: Mapping[str, PlanTask]) -> str:
+    """The number of a row that prints none: the one after the row above, or the first of its section."""
+    above = next(reversed(tasks), "")
+    inside = not section or above.startswith(f"{section}.") or not any(key.startswith(f"{section}.") for key in written)
+    head, dot, last = (above if inside else f"{section}.0").partition("#")[0].rpartition(".")
+    number = int(last) if last.isdecimal() else 0
+    while (key := f"{head}{dot}{number + 1}") in tasks or key in written:
+        number += 1
+    return key
 
 
 def _changed(task: PlanTask, row: _Row, year: int) -> PlanTask:

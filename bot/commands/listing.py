@@ -64,7 +64,7 @@ def _version_lines(number: int, version: ImportRecord, settings: Settings) -> It
     yield phrase("plans.version", number=number, day=day_words(at.date()), time=f"{at:%H:%M}", source=source)
     for line in report_lines(version.report):
         yield phrase("plans.change", line=line)
-    for row in change_rows(version.report.cells):
+    for row in change_rows(version.report.cells, whole=True):
         yield phrase("plans.change", line=change_line(row))
 
 

@@ -15,9 +15,9 @@ Row = tuple[str, str, str, str]
 """The task's key, the name of the cell, what it said, what it says now."""
 
 
-def change_rows(cells: Iterable[TaskAmendment]) -> list[Row]:
-    """One row a changed cell, added task, or cell of a dropped one, in their order."""
-    return [_row(cell) for cell in cells]
+def change_rows(cells: Iterable[TaskAmendment], *, whole: bool = False) -> list[Row]:
+    """One row a changed cell, added or dropped task, in their order; `whole` = a dropped one with all its cells."""
+    return [_row(cell) for cell in cells if whole or cell.does is not Amends.DROP or not cell.field]
 
 
 def _row(cell: TaskAmendment) -> Row:

@@ -92,6 +92,32 @@ def test_a_row_taken_out_and_one_put_in() -> None:
     assert plan.tasks[-1].text == "Việc mới"
 
 
+def test_a_row_without_a_number_gets_the_next_one() -> None:
+    def change(book: Any) -> None:
+        sheet = book["Nhiệm vụ"]
+        sheet.cell(sheet.max_row + 1, 2).value = "Việc mới"
+
+    last = NORTH.tasks[-1].key
+    head, _, number = last.rpartition(".")
+    assert changed(change).tasks[-1].key == f"{head}.{int(number) + 1}"
+
+
+@pytest.mark.parametrize("plan", [plan for plan in sample_plans() if plan.sections], ids=lambda plan: plan.slug)
+def test_a_sheet_that_was_sorted_is_the_same_plan(plan: Plan) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Nhiệm vụ"]
+        for area in list(sheet.merged_cells.ranges):  # as Excel asks for before it sorts
+            sheet.unmerge_cells(str(area))
+        first = 1 + next(row for row in range(1, 20) if sheet.cell(row, 1).value == "STT")
+        time = next(cell.column for cell in sheet[first - 1] if cell.value == "Thời gian thực hiện") - 1
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first)]
+        for number, texts in enumerate(sorted(rows, key=lambda row: str(row[time] or "")), start=first):
+            for column, text in enumerate(texts, start=1):
+                sheet.cell(number, column).value = text
+
+    assert changed(change, plan) == plan
+
+
 def test_a_row_without_a_task_is_told() -> None:
     def change(book: Any) -> None:
         book["Nhiệm vụ"].cell(row_of(book, "I.1"), 2).value = None
