@@ -18,11 +18,11 @@ class Replicas(Protocol):
         """Ends one's own lease at once."""
         ...
 
-    def take_turns(self, name: str, *, most: int, a_second: float, ahead: float, at: datetime) -> int:
-        """How many messages may go now, at most `most`, at one pace for all processes; they count as gone.
+    def take_turn(self, name: str, *, a_second: float, ahead: float, within: float, at: datetime) -> float:
+        """The seconds until one message may go, at one pace for all processes; it counts as gone then.
 
-        `ahead` is how many may have gone beyond the even pace, ten at most: in any second no more than `a_second` and
-        these. Who may run further ahead comes first.
+        Where that is more than `within`, at most a minute, no turn is taken. `ahead` is how many may go beyond the even
+        pace: in any second no more than `a_second` and these.
         """
         ...
 

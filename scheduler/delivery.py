@@ -42,10 +42,6 @@ LEASE: Final = timedelta(seconds=45)
 PAUSES: Final = (2, 5, 15, 30, 60, 120, 300)
 """Seconds between the tries to send what surely did not arrive; the last for ever, for networks come back."""
 
-TURN_SECONDS: Final = 0.02
-"""How long a process waits where it was another's turn."""
-
-
 MessageT_contra = TypeVar("MessageT_contra", contravariant=True)
 MessageT_co = TypeVar("MessageT_co", covariant=True)
 MessageT = TypeVar("MessageT")
@@ -101,7 +97,6 @@ class Deliverer(Generic[MessageT]):
         office: what holds now.
         worker: the name of this process.
         now: the instant it is.
-        turns: how many of so many messages may go now, where processes share one pace; None = all.
         alive: told again and again while it is at work.
     """
 
@@ -114,7 +109,6 @@ class Deliverer(Generic[MessageT]):
         office: Office,
         worker: str,
         now: Callable[[], datetime],
-        turns: Callable[[int], int] | None = None,
         alive: Callable[[], None] = lambda: None,
     ) -> None:
         self._ledger = ledger
@@ -123,7 +117,6 @@ class Deliverer(Generic[MessageT]):
         self._office = office
         self._worker = worker
         self._now = now
-        self._turns = turns
         self._alive = alive
         self._unsettled: deque[tuple[Dispatch, Ending, datetime]] = deque()
 
@@ -141,30 +134,22 @@ class Deliverer(Generic[MessageT]):
             while not stop.is_set():
                 self._alive()
                 claimed = self._claim(IN_FLIGHT - len(flying))
-                if claimed is None and not flying:
-                    stop.wait(TURN_SECONDS)
-                elif claimed == () and not flying:
+                if not claimed and not flying:
                     break
-                for dispatch in claimed or ():
+                for dispatch in claimed:
                     flying.add(pool.submit(self._deliver, dispatch))
                     tried += 1
-                if flying:
-                    # Where processes share a pace the next turn may come before any of these has ended.
-                    patience = None if self._turns is None or len(flying) == IN_FLIGHT else TURN_SECONDS
-                    done, flying = wait(flying, patience, FIRST_COMPLETED)
-                    for future in done:
-                        future.result()
+                done, flying = wait(flying, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
         return tried
 
-    def _claim(self, free: int) -> tuple[Dispatch, ...] | None:
-        """What may be sent now; None = something may, but it is another's turn."""
+    def _claim(self, free: int) -> tuple[Dispatch, ...]:
+        """What may be sent now."""
         at = self._now()
         if not free or not self._office.is_open(at):
             return ()
-        turns = free if self._turns is None else self._turns(free)
-        if not turns:
-            return None
-        return self._ledger.claim(self._worker, at=at, since=self._office.day_began(at), most=turns, lease=LEASE)
+        return self._ledger.claim(self._worker, at=at, since=self._office.day_began(at), most=free, lease=LEASE)
 
     def _deliver(self, dispatch: Dispatch) -> None:
         try:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from bot.channels.base import Channel
     from bot.desk.reminding.message import Messages
-    from bot.reminding.shared_pace import SharedPace
     from knowledge.store.sql import SqlPlanStore
 
 
@@ -66,7 +65,6 @@ def build_service(
     # Of processes that share a database one alone may ask for updates; a SQLite file has one process only.
     shared = store.engine.dialect.name != "sqlite"
     replicas = SqlReplicas(store.engine)
-    pace = SharedPace(replicas, CHANNEL, now) if shared else None
     telegram = TelegramChannel(
         settings.telegram,
         desk=desk,
@@ -76,11 +74,11 @@ def build_service(
         links=links,
         ready=lambda: log_findings(desk.check.look(clock.now(settings.zone))),
         turn=Turn(replicas, f"poll:{CHANNEL}", holder, now=now) if shared else None,
-        may_reply=None if pace is None else pace.reply,
+        shared=SharedPace(replicas, CHANNEL, now).wait if shared else None,
     )
     channels[CHANNEL] = telegram
     composer = build_composer(office, shelves, zone=settings.zone)
-    return telegram, *build_reminding(settings, store, channels, composer, holder=holder, now=now, pace=pace)
+    return telegram, *build_reminding(settings, store, channels, composer, holder=holder, now=now)
 
 
 def build_reminding(
@@ -91,9 +89,8 @@ def build_reminding(
     *,
     holder: str,
     now: Callable[[], datetime],
-    pace: SharedPace | None = None,
 ) -> tuple[Runs, ...]:
-    """What plans, sends and watches over reminders; they run beside the channels. `pace`: where processes share one.
+    """What plans, sends and watches over reminders; they run beside the channels.
 
     Raises:
         StoreError: the database fails.
@@ -121,7 +118,6 @@ def build_reminding(
         office=reached,
         worker=holder,
         now=now,
-        turns=None if pace is None else pace.reminders,
         alive=partial(marks, DELIVERER),
     )
     failing = Failing(now)

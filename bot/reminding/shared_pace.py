@@ -1,4 +1,4 @@
-"""One pace for all processes on one database: replies first, reminders take what they leave."""
+"""One pace of a bot's messages for all processes on one database, replies and reminders alike."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from knowledge.errors import KnowledgeError
 from knowledge.replicas import Replicas
 
 A_SECOND: Final = 27.3
-REMINDERS_AHEAD: Final = 2.0
-"""One more than the next: what a process is late for its turn is not lost."""
-
+REMINDERS_AHEAD: Final = 1.0
 REPLIES_AHEAD: Final = 2.7
 """With the pace itself no more than thirty in any second, which is Telegram's limit."""
+
+REMINDERS_WITHIN: Final = 2.0
+"""Seconds that a reminder waits for its turn, as long as a channel waits with it (`sending.FAR_SECONDS`)."""
+
+REPLIES_WITHIN: Final = 60.0
+UNKNOWN_SECONDS: Final = 5.0
 
 
 class SharedPace:
@@ -31,20 +35,13 @@ class SharedPace:
         self._name = name
         self._now = now
 
-    def reminders(self, most: int) -> int:
-        """How many reminders may go now, at most `most`.
+    def wait(self, reply: bool) -> float:
+        """The seconds until the turn of a message, which it has taken unless they are more than it may wait.
 
-        Raises:
-            StoreError: the database fails.
+        While the database does not answer replies go at once, for then no reminder does.
         """
-        return self._take(most, REMINDERS_AHEAD)
-
-    def reply(self) -> bool:
-        """Whether a reply may go now; it may while the database does not answer, for then no reminder goes."""
+        ahead, within = (REPLIES_AHEAD, REPLIES_WITHIN) if reply else (REMINDERS_AHEAD, REMINDERS_WITHIN)
         try:
-            return self._take(1, REPLIES_AHEAD) > 0
+            return self._replicas.take_turn(self._name, a_second=A_SECOND, ahead=ahead, within=within, at=self._now())
         except KnowledgeError:
-            return True
-
-    def _take(self, most: int, ahead: float) -> int:
-        return self._replicas.take_turns(self._name, most=most, a_second=A_SECOND, ahead=ahead, at=self._now())
+            return 0.0 if reply else UNKNOWN_SECONDS

@@ -11,8 +11,8 @@ from knowledge.store.connected import Connected
 from knowledge.store.instants import as_utc
 from knowledge.store.reminder_schema import bucket, lease, watermark
 
-_FURTHEST = 10.0
-"""Messages beyond the even pace that nobody is allowed."""
+_FURTHEST = 120.0
+"""Seconds; nobody waits so long for a turn: the clock was set back."""
 
 
 class SqlReplicas(Connected):
@@ -39,24 +39,21 @@ class SqlReplicas(Connected):
             mine = (lease.c.name == name) & (lease.c.holder == holder)
             connection.execute(update(lease).where(mine).values(holder="", expires_at=datetime.fromtimestamp(0, UTC)))
 
-    def take_turns(self, name: str, *, most: int, a_second: float, ahead: float, at: datetime) -> int:
-        """How many messages may go now, at most `most`, `ahead` of the even pace; they count as gone.
+    def take_turn(self, name: str, *, a_second: float, ahead: float, within: float, at: datetime) -> float:
+        """The seconds until one message may go, which then counts as gone; more than `within` = no turn is taken.
 
-        The generic cell rate algorithm: `full_at` is when all that went is worked off at the even pace.
+        The generic cell rate algorithm: `full_at` is when all that has a turn is worked off at the even pace.
         """
         with self._writing() as connection:
             row = connection.execute(select(bucket.c.full_at).where(bucket.c.name == name)).first()
-            now = _now(connection, at).timestamp()
-            each = 1 / a_second
-            # A clock that was set back would leave the bucket full for as long.
-            full_at = now if row is None or row.full_at > now + _FURTHEST * each else max(now, row.full_at)
-            free = int((now + ahead * each - full_at) / each + 1e-3)
-            taken = max(0, min(most, free))
+            now, each = _now(connection, at).timestamp(), 1 / a_second
+            full_at = now if row is None or row.full_at > now + _FURTHEST else max(now, row.full_at)
+            wait: float = max(0.0, full_at - (ahead - 1) * each - now)
             if row is None:
-                connection.execute(insert(bucket).values(name=name, full_at=full_at + taken * each))
-            elif taken:
-                connection.execute(update(bucket).where(bucket.c.name == name).values(full_at=full_at + taken * each))
-            return taken
+                connection.execute(insert(bucket).values(name=name, full_at=full_at + each))
+            elif wait <= within:
+                connection.execute(update(bucket).where(bucket.c.name == name).values(full_at=full_at + each))
+            return wait
 
     def mark(self, loop: str, at: datetime) -> None:
         """It did it now."""

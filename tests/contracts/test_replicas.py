@@ -36,41 +36,31 @@ def test_a_new_holder_gets_a_new_epoch(replicas):
 
 
 def test_turns_are_given_out_at_one_pace(replicas):
-    given = sum(replicas.take_turns("telegram", most=4, a_second=0.001, ahead=1, at=MORNING) for _ in range(5))
-    assert given == 1
-    assert replicas.take_turns("zalo", most=4, a_second=0.001, ahead=1, at=MORNING) == 1
+    waits = [replicas.take_turn("telegram", a_second=0.1, ahead=1, within=45, at=MORNING) for _ in range(7)]
+    assert waits == pytest.approx([0, 10, 20, 30, 40, 50, 50], abs=3)
+    assert replicas.take_turn("zalo", a_second=0.1, ahead=1, within=45, at=MORNING) == 0
+    assert replicas.take_turn("telegram", a_second=0.1, ahead=3, within=45, at=MORNING) == pytest.approx(30, abs=3)
 
 
 def test_the_pace_by_a_handed_in_clock(tmp_path):
     store = open_store(f"sqlite:///{tmp_path}/pace.sqlite3")
-    replicas = SqlReplicas(store.engine)
-    at = [MORNING + timedelta(milliseconds=10 * tick) for tick in range(300)]
-    given = [replicas.take_turns("telegram", most=4, a_second=25, ahead=1, at=now) for now in at]
-    assert 74 <= sum(given) <= 76
-    assert all(sum(given[start : start + 100]) <= 26 for start in range(200))
-    # A clock that was set back costs nothing but the start of a new count.
-    assert replicas.take_turns("telegram", most=4, a_second=25, ahead=1, at=MORNING - timedelta(days=1)) == 1
-    store.close()
-
-
-def test_who_may_run_further_ahead_comes_first_and_takes_from_the_others(tmp_path):
-    store = open_store(f"sqlite:///{tmp_path}/pace.sqlite3")
     now = [MORNING]
     pace = SharedPace(SqlReplicas(store.engine), "telegram", lambda: now[0])
-    gone, longest, asked_at = list[int](), 0, None
-    for tick in range(500):
+    gone, waits = list[float](), list[float]()
+    for tick in range(400):
         now[0] = MORNING + timedelta(milliseconds=10 * tick)
-        if tick >= 200 and tick % 10 == 0:  # ten replies a second, after two seconds of reminders alone
-            asked_at = tick
-        replied = asked_at is not None and pace.reply()
-        if replied:
-            longest, asked_at = max(longest, tick - asked_at), None
-        gone.append(replied + pace.reminders(4))
+        wait = pace.wait(reply=False)  # a hundred reminders a second would go
+        gone += [tick / 100 + wait] if wait <= 2 else []
+        if tick >= 200 and tick % 10 == 0:  # and ten replies a second
+            waits.append(pace.wait(reply=True))
+            gone.append(tick / 100 + waits[-1])
+    # A clock that was set back costs nothing but the start of a new count.
+    now[0] = MORNING - timedelta(days=1)
+    assert pace.wait(reply=False) == 0
     store.close()
-    assert longest <= 3  # hundredths of a second
-    assert 27 <= sum(gone[100:200]) <= 28
-    assert 27 <= sum(gone[300:400]) <= 28
-    assert all(sum(gone[start : start + 100]) <= 30 for start in range(400))
+    assert max(waits) < 2.1
+    assert all(sum(start <= at < start + 1 for at in gone) <= 30 for start in gone)
+    assert len([at for at in gone if at < 4]) >= 4 * 27
 
 
 def test_marks_are_kept_by_loop(replicas):

@@ -72,7 +72,8 @@ class TelegramChannel:
         links: where the address that hands a one-time code in is written, once it is known.
         ready: called in a thread of its own when messages are received.
         turn: whose turn it is to ask for updates, where several processes serve one bot; None = always ours.
-        may_reply: whether one more reply may go now, where several processes share one pace; blocking. None = always.
+        shared: takes the turn of a reply, or of what is none, where several processes share one pace, and tells the
+            seconds until then; blocking. None = nobody shares ours.
         clock: seconds, for the pace of sending.
         sleep: waits that many seconds of that clock.
     """
@@ -88,7 +89,7 @@ class TelegramChannel:
         links: MutableMapping[str, str] | None = None,
         ready: Callable[[], None] | None = None,
         turn: Turn | None = None,
-        may_reply: Callable[[], bool] | None = None,
+        shared: Callable[[bool], float] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -102,7 +103,7 @@ class TelegramChannel:
         self._ready = ready
         self._checks: set[Future[tuple[Finding, ...]]] = set()
         self._turn = turn
-        self._may_reply = may_reply
+        self._shared = shared
         self._clock = clock
         self._sleep = sleep
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -184,7 +185,7 @@ class TelegramChannel:
 
     async def _serve(self, stop: asyncio.Event, executor: ThreadPoolExecutor) -> None:
         loop = asyncio.get_running_loop()
-        sender = Sender(self._bot, clock=self._clock, sleep=self._sleep, may_reply=self._may_reply)
+        sender = Sender(self._bot, clock=self._clock, sleep=self._sleep, shared=self._shared)
         handler = Handler(
             desk=self._desk,
             sender=sender,

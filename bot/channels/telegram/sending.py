@@ -24,9 +24,6 @@ TRIES: Final = 12
 FAR_SECONDS: Final = 2.0
 """A turn further off than this is not waited for with a message that nobody waits for."""
 
-SHARED_SECONDS: Final = 0.02
-"""How long a reply waits before it asks again for a turn of the pace that processes share."""
-
 PICTURE_NAME: Final = "tien-do.png"
 """What a picture is called that Telegram takes as a file only (too long or too large)."""
 
@@ -59,7 +56,8 @@ class Sender:
         bot: the library's, its requests initialised.
         clock: seconds, for the pace.
         sleep: waits that many seconds of the same clock.
-        may_reply: whether one more reply may go now, where several processes share one pace; blocking. None = always.
+        shared: takes the turn of a reply, or of what is none, where several processes share one pace, and tells the
+            seconds until then; blocking. None = nobody shares ours.
     """
 
     def __init__(
@@ -68,13 +66,13 @@ class Sender:
         *,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[object]],
-        may_reply: Callable[[], bool] | None = None,
+        shared: Callable[[bool], float] | None = None,
     ) -> None:
         self._bot = bot
         self._pace = Pace()
         self._clock = clock
         self._sleep = sleep
-        self._may_reply = may_reply
+        self._shared = shared
 
     async def send(self, message: Message, target: Target, *, reply: bool = True) -> Outcome:
         """One message; waits its turn, obeys "retry after", falls back to what can be shown.
@@ -143,9 +141,17 @@ class Sender:
         return None
 
     async def _turn(self, chat: str, *, reply: bool) -> Later | None:
-        """Waits for the turn; not long for what nobody waits for."""
-        while reply and self._may_reply is not None and not await asyncio.to_thread(self._may_reply):
-            await self._sleep(SHARED_SECONDS)
+        """Waits for the turn, first our own, then that of all processes; not long for what nobody waits for."""
+        far = await self._own_turn(chat, reply=reply)
+        if far is not None or self._shared is None:
+            return far
+        wait = await asyncio.to_thread(self._shared, reply)
+        if not reply and wait > FAR_SECONDS:
+            return Later(cause="the pace of all processes", seconds=wait)
+        await self._sleep(wait)
+        return await self._own_turn(chat, reply=reply)
+
+    async def _own_turn(self, chat: str, *, reply: bool) -> Later | None:
         while (wait := self._pace.wait(chat, self._clock(), reply=reply)) > 0:
             if not reply and wait > FAR_SECONDS:
                 return Later(cause="the pace of the chat", seconds=wait)
