@@ -16,6 +16,15 @@ from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import World
 
 _TALK = frozenset({Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME})
+_ASKED_AGAIN = FACTS | {
+    Intent.LIST_BY_AGENCY,
+    Intent.LIST_BY_TIME,
+    Intent.LIST_OVERDUE,
+    Intent.COUNT,
+    Intent.COMPARE,
+    Intent.PLAN_INFO,
+}
+"""What "còn …?" may ask of another agency, plan or topic."""
 _WEAK = 2.0  # an intent read from a bare topic or a bare name: "còn …?" asks what was asked before instead
 _WEAK_TIME = 2.2  # the same for a bare year: "còn 2030?"
 
@@ -159,7 +168,7 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
     elif (
         request.ranking[0][1] <= (_WEAK_TIME if request.year is not None else _WEAK)
         and ({"follow", "correct"} & request.features or (request.named and "content" not in request.features))
-        and request.state.intent in FACTS | {Intent.LIST_BY_AGENCY, Intent.COMPARE, Intent.PLAN_INFO}
+        and request.state.intent in _ASKED_AGAIN
     ):
         intent = request.state.intent or intent
         fields = request.state.fields or ((intent,) if intent in FIELD_FEATURES.values() else ())

@@ -106,6 +106,7 @@ class Request:
             )
             if there
         )
+        again = "follow" in features and "content" not in features and (agencies or named)  # "còn sở y tế?"
         return cls(
             reading=reading,
             speech=speech,
@@ -116,7 +117,7 @@ class Request:
             elsewhere=elsewhere,
             agencies=agencies,
             strange=strange,
-            window=windows[0] if windows else None,
+            window=windows[0] if windows else state.window if again else None,
             year=years[0] if years else None,
             keys=keys,
         )
