@@ -25,6 +25,7 @@ _DECLARES: Final = tuple(
     mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le")
 )
 _MACROS: Final = "vbaProject.bin"
+_MANIFEST, _LOCKED = "META-INF/manifest.xml", b"encryption-data"  # of OpenDocument
 
 
 def check_archive(data: bytes, name: str) -> bool:
@@ -38,6 +39,8 @@ def check_archive(data: bytes, name: str) -> bool:
             parts = archive.infolist()
             _check_parts(parts, name)
             for part in parts:
+                if part.filename == _MANIFEST and _LOCKED in archive.read(part):
+                    raise _locked(name)
                 if part.filename.endswith((".xml", ".rels")):
                     _check_text(archive.read(part), name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
@@ -52,7 +55,7 @@ def _check_parts(parts: Iterable[zipfile.ZipInfo], name: str) -> None:
     for number, part in enumerate(parts, start=1):
         unpacked += part.file_size
         if part.flag_bits & _ENCRYPTED:
-            raise DocumentError(f"Tệp {name} có mật khẩu; hãy bỏ mật khẩu rồi nhập lại.")
+            raise _locked(name)
         if _leads_outside(part.filename):
             raise DocumentError(f"Tệp {name} có thành phần mang đường dẫn bất thường nên không mở, để an toàn.")
         ratio = part.file_size / max(1, part.compress_size)
@@ -60,6 +63,10 @@ def _check_parts(parts: Iterable[zipfile.ZipInfo], name: str) -> None:
             raise DocumentError(
                 f"Tệp {name} nén bất thường (mở ra quá lớn hoặc quá nhiều phần) nên không mở, để an toàn."
             )
+
+
+def _locked(name: str) -> DocumentError:
+    return DocumentError(f"Tệp {name} có mật khẩu; hãy bỏ mật khẩu rồi nhập lại.")
 
 
 def _leads_outside(path: str) -> bool:

@@ -273,3 +273,12 @@ def packed_otherwise() -> bytes:
 
 def picture_of_a_phone() -> bytes:
     return b"\x00\x00\x00\x18ftypheic" + bytes(200)
+
+
+def locked_open_document() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", random.Random(1).randbytes(500))
+        archive.writestr("META-INF/manifest.xml", "<m:file-entry><m:encryption-data/></m:file-entry>")
+    return made.getvalue()

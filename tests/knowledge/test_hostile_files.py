@@ -24,6 +24,7 @@ REFUSED = [
     (hostile.leading_to_a_drive, "đường dẫn bất thường"),
     (hostile.locked_parts, "mật khẩu"),
     (hostile.locked_whole, "mật khẩu"),
+    (hostile.locked_open_document, "mật khẩu"),
     (hostile.cut_short, "hỏng"),
     (hostile.torn_inside, "hỏng"),
     (hostile.damaged_inside, "hỏng"),
