@@ -51,21 +51,30 @@ class Strokes:
 
 
 def find_strokes(ink: Ink, dpi: float) -> Strokes:
-    """The ruling lines of an upright page; a line down that is no higher than a row of one line parts two across."""
+    """The ruling lines of an upright page."""
     across = _runs(ink, dpi, _SHORTEST)
     down = _runs(numpy.ascontiguousarray(ink.T), dpi, _LOWEST_ROW)
-    rows = [stroke.ruling for stroke in across]
-    return Strokes(across=across, down=tuple(stroke for stroke in down if _is_wall(stroke.ruling, rows)))
-
-
-def _is_wall(line: Ruling, rows: Sequence[Ruling]) -> bool:
-    """Whether a line down is too long for a letter's stem, or stands from one line across to another."""
-    if line.end - line.start >= _SHORTEST * _POINTS:
-        return True
-    long = [row.at for row in rows if row.start <= line.at <= row.end and row.end - row.start >= _LONG_ROW * _POINTS]
-    return any(line.start <= at + _TOUCHES for at in long if abs(line.start - at) <= _OFF) and any(
-        line.end >= at - _TOUCHES for at in long if abs(line.end - at) <= _OFF
+    rows = [stroke.ruling.at for stroke in across if _length(stroke) >= _LONG_ROW]
+    walls = [stroke.ruling.at for stroke in down if _length(stroke) >= _SHORTEST]
+    return Strokes(
+        across=across,
+        down=tuple(line for line in down if _length(line) >= _SHORTEST or _parts_row(line.ruling, rows, walls)),
     )
+
+
+def _length(stroke: Stroke) -> float:
+    """In inches."""
+    return (stroke.ruling.end - stroke.ruling.start) / _POINTS
+
+
+def _parts_row(line: Ruling, rows: Sequence[float], walls: Sequence[float]) -> bool:
+    """Whether a line no higher than a row of one line of text is a wall, not the stem of a letter.
+
+    It reaches from one line across to another, below or above a wall that is seen in higher rows.
+    """
+    begins = any(abs(line.start - at) <= _OFF and line.start <= at + _TOUCHES for at in rows)
+    ends = any(abs(line.end - at) <= _OFF and line.end >= at - _TOUCHES for at in rows)
+    return begins and ends and any(abs(line.at - at) <= _OFF for at in walls)
 
 
 @dataclass(slots=True)
