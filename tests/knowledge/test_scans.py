@@ -16,8 +16,8 @@ from knowledge.documents.pages.counting import Count, settle_numbers
 from knowledge.documents.pages.grids import find_grids
 from knowledge.documents.pages.tables import GridCell, GridRow
 from knowledge.documents.scans import tesseract
-from knowledge.documents.scans.ink import find_ink, find_turn, read_gray, turn_upright, without_dust
-from knowledge.documents.scans.strokes import find_strokes
+from knowledge.documents.scans.ink import find_ink, find_turn, in_even_light, read_gray, turn_upright, without_dust
+from knowledge.documents.scans.strokes import find_strokes, without_lines
 from knowledge.errors import DocumentError
 from knowledge.ingest import read_plan
 from knowledge.ingest.misread import mend_time
@@ -101,6 +101,36 @@ def test_dust_is_wiped_and_full_stops_stay() -> None:
     assert (clean[200:205, 200:205] == 0).all()
 
 
+def test_a_photograph_is_as_under_even_light() -> None:
+    light = numpy.linspace(70, 240, 800)[None, :].repeat(600, axis=0)  # dark paper left, bright right
+    light[100:110, 50:750] *= 0.3  # a line of ink across
+    even = in_even_light(light.astype(numpy.uint8))
+    assert (even[100:110, 60:740] < 128).all()
+    assert (even[300:310, 60:740] > 200).all()
+
+
+def test_feet_of_letters_are_not_painted_over_with_the_lines() -> None:
+    gray = numpy.full((400, 400), 255, dtype=numpy.uint8)
+    for at in (20, 120, 220):
+        gray[at : at + 3, 20:381] = gray[20:223, at : at + 3] = gray[20:223, 378:381] = 0
+    gray[80:82, 140:200] = 0  # serifs that run together
+    strokes = find_strokes(find_ink(gray), DPI)
+    clean = without_lines(gray, find_grids(*strokes.rulings), strokes, DPI)
+    assert (clean[80:82, 140:200] == 0).all()
+    assert (clean[118:126, 24:110] == 255).all()
+
+
+def test_a_line_of_a_sheet_that_leans_is_one_line_and_painted_over() -> None:
+    gray = numpy.full((900, 400), 255, dtype=numpy.uint8)
+    for row in range(20, 861):
+        gray[row, 40 + row // 60 : 43 + row // 60] = gray[row, 340 + row // 60 : 343 + row // 60] = 0
+    gray[20:23, 40:360] = gray[440:443, 40:360] = gray[858:861, 40:360] = 0
+    strokes = find_strokes(find_ink(gray), DPI)
+    (grid,) = find_grids(*strokes.rulings)
+    assert (grid.rows, grid.columns) == (2, 1)
+    assert (without_lines(gray, (grid,), strokes, DPI)[30:430] == 255).all()
+
+
 @pytest.mark.parametrize("turn", [0.0, 1.5])
 def test_the_grid_of_a_scanned_table_is_found(turn: float) -> None:
     gray = read_gray(drawn(HEAD, WIDTHS, ROWS, turn=turn, stamp=True))
@@ -123,6 +153,10 @@ def rows(*firsts: str) -> list[GridRow]:
     [
         (("1", "3", "3"), ("1", "2", "3")),
         (("1", "8", "3", "4"), ("1", "2", "3", "4")),
+        (
+            ("I*", "1*", "1.1", "?", "2*", "8)", "b)", "?*", "1"),
+            ("I", "1", "1.1", "1.2", "2", "a)", "b)", "3", "1"),
+        ),
         (("l", "2"), ("1", "2")),
         (("I*", "1", "2", "H*", "1"), ("I", "1", "2", "II", "1")),
         (("1*", "1", "2", "11*", "1"), ("I", "1", "2", "II", "1")),

@@ -106,10 +106,7 @@ def _recognised(places: Sequence[_Place], layout: Layout, dpi: int) -> Iterator[
 
 def _numbers(places: Sequence[_Place], dpi: int) -> Iterator[Word]:
     """The numbers of rows; where there is ink that cannot be read, the rows around it may tell."""
-    found = _number_words(places, dpi)
-    again = [at for at, words in enumerate(found) if not words or min(word.sure for word in words) < _SURE]
-    for at, larger in zip(again, _number_words([_doubled(places[at]) for at in again], 2 * dpi), strict=True):
-        found[at] = max(found[at], [_halved(word) for word in larger], key=_surest)
+    found = _read_numbers(places, dpi)
     for place, recognised in zip(places, found, strict=True):
         words = list(_words(place, count_numerals(recognised, place.picture), dpi, least=_LEAST_SURE_NUMBER))
         if words:
@@ -121,19 +118,24 @@ def _numbers(places: Sequence[_Place], dpi: int) -> Iterator[Word]:
         yield _word(place, counted, dpi)
 
 
-def _number_words(places: Sequence[_Place], dpi: int) -> list[list[Recognised]]:
-    return recognise([place.picture for place in places], dpi=dpi, layout=Layout.LINE, letters=_NUMERALS)
+def _read_numbers(places: Sequence[_Place], dpi: int) -> list[list[Recognised]]:
+    """What stands in each cut-out; one that is not read surely is read again twice as large."""
+    found = recognise([place.picture for place in places], dpi=dpi, layout=Layout.LINE, letters=_NUMERALS)
+    again = [at for at, words in enumerate(found) if _least_sure(words) < _SURE]
+    large = [_doubled(places[at].picture) for at in again]
+    larger = recognise(large, dpi=2 * dpi, layout=Layout.LINE, letters=_NUMERALS)
+    for at, words in zip(again, larger, strict=True):
+        found[at] = max(found[at], [_halved(word) for word in words], key=_least_sure)
+    return found
 
 
-def _surest(words: Sequence[Recognised]) -> float:
+def _least_sure(words: Sequence[Recognised]) -> float:
     return min((word.sure for word in words), default=-1.0)
 
 
-def _doubled(place: _Place) -> _Place:
-    """The cut-out twice as large: what is too small for recognition at first is often read then."""
-    height, width = place.picture.shape
-    larger = Image.fromarray(place.picture).resize((2 * width, 2 * height), Image.Resampling.LANCZOS)
-    return replace(place, picture=numpy.asarray(larger))
+def _doubled(picture: Gray) -> Gray:
+    height, width = picture.shape
+    return numpy.asarray(Image.fromarray(picture).resize((2 * width, 2 * height), Image.Resampling.LANCZOS))
 
 
 def _halved(word: Recognised) -> Recognised:

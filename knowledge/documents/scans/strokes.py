@@ -21,6 +21,7 @@ _TOUCHES: Final = 0.4  # points
 _GAP: Final = 0.01  # inch that dust and a rough pen may break a line over
 _THICKEST: Final = 0.06  # inch: a broader run of dots is a picture
 _STEEPEST: Final = 0.02  # of its length, by which a line may lean: a sheet photographed not quite from above
+_WAVES: Final = 0.03  # inch, by which a line that does not lean may leave its row
 _RIM: Final = 0.012  # inch around a ruling line that belongs to it
 _OFF: Final = 3.0  # points that a crooked line may lie beside the edge that it draws
 
@@ -91,6 +92,10 @@ class _Band:
         """How many dots a line is thick, however much it leans."""
         return sum(end - start for _, start, end in self.runs) / (self.end - self.start)
 
+    def leans(self) -> float:
+        """By how many dots it leaves its row on the way."""
+        return self.last - self.first + 1 - self.thickness()
+
 
 def _runs(ink: Ink, dpi: float, shortest_inch: float) -> tuple[Stroke, ...]:
     """Straight lines along the rows of `ink`."""
@@ -116,7 +121,7 @@ def _runs(ink: Ink, dpi: float, shortest_inch: float) -> tuple[Stroke, ...]:
             runs=tuple(band.runs),
         )
         for band in bands
-        if band.last - band.first <= _STEEPEST * (band.end - band.start) + thickest and band.thickness() <= thickest
+        if band.thickness() <= thickest and band.leans() <= _STEEPEST * (band.end - band.start) + _WAVES * dpi
     )
 
 
