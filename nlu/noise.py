@@ -236,6 +236,9 @@ class NoiseReader:
     def _with_slips(self, places: Sequence[_Place], at: int, *, marked: bool) -> _Place:
         """The place with the slips that its word may be, where something speaks against its plain readings."""
         place = places[at]
+        is_short_name = place.typed.isupper() and self._vocabulary.knows(fold(place.typed))
+        if is_short_name and not all(other.typed.isupper() for other in places):
+            return place  # "CA tỉnh": initials among ordinary words
         before = {o.parts[-1] for o in places[at - 1].options} if at else set()
         after = {o.parts[0] for o in places[at + 1].options} if at + 1 < len(places) else set()
         in_chat = sum(other.options[0].repair in (Repair.CHAT, Repair.SHORT) for other in places) > 1

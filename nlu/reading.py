@@ -20,6 +20,8 @@ from nlu.timex import TimeMention, find_times
 from nlu.tone import tone_last
 from nlu.world import World
 
+_INITIALS = re.compile(r"(?<!\w)[a-zđ]{1,5}&[a-zđ]{1,5}(?!\w)")
+"""Initials joined by a mark that are typed small: "sở tt&tt"."""
 _STOP = re.compile(r"[,.;:!?\n]")
 _AGENCY_SHARE = 0.8  # an agency named beside a topic helps to tell tasks apart, but is not the topic
 _PHRASE_FLOOR = 0.55  # small words inside a phrase that has a synonym ("góp ý của dân") count as words of a topic
@@ -107,7 +109,7 @@ class MessageReading:
 
 def read_message(text: str, world: World, *, today: date) -> MessageReading:
     """Reads a message; total on any text."""
-    composed = nfc(text)
+    composed = _INITIALS.sub(lambda joined: joined[0].upper(), nfc(text))
     tokens = world.noise.read(words(composed))
     names = world.names.find(tokens)
     inside = {at for name in names for at in range(name.start, name.end)}

@@ -19,6 +19,8 @@ _OF_PLAN = {"when": "signed_on", "basis": "parent", "number_word": "plan_number"
 _DUE_WORD = "han"  # a due day is a task's, never a plan's
 _LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "quan"})
 _LONGEST_PLACE = 4  # syllables of a place's name
+_FULL_WORD = 0.9
+_SYLLABLES = 2  # of most places' names
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
 
 
@@ -177,7 +179,20 @@ def _unprinted_place(reading: MessageReading, world: World, slugs: tuple[str, ..
         name = tuple(word.folded for word in reading.tokens[at + 1 : end])
         if name and not reading.tokens[at + 1].typed.isupper() and not world.index.prints(name, slugs):
             return at, end
-    return 0, 0
+    return _small_place(reading, world, slugs, spoken_for)
+
+
+def _small_place(
+    reading: MessageReading, world: World, slugs: tuple[str, ...], spoken_for: set[int]
+) -> tuple[int, int]:
+    """A place typed small ("huyện điện bàn"): all that the message speaks of, and no words known to go together."""
+    spoken = [at for at, word in enumerate(reading.asked) if word.weight * word.lost >= _FULL_WORD]
+    if len(spoken) != _SYLLABLES or spoken[1] != spoken[0] + 1 or not spoken[0] or not spoken_for.isdisjoint(spoken):
+        return 0, 0
+    name = tuple(reading.tokens[at].folded for at in spoken)
+    level = reading.tokens[spoken[0] - 1].folded
+    known = level not in _LEVELS or world.vocabulary.pair(*name) or world.index.prints(name, slugs)
+    return (0, 0) if known else (spoken[0] - 1, spoken[1] + 1)
 
 
 def _strange_number(reading: MessageReading, world: World, slugs: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.answers import Answer, Kind, Note, Scope, TaskItem
 from bot.library import Library, TaskEntry
-from nlu.meaning import AgencyRole, Decision, Intent, TimeWindow
+from nlu.meaning import AgencyRole, Decision, Facet, Intent, TimeWindow
 
 
 def write_listing(listing: Answer) -> str:
@@ -20,6 +20,8 @@ def write_listing(listing: Answer) -> str:
         {
             "intent": listing.intent,
             "as_of": listing.as_of.isoformat(),
+            "asked": listing.asked,
+            "facets": listing.facets,
             "items": list(_written(listing.items)),
             "plans": scope.plans,
             "agency": scope.agency,
@@ -47,6 +49,8 @@ def read_listing(told: str, library: Library) -> Answer | None:
         status=Decision.ANSWER,
         intent=Intent(known["intent"]),
         as_of=date.fromisoformat(known["as_of"]),
+        asked=tuple(map(Intent, known.get("asked", ()))),
+        facets=tuple(map(Facet, known.get("facets", ()))),
         items=items,
         aside=tuple(_read(known["aside"], library)),
         notes=tuple(Note(code=code, values=tuple(map(tuple, values))) for code, values in known["notes"]),

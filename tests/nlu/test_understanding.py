@@ -154,7 +154,6 @@ TWINS: dict[str, Callable[[str], str]] = {
 DIFFERENT = {
     "without marks": {
         "hạn trồng cây là tháng 6 phải không",
-        "Sở GD&ĐT chủ trì việc gì",
     },
     "with odd signs": set(),
     "with courtesies": {
