@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -92,31 +92,38 @@ Bound = tuple[int, str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where each word stands in one text, and what a word at each place tells.
+    """Where the asked words stand in one text, and what a word at each of these places tells.
 
-    That is its field's weight, a little less behind the field's first words. `best` is the most that each word tells,
-    `head` how often it stands in the first field.
+    That is its field's weight, a little less behind the field's first words. `best` is the most that each word tells.
     """
 
     places: Mapping[int, Sequence[int]]
+    shares: Mapping[int, float]
     best: Mapping[int, float]
-    head: Mapping[int, int]
-    shares: Sequence[float]
     bounds: Sequence[Bound]
 
     @classmethod
-    def of(cls, words: Sequence[int], bounds: Sequence[Bound]) -> Layout:
-        """The layout of a text of these words."""
-        places: defaultdict[int, list[int]] = defaultdict(list)
-        for place, word_id in enumerate(words):
+    def of(cls, stands: Iterable[tuple[int, int]], bounds: Sequence[Bound]) -> Layout:
+        """The layout of a text in which the words stand so: (place, word), places rising."""
+        places: dict[int, list[int]] = {}
+        shares: dict[int, float] = {}
+        best: dict[int, float] = {}
+        ends = [start for start, _, _ in bounds[1:]]
+        field = -1
+        start, upto, weight = 0, 0, 0.0
+        for place, word_id in stands:
+            while place >= upto:
+                field += 1
+                start, _, weight = bounds[field]
+                upto = ends[field] if field < len(ends) else sys.maxsize
+            share = shares[place] = weight if place - start < _HEAD_WORDS else weight * _TAIL_SHARE
+            if word_id not in places:
+                places[word_id], best[word_id] = [place], share
+                continue
             places[word_id].append(place)
-        shares: list[float] = []
-        ends = [*(start for start, _, _ in bounds[1:]), len(words)]
-        for (start, _, weight), end in zip(bounds, ends, strict=True):
-            first = min(end - start, _HEAD_WORDS)
-            shares += [weight] * first + [weight * _TAIL_SHARE] * (end - start - first)
-        best = {word_id: max([shares[place] for place in stands]) for word_id, stands in places.items()}
-        return cls(places=dict(places), best=best, head=Counter(words[: ends[0]]), shares=shares, bounds=bounds)
+            if share > best[word_id]:
+                best[word_id] = share
+        return cls(places=places, shares=shares, best=best, bounds=bounds)
 
     def field_at(self, place: int) -> str:
         """The field that a place lies in."""

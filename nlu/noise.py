@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
+from operator import itemgetter
+from typing import NamedTuple
 
 from nlu.likelihood import Likelihood
 from nlu.residue import clipped, undoubled, unglued, with_marks, without_keys
@@ -85,14 +88,17 @@ class Token:
         return bool(self.marked) and self.repair is not Repair.CHAT
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
+class _Option(NamedTuple):  # made by the hundred for a message
     """One reading of a word; `cost` is how unlikely the word was then typed so, in bits."""
 
     parts: tuple[str, ...]
     cost: float = 0.0
     repair: Repair = Repair.NONE
     marked: str = ""
+
+
+_Path = tuple["_Path | None", _Option]
+"""A way through the readings: the way so far and the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,27 +322,27 @@ class NoiseReader:
     def _beside(self, parts: Sequence[str], before: Iterable[str], after: Iterable[str]) -> float:
         """How unlikely a reading is between the likeliest of its neighbours, in bits."""
         likely, first, last = self._likely.after, parts[0], parts[-1]
-        return -max((likely(word, first) for word in before), default=likely("", first)) - max(
-            (likely(last, word) for word in after), default=0.0
-        )
+        led = max([likely(word, first) for word in before], default=None)
+        follows = max([likely(last, word) for word in after], default=0.0)
+        return -(likely("", first) if led is None else led) - follows
 
     def _likeliest(self, places: Sequence[_Place]) -> Sequence[_Option]:
         """The likeliest path through the readings: few slips, words that are said side by side."""
         if all(len(place.options) == 1 for place in places):
             return [place.options[0] for place in places]
         after = self._likely.after
-        paths: list[tuple[float, tuple[_Option, ...]]] = [(0.0, ())]
+        paths: list[tuple[float, str, _Path | None]] = [(0.0, "", None)]
         for place in places:
-            reached = []
+            reached: list[tuple[float, str, _Path | None]] = []
             for option in place.options:
                 first = option.parts[0]
-                score, path = max(
-                    ((score + after(path[-1].parts[-1] if path else "", first), path) for score, path in paths),
-                    key=lambda pair: pair[0],
-                )
-                reached.append((score - option.cost, (*path, option)))
+                score, path = -inf, None
+                for upto, last, behind in paths:
+                    if upto + after(last, first) > score:
+                        score, path = upto + after(last, first), behind
+                reached.append((score - option.cost, option.parts[-1], (path, option)))
             paths = reached
-        return max(paths, key=lambda pair: pair[0])[1]
+        return _options_of(max(paths, key=itemgetter(0))[2])
 
     def _rivals(self, place: _Place, chosen: Sequence[_Option], at: int) -> tuple[tuple[str, float], ...]:
         """The other readings of a slip that are nearly as likely beside its neighbours, with their share."""
@@ -352,6 +358,15 @@ class NoiseReader:
                 if behind < _RIVAL:
                     rivals[option.parts[0]] = _RIVAL_SHARE
         return tuple(rivals.items())
+
+
+def _options_of(path: _Path | None) -> list[_Option]:
+    """The readings along a path, in order."""
+    options = []
+    while path is not None:
+        path, option = path
+        options.append(option)
+    return options[::-1]
 
 
 def _by_share(readings: Sequence[Reading], repair: Repair) -> tuple[_Option, ...]:

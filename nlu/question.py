@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
 from typing import Protocol
 
@@ -30,13 +29,17 @@ class Words(Protocol):
         """As `rarity`, for a word of the index."""
         ...
 
+    def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
+        """Each written form of these words, with its word."""
+        ...
+
 
 class Question:
     """A question against one index.
 
     By asked word: `ids` its readings with the share each keeps, `marks`, `weights`, `losses` (what counts against a
     text that lacks it). `weighed` are the places that count; `compounds` the spans of words of several syllables that
-    the index knows singly; `wanted` all words asked for, and those that plans print for them;
+    the index knows singly; `wanted` the written forms to look for, with their word;
     `seeds` the words by which likely texts are found, with their weight. `rough` keeps what was found by them among
     some groups: a question is put once for tasks and once for duties.
     """
@@ -70,10 +73,9 @@ class Question:
                 rarity *= _STRANGER
             self.weights.append(word.weight * max(rarity, 0.02))
         self.losses = [weight * word.lost for weight, word in zip(self.weights, asked, strict=True)]
-        self.lost = sum(self.losses)
         self.weighed = [at for at, weight in enumerate(self.weights) if weight]
         said = (word_id for known in self.ids for word_id, _ in known)
-        self.wanted = frozenset(chain(said, *(known for _, known in self.expansions)))
+        self.wanted = index.forms_of({*said}.union(*(known for _, known in self.expansions)))
         self.rough: dict[frozenset[str] | None, dict[int, float]] = {}
         self.compounds = [
             span

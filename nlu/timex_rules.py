@@ -300,14 +300,10 @@ class Line:
     def matches(self) -> list[Match]:
         """Every rule at every word, guards applied; overlapping, in no order of worth."""
         found = []
+        in_letters = [(slot, rows) for slot, rows in self.rules.slotted.items() if slot not in _IN_DIGITS]
         for first, word in enumerate(self.words):
-            spelled = word.folded.isalpha()
-            slotted = [
-                row
-                for slot, rows in self.rules.slotted.items()  # tried only where the slot reads
-                if not (spelled and slot in _IN_DIGITS) and self.read(slot, first) is not None
-                for row in rows
-            ]
+            slots = in_letters if word.folded.isalpha() else self.rules.slotted.items()
+            slotted = [row for slot, rows in slots if self.read(slot, first) is not None for row in rows]
             behind = self.words[first + 1].folded if first + 1 < len(self.words) else ""
             begun = [row for row in self.rules.starts.get(word.folded, ()) if _goes_on(row[1], behind)]
             for rule, pattern in (*begun, *slotted):

@@ -12,7 +12,6 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -34,7 +33,6 @@ _OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
 _CANDIDATES = 160  # texts scored exactly, at most
 _FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
-_LAID_OUT = 2048  # texts whose words are kept by place; some kilobytes each
 _MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
 
 
@@ -43,6 +41,7 @@ class _Found(NamedTuple):
 
     score: float
     coverage: float
+    layout: Layout
     shares: list[float]
     stands: list[int]
     rules: list[str]
@@ -67,7 +66,7 @@ class TopicIndex:
         self._texts: list[array[int]] = []
         self._bounds: list[tuple[tuple[int, str, float], ...]] = []
         self._mass: dict[int, float] = {}
-        self._layout = lru_cache(maxsize=_LAID_OUT)(self._lay_out)  # the same texts are likely again and again
+        self._forms_by_word: dict[int, list[int]] = {}
         self._rarities = WorkedOut(self._rarity)
         self._postings = Postings()
         self._marks: dict[int, set[str]] = {}
@@ -136,6 +135,7 @@ class TopicIndex:
         form = self._form_ids[folded, written] = len(self._word_of)
         self._word_of.append(word_id)
         self._marked.append(marked)
+        self._forms_by_word.setdefault(word_id, []).append(form)
         return form
 
     def _said(self, text: array[int]) -> Iterator[str]:
@@ -217,13 +217,13 @@ class TopicIndex:
             return ()
         hopes = []
         for number in self._candidates(question, groups, kinds):
-            gain = favour(self._refs[number])
-            hopes.append((self._hope(number, question) + gain, gain, number))
+            layout, gain = self._lay_out(number, question.wanted), favour(self._refs[number])
+            hopes.append((_hope(layout, question) + gain, gain, number, layout))
         best: list[tuple[float, float, int, _Found]] = []
-        for hope, gain, number in sorted(hopes, reverse=True):
+        for hope, gain, number, layout in sorted(hopes, reverse=True):
             if len(best) == limit and hope < best[0][0]:
                 break
-            found = self._find(number, question)
+            found = self._find(number, question, layout)
             if found.coverage:
                 add = heapq.heappush if len(best) < limit else heapq.heappushpop
                 add(best, (found.score + gain, found.score, -number, found))
@@ -232,7 +232,10 @@ class TopicIndex:
     def score_of(self, ref: str, asked: Sequence[Asked], expansions: Sequence[Expansion] = ()) -> Hit | None:
         """How well one text covers the asked words, or None for a ref that is not indexed."""
         number = self._by_ref.get(ref)
-        return None if number is None else self._hit(number, self._find(number, self._question(asked, expansions)))
+        if number is None:
+            return None
+        question = self._question(asked, expansions)
+        return self._hit(number, self._find(number, question, self._lay_out(number, question.wanted)))
 
     def _question(self, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> Question:
         """The question in the index's numbers; it is often put twice or, plan by plan, a hundred times."""
@@ -277,7 +280,8 @@ class TopicIndex:
         numbers = frozenset(self._postings.within(rarest, self._spans_of(groups))[:_FEW_POSTINGS])
         for word_id in others:
             numbers = frozenset(self._postings.among(word_id, numbers))
-        return any(self._layout(number).find_phrase(known)[1] == 1.0 for number in numbers)
+        wanted = self.forms_of(known)
+        return any(self._lay_out(number, wanted).find_phrase(known)[1] == 1.0 for number in numbers)
 
     def _spans_of(self, groups: Collection[str] | None) -> list[Span]:
         """Where the texts of some groups stand; None = of all."""
@@ -285,25 +289,9 @@ class TopicIndex:
             return [(0, len(self._refs))]
         return [self._spans[group] for group in groups if group in self._spans]
 
-    def _hope(self, number: int, question: Question) -> float:
-        """The most that a text may score: as if each word stood at its best place, beside its neighbours."""
-        best = self._layout(number).best
-        shares = [0.0] * len(question.weights)
-        for at in question.weighed:
-            for word_id, kept in question.ids[at]:
-                if word_id in best:
-                    shares[at] = max(shares[at], best[word_id] * kept)
-        for expansion, ids in question.expansions:
-            if all(map(best.__contains__, ids)):
-                share = best[ids[0]] * expansion.weight
-                for at in range(expansion.start, expansion.end):
-                    if share > shares[at]:
-                        shares[at] = share
-        return (1.0 + _SPECIFIC_SHARE) * question.coverage(shares)
-
-    def _find(self, number: int, question: Question) -> _Found:
+    def _find(self, number: int, question: Question, layout: Layout) -> _Found:
         """Where and how well the asked words are found in a text."""
-        text, layout = self._texts[number], self._layout(number)
+        text = self._texts[number]
         shares = [0.0] * len(question.weights)
         stands, rules = [-1] * len(shares), [""] * len(shares)
         for at in question.weighed:
@@ -312,7 +300,7 @@ class TopicIndex:
             if ids[0] not in layout.places or min(shares[expansion.start : expansion.end]) >= expansion.weight:
                 continue
             place, kept = layout.find_phrase(ids)
-            share = layout.shares[place] * kept * expansion.weight
+            share = layout.shares[place] * kept * expansion.weight if kept else 0.0
             gaining = [at for at in range(expansion.start, expansion.end) if share > shares[at]]
             if gaining and not self._reads_otherwise(text, place, expansion.marks):
                 for at in gaining:
@@ -324,12 +312,12 @@ class TopicIndex:
             if not together and not layout.holds(question.ids[start:end]):
                 shares[start:end] = [_STREWN * share for share in shares[start:end]]
         coverage = question.coverage(shares)
-        specific = self._specific(number, question, layout) if coverage else 0.0
+        specific = self._specific(number, layout) if coverage else 0.0
         score = coverage + _SPECIFIC_SHARE * specific * coverage
-        return _Found(score, coverage, shares, stands, rules)
+        return _Found(score, coverage, layout, shares, stands, rules)
 
     def _hit(self, number: int, found: _Found) -> Hit:
-        field_at = self._layout(number).field_at
+        field_at = found.layout.field_at
         return Hit(
             ref=self._refs[number],
             score=found.score,
@@ -342,8 +330,14 @@ class TopicIndex:
             ),
         )
 
-    def _lay_out(self, number: int) -> Layout:
-        return Layout.of([*self._words_of(self._texts[number])], self._bounds[number])
+    def _lay_out(self, number: int, wanted: Mapping[int, int]) -> Layout:
+        """Where the wanted words (by form) stand in a text."""
+        text = self._texts[number]
+        return Layout.of([(at, wanted[form]) for at, form in enumerate(text) if form in wanted], self._bounds[number])
+
+    def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
+        """Each written form of these words, with its word."""
+        return {form: word_id for word_id in word_ids for form in self._forms_by_word.get(word_id, ())}
 
     def _own_share(self, at: int, question: Question, layout: Layout, text: array[int]) -> tuple[float, int]:
         """(share, place) of the best stand of an asked word; (0, -1) where the text lacks it."""
@@ -380,16 +374,19 @@ class TopicIndex:
             return _SURE if len(self._marks.get(word_id, ())) < 2 else _FOLDED
         return _SAME_MARKS if not printed or printed == marked else _OTHER_MARKS
 
-    def _specific(self, number: int, question: Question, layout: Layout) -> float:
+    def _specific(self, number: int, layout: Layout) -> float:
         """The share of the text's first field that the question touches, by rarity."""
+        text, bounds = self._texts[number], self._bounds[number]
+        head = bounds[1][0] if len(bounds) > 1 else len(text)
         whole = self._mass.get(number)
         if whole is None:
-            whole = self._mass[number] = self._rarity_of_all(layout.head, layout.head)
-        touched = self._rarity_of_all(layout.head, question.wanted & layout.head.keys())
+            whole = self._mass[number] = sum(map(self._rarities.__getitem__, self._words_of(text[:head])))
+        touched = 0.0
+        for word_id, stands in layout.places.items():
+            for place in stands:
+                if place < head:
+                    touched += self._rarities[word_id]
         return min(1.0, touched / whole) if whole else 0.0
-
-    def _rarity_of_all(self, counts: Mapping[int, int], words: Iterable[int]) -> float:
-        return sum([counts[word_id] * self._rarities[word_id] for word_id in words])
 
     def rarity_of(self, word_id: int) -> float:
         """As `rarity`, for a word of the index."""
@@ -402,6 +399,23 @@ class TopicIndex:
     def id_of(self, folded: str) -> int | None:
         """The index's number of a word, or None."""
         return self._ids.get(folded)
+
+
+def _hope(layout: Layout, question: Question) -> float:
+    """The most that a text may score: as if each word stood at its best place, beside its neighbours."""
+    best = layout.best
+    shares = [0.0] * len(question.weights)
+    for at in question.weighed:
+        for word_id, kept in question.ids[at]:
+            if word_id in best:
+                shares[at] = max(shares[at], best[word_id] * kept)
+    for expansion, ids in question.expansions:
+        if all(map(best.__contains__, ids)):
+            share = best[ids[0]] * expansion.weight
+            for at in range(expansion.start, expansion.end):
+                if share > shares[at]:
+                    shares[at] = share
+    return (1.0 + _SPECIFIC_SHARE) * question.coverage(shares)
 
 
 def _votes(posted: Sequence[tuple[int, Sequence[int], float]]) -> Iterator[tuple[int, int]]:

@@ -221,6 +221,7 @@ def sounds_as(typed: str, form: str) -> bool:
     return tone == form_tone and _syllable_sound(letters) == _syllable_sound(form_letters)
 
 
+@lru_cache(maxsize=16384)
 def _parted(form: str) -> tuple[str, str]:
     """A word with its tone mark last as (letters, tone mark or ""); of several marks one."""
     letters = form.rstrip(TONES)
