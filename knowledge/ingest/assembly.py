@@ -10,7 +10,7 @@ from knowledge.agencies import read_agencies
 from knowledge.documents.model import Document
 from knowledge.errors import DocumentError
 from knowledge.ingest.assigned import read_assigned
-from knowledge.ingest.both import spread_agencies
+from knowledge.ingest.both import spread_agencies, spread_labelled
 from knowledge.ingest.dividing import divide
 from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
 from knowledge.ingest.duties import read_duties
@@ -141,7 +141,7 @@ def _sections(parts: Sequence[DraftPart], keyed: dict[int, Section]) -> Iterator
 
 
 def _task(draft: Draft, key: str, section: str, years: PlanYears, *, indicators: bool) -> PlanTask:
-    cells = spread_agencies(draft.cells)
+    cells = spread_agencies(spread_labelled(draft.cells))
     repairs = list(draft.repairs)
     agencies = {}
     for role in ("lead", "support"):

@@ -1,4 +1,4 @@
-"""Leads and supports that one cell tells, each under its own role: by labels, by words behind names, by their order."""
+"""What one cell tells of several columns, each under its own role: by labels, by words behind names, by their order."""
 
 from __future__ import annotations
 
@@ -48,6 +48,24 @@ def part_in_order(cell: str) -> tuple[str, str] | None:
         if len(halves) == 2 and all(map(looks_like_agencies, halves)):
             return halves[0], halves[1]
     return None
+
+
+def spread_labelled(cells: dict[str, str]) -> dict[str, str]:
+    r"""The cells, one that is nothing but labelled values ("Chủ trì: …", "Thời hạn: …", "Sản phẩm: …") dealt out.
+
+    >>> spread_labelled({"task": "Họp", "time": "- Chủ trì: Sở Y tế\n- Thời hạn: Quý I"})
+    {'task': 'Họp', 'lead': 'Sở Y tế', 'time': 'Quý I'}
+    """
+    for own, text in cells.items():
+        labels = find_labels(text) if own != "task" else []
+        roles = [role for *_, role in labels]
+        if not {"lead", "agencies"} & {*roles} or "time" not in roles or text[: labels[0][0]].strip(" -–+•\n"):
+            continue
+        if len({*roles}) == len(roles) and not ({*roles} - {own}) & cells.keys():
+            ends = [*(start for start, *_ in labels[1:]), len(text)]
+            told = {role: text[at:end].strip(" ;,-–+•\n") for (_, at, role), end in zip(labels, ends, strict=True)}
+            return {role: value for role, value in cells.items() if role != own} | told
+    return cells
 
 
 def spread_agencies(cells: dict[str, str]) -> dict[str, str]:

@@ -88,3 +88,9 @@ def test_figures_of_several_years_keep_their_years() -> None:
     plan = read_table((upper, lower, ("1", "Tỷ lệ sàng lọc", "%", "50", "55")), merged)
     assert plan.tasks[0].goal == "năm 2026: 50 %; năm 2027: 55 %"
     assert [(target.value, target.scope) for target in plan.targets] == [(50.0, "năm 2026"), (55.0, "năm 2027")]
+
+
+def test_a_cell_of_labelled_values_is_dealt_out() -> None:
+    cell = "- Chủ trì: Khoa Nội\n- Phối hợp: Khoa Dược; Phòng Điều dưỡng\n- Thời hạn: Quý I\n- Sản phẩm: Báo cáo"
+    (task,) = read_table((("TT", "Nhiệm vụ", "Phân công, thời hạn"), ("1", "Giám sát", cell))).tasks
+    assert (task.leads, task.supports, task.time, task.product) == (LEADS, SUPPORTS, "Quý I", "Báo cáo")
