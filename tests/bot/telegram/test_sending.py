@@ -63,13 +63,18 @@ def server(clock: Hand) -> Iterator[TelegramServer]:
         yield server
 
 
-def send(server: TelegramServer, clock: Hand, work: Callable[[Sender], Awaitable[Any]]) -> Any:
+def send(
+    server: TelegramServer,
+    clock: Hand,
+    work: Callable[[Sender], Awaitable[Any]],
+    shared: Callable[[bool], float] | None = None,
+) -> Any:
     async def run() -> Any:
         request = HTTPXRequest()
         await request.initialize()
         bot = Bot(TOKEN, f"{server.url}/bot", request=request)
         try:
-            return await work(Sender(bot, clock=clock, sleep=clock.sleep))
+            return await work(Sender(bot, clock=clock, sleep=clock.sleep, shared=shared))
         finally:
             await request.shutdown()
 
@@ -102,6 +107,19 @@ def test_many_chats_together_keep_to_thirty_a_second(server, clock):
     assert all(isinstance(outcome, Sent) for outcome in send(server, clock, work))
     assert (len(server.accepted("sendMessage")), server.refused()) == (90, [])
     assert 3 < clock.now < 4
+
+
+@pytest.mark.parametrize(("turn", "told"), [(1.5, True), (2.5, False)])
+def test_a_turn_of_all_processes_is_waited_for_far_off_by_replies_only(server, clock, turn, told):
+    async def work(sender: Sender) -> tuple[Any, float, Any]:
+        reminder = await sender.send(text("nhắc"), Target(chat=str(AN.id)), reply=False)
+        return reminder, clock.now, await sender.send(text("đáp"), Target(chat=str(GROUP.id)))
+
+    reminder, waited, reply = send(server, clock, work, shared=lambda reply: 9.0 if reply else turn)
+    assert (isinstance(reminder, Sent), isinstance(reply, Sent)) == (told, True)
+    assert waited == (turn if told else 0.0)
+    assert clock.now == waited + 9
+    assert told or reminder.seconds == turn
 
 
 def test_retry_after_is_waited_for_to_its_end_and_only_there(server, clock):
