@@ -1,7 +1,8 @@
 """Ready-made ways to find the task that a question is about, side by side with ours on the same questions.
 
 Each peer gets the tasks' folded texts (đ folded by hand: no peer does) and ranks those of the plan that the chat is
-bound to. Only "right task first" is compared: none of them answers, dates or keeps silent.
+bound to. Only "right task first" is compared: none of them answers, dates or keeps silent. Agencies, times and
+documents are left out of their texts because the best of them does worse with these (0.76 instead of 0.78).
 """
 
 from __future__ import annotations
