@@ -10,7 +10,7 @@ from threading import Lock
 from time import perf_counter
 from typing import Final, Protocol
 
-from bot.answers import Answer, Kind, TaskItem
+from bot.answers import Answer, Kind, OfficeItem, TaskItem
 from bot.handlers import answer as find_answer
 from bot.handlers.context import Context
 from bot.library import Library
@@ -229,7 +229,8 @@ def _after(found: Answer, state: DialogueState, labels: tuple[str, ...]) -> Memo
     if found.kind in (Kind.LIST, Kind.COUNT) and found.status is Decision.ANSWER:
         refs = tuple(item.entry.ref for item in found.items if isinstance(item, TaskItem))
         state = replace(state, listed=refs, tasks=refs if len(refs) == 1 else ())
-        listing = found if found.kind is Kind.LIST and refs else None
+        offices = any(isinstance(item, OfficeItem) for item in found.items)
+        listing = found if offices or (found.kind is Kind.LIST and refs) else None
         return Memory(state=state, listing=listing, shown=SHOWN)
     if found.kind in (Kind.FACTS, Kind.FIGURES, Kind.COMPARISON) and len(found.refs) > 1:
         return Memory(state=replace(state, listed=found.refs))  # "cái thứ 2" means the second line

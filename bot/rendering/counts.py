@@ -21,8 +21,10 @@ _CODES = {
 }
 
 
-def render_count(answer: Answer) -> Told:
-    """How many, plan by plan, and which where they are few."""
+def render_count(answer: Answer, *, skip: int = 0) -> Told:
+    """How many, plan by plan, and which where they are few; from `skip` on the agencies that were not told yet."""
+    if skip:
+        return _further(answer, skip)
     counted = [item for item in answer.items if isinstance(item, PlanItem)]
     limits, total = _limits(answer), sum(item.count for item in counted)
     one, none, several = _CODES[answer.facets[0]]
@@ -45,6 +47,18 @@ def render_count(answer: Answer) -> Told:
     return told(lines, ((item.plan, "") for item in counted))
 
 
+def _further(answer: Answer, skip: int) -> Told:
+    """The next agencies of a count."""
+    offices = [item for item in answer.items if isinstance(item, OfficeItem)]
+    shown = offices[skip : skip + SHOWN]
+    if not shown:
+        return told([phrase("list.no_more")])
+    lines = [phrase("count.continued", from_=skip + 1, to=skip + len(shown), count=len(offices))]
+    lines += [_office_line(item, answer) for item in shown]
+    left = len(offices) - skip - len(shown)
+    return told([*lines, phrase("count.more_offices", count=left)] if left else lines)
+
+
 def _which(answer: Answer) -> list[str]:
     """What was counted: tasks where all can be told, figures and agencies the first of them."""
     tasks = [item for item in answer.items if isinstance(item, TaskItem)]
@@ -57,7 +71,7 @@ def _which(answer: Answer) -> list[str]:
     told = figures or offices
     lines += told[:SHOWN]
     if len(told) > SHOWN:
-        lines.append(phrase("count.more", count=len(told) - SHOWN))
+        lines.append(phrase("count.more_offices" if offices else "count.more", count=len(told) - SHOWN))
     return lines
 
 

@@ -38,7 +38,7 @@ def render_answer(answer: Answer, library: Library, *, skip: int = 0) -> Told:
         case Kind.LIST:
             return render_list(answer, _plans(answer, library), skip=skip)
         case Kind.COUNT:
-            return render_count(answer)
+            return render_count(answer, skip=skip)
         case Kind.FIGURES:
             return render_figures(answer)
         case Kind.COMPARISON:

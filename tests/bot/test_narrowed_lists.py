@@ -50,3 +50,12 @@ def test_what_limits_a_count_is_said() -> None:
     told = asked("bao nhiêu việc làm thường xuyên")
     assert (keys(told), told.facets) == (["2"], (Facet.TASKS, Facet.STANDING))
     assert "1 nhiệm vụ làm thường xuyên" in "\n".join(render_count(told).lines)
+
+
+def test_a_count_of_agencies_goes_on() -> None:
+    told = asked("có bao nhiêu đơn vị phối hợp")
+    assert (
+        render_count(told, skip=3).lines[0]
+        == f"Các cơ quan tiếp theo (4 – {len(told.items) - 1} trong {len(told.items) - 1}):"
+    )
+    assert render_count(told, skip=99).lines == ("Đã hết danh sách.",)
