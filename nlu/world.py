@@ -28,6 +28,7 @@ TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"
 _TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
 
 _SAID = 4  # so often counts a line of what is said
+_PRINTED = 4  # most of what is asked for is said in the words that the plans print
 _SAID_OFTEN = 8  # what questions are made of is said oftener than anything that a plan prints
 
 _HEADS = frozenset({"phong", "ban", "khoa", "to", "hoi", "trung", "chi", "van", "doan", "cong"})
@@ -266,7 +267,7 @@ class World:
     def _vocabulary(self, plans: Sequence[PlanText]) -> Vocabulary:
         rules = lexical.typo_rules()
         vocabulary = Vocabulary(rules.neighbours, Spelling(rules.confusions))
-        vocabulary.add(self.index.sequences())
+        vocabulary.add(self.index.sequences(), times=_PRINTED)
         vocabulary.add(folded_words(name) for plan in plans for row in plan.agencies for name in (row[0], *row[1]))
         vocabulary.add(folded_words(name) for plan in plans for name in plan.names)
         vocabulary.add_forms(tone_last(w) for plan in plans for name in plan.names for w in name.split())
@@ -278,7 +279,7 @@ class World:
         vocabulary.add(lexical.places())
         vocabulary.add(_times_said())
         vocabulary.add(map(folded_words, load_spoken()), times=_SAID)
-        vocabulary.add_forms(self.index.marked_forms())
+        vocabulary.add_forms({form: _PRINTED * count for form, count in self.index.marked_forms().items()})
         written = (
             *(row.phrase.written for rows in self.small.values() for row in rows),
             *(p.written for group in lexical.synonyms() for p in (*group.said, *group.printed)),
