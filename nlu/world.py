@@ -28,7 +28,7 @@ TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"
 _TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
 
 _SAID = 4  # so often counts a line of what is said
-_PRINTED = 4  # most of what is asked for is said in the words that the plans print
+_PRINTED = 2  # most of what is asked for is said in the words that the plans print
 _SAID_OFTEN = 8  # what questions are made of is said oftener than anything that a plan prints
 
 _HEADS = frozenset({"phong", "ban", "khoa", "to", "hoi", "trung", "chi", "van", "doan", "cong"})
