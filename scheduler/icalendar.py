@@ -60,8 +60,8 @@ def due_events(
             recurs = isinstance(deadline, Recurring)
             for on in due_days(deadline, *(year if recurs else _EVER)):
                 yield _event(plan, task, f"{position}.{_basic(on)}" if recurs else f"{position}", on, titles)
-        for day in clock_days(plan.slug, task, reported, calendar) if calendar is not None else ():
-            part = f"{task.deadlines.index(day.deadline) + 1}.e{day.event}"
+        for day in clock_days(plan, task, reported, calendar) if calendar is not None else ():
+            part = f"{task.deadlines.index(day.deadline) + 1}.e{day.event or ''}"
             yield _event(plan, task, part, day.due_on, titles)
 
 

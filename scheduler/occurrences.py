@@ -113,6 +113,6 @@ def _last_day(day: date, exclusive: bool, rule: DayOff, calendar: WorkingCalenda
 
 def _clocks(plan: Plan, task: PlanTask, events: tuple[EventReport, ...], calendar: WorkingCalendar) -> tuple[date, ...]:
     try:
-        return tuple(day.due_on for day in clock_days(plan.slug, task, events, calendar))
+        return tuple(day.due_on for day in clock_days(plan, task, events, calendar))
     except NoCalendarError:
         return ()

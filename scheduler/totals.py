@@ -101,7 +101,7 @@ def _clock_days(
     plan: Plan, task: PlanTask, events: tuple[EventReport, ...], calendar: WorkingCalendar
 ) -> tuple[date, ...]:
     try:
-        return tuple(day.due_on for day in clock_days(plan.slug, task, events, calendar))
+        return tuple(day.due_on for day in clock_days(plan, task, events, calendar))
     except NoCalendarError:  # a total over a whole plan is worth more than one day that cannot be told
         return ()
 

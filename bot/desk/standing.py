@@ -114,12 +114,12 @@ class TaskStandings:
     def _days(self, entry: TaskEntry, events: tuple[EventReport, ...]) -> Iterator[str]:
         told = {event.id: event for event in events}
         try:
-            days = clock_days(entry.plan.slug, entry.task, events, self._calendar())
+            days = clock_days(entry.plan, entry.task, events, self._calendar())
         except NoCalendarError as error:
             yield str(error)
             return
         for day in days:
-            event = told[day.event]
-            document = say("event.document", document=event.document) if event.document else ""
-            happened = day_words(event.happened_on)
+            event = told[day.event] if day.event is not None else None
+            document = say("event.document", document=event.document) if event and event.document else ""
+            happened = day_words(day.happened_on)
             yield say("event.set_day", day=happened, document=document, due=day_words(day.due_on))

@@ -130,15 +130,34 @@ def test_an_event_sets_a_day_until_it_is_revoked():
 
 def test_each_report_of_an_event_sets_its_own_day_and_other_words_set_none():
     both = [event(date(2024, 4, 2)), event(date(2024, 3, 11), 2)]
-    assert [day.due_on for day in clock_days("phia-bac", WAITING_TASK, both, CALENDAR)] == [date(2024, 3, 14), APRIL_5]
-    assert [day.event for day in clock_days("phia-bac", WAITING_TASK, both, CALENDAR)] == [2, 1]
+    assert [day.due_on for day in clock_days(PLAN, WAITING_TASK, both, CALENDAR)] == [date(2024, 3, 14), APRIL_5]
+    assert [day.event for day in clock_days(PLAN, WAITING_TASK, both, CALENDAR)] == [2, 1]
     other = replace(WAITING_TASK, deadlines=(replace(CLOCK, event="ngày khác"),))
-    assert clock_days("phia-bac", other, both, CALENDAR) == ()
-    assert clock_days("phia-nam", WAITING_TASK, both, CALENDAR) == ()
+    assert clock_days(PLAN, other, both, CALENDAR) == ()
+    assert clock_days(replace(PLAN, slug="phia-nam"), WAITING_TASK, both, CALENDAR) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "due_on"),
+    [
+        ("ngày 01/3/2024", date(2024, 3, 6)),
+        ("01/3", date(2024, 3, 6)),
+        ("ngày ban hành Kế hoạch này", date(2024, 1, 23)),
+        ("khi ký ban hành Kế hoạch này", date(2024, 1, 23)),
+        ("ngày ban hành Kế hoạch", None),
+        ("ngày ban hành Quyết định số 12/QĐ-UBND ngày 01/3/2024", None),
+        ("ngày 31/02/2024", None),
+        ("ngày 15 hằng tháng", None),
+    ],
+)
+def test_an_event_that_the_plan_dates_itself_needs_no_report(words: str, due_on: date | None) -> None:
+    plan = replace(PLAN, head=replace(PLAN.head, signed_on=date(2024, 1, 18), year=2024))
+    task = replace(WAITING_TASK, deadlines=(replace(CLOCK, offset=3, unit=Unit.WORKING_DAY, event=words),))
+    assert [day.due_on for day in clock_days(plan, task, (), CALENDAR)] == ([due_on] if due_on else [])
 
 
 def test_a_year_without_a_calendar_hides_a_day_in_totals_and_is_told_where_it_is_asked_for():
     far = event(date(2031, 4, 2))
     with pytest.raises(NoCalendarError, match="2031"):
-        clock_days("phia-bac", WAITING_TASK, [far], CALENDAR)
+        clock_days(PLAN, WAITING_TASK, [far], CALENDAR)
     assert by_key(events=[far], today=date(2031, 4, 10))["II.1"].late_days is None
