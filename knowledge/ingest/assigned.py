@@ -45,19 +45,21 @@ class _Words:
 
 
 def read_assigned(document: Document) -> list[Part]:
-    """One part of all the tasks that sentences tell; none where fewer than two do.
+    """One part of the tasks that sentences tell, and of those told with labels among them; none below two sentences.
 
     What "Tổ chức thực hiện" asks of units are duties, and tasks only where the plan has no others.
     """
-    found = [*_told(document)]
+    found = [(item, told) for item in outline(document) if item.heading != "-" and (told := read_sentence(item.text))]
     proper = [(item, told) for item, told in found if not hands_out(item.heading)]
     tasks = proper if len(proper) >= _FEWEST else [(item, told) for item, told in found if told.time]
     if len(tasks) < _FEWEST:
         return []
+    tasks = sorted([*tasks, *_with_labels(document)], key=lambda task: task[0].first_line)
     return [Part(label=0, is_indicators=False, numbered=True, rows=list(_rows(document, tasks)))]
 
 
-def _told(document: Document) -> Iterator[tuple[OutlineItem, Assigned]]:
+def _with_labels(document: Document) -> Iterator[tuple[OutlineItem, Assigned]]:
+    """The tasks of numbered titles with "Cơ quan chủ trì: …", "Thời gian: …" below them."""
     title: OutlineItem | None = None
     parts: dict[str, str] = {}
     for item in outline(document):
@@ -66,8 +68,6 @@ def _told(document: Document) -> Iterator[tuple[OutlineItem, Assigned]]:
             title, parts = (item if item.kind in ("number", "letter") else None), {}
         elif item.kind != "text" or parts:
             parts |= _labels(item.text)
-        if item.heading != "-" and (told := read_sentence(item.text)):
-            yield item, told
     yield from _labelled(title, parts)
 
 
@@ -79,7 +79,6 @@ def _labels(text: str) -> dict[str, str]:
 
 
 def _labelled(title: OutlineItem | None, parts: Mapping[str, str]) -> Iterator[tuple[OutlineItem, Assigned]]:
-    """The task of a title with "Cơ quan chủ trì: …", "Thời gian: …" below it."""
     leads = parts.get("lead") or parts.get("agencies", "")
     if title is not None and leads and parts.keys() & {"time", "support", "product"}:
         task = parts.get("task") or title.text.rstrip(" .:;")
