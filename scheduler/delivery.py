@@ -140,6 +140,9 @@ class Deliverer(Generic[MessageT]):
                     flying.add(pool.submit(self._deliver, dispatch))
                     tried += 1
                 done, flying = wait(flying, return_when=FIRST_COMPLETED)
+                if len(flying) > IN_FLIGHT // 2:  # two are claimed at once for the price of one
+                    more, flying = wait(flying, return_when=FIRST_COMPLETED)
+                    done |= more
                 for future in done:
                     future.result()
         return tried

@@ -23,7 +23,7 @@ class Limit:
     room: int = 0
 
 
-OVERALL: Final = Limit(most=30, seconds=1.01, room=2)
+OVERALL: Final = Limit(most=30, seconds=1.0, room=1)
 CHAT: Final = Limit(most=1, seconds=1.01)
 GROUP: Final = Limit(most=20, seconds=60.1, room=5)
 
