@@ -119,6 +119,7 @@ class Deliverer(Generic[MessageT]):
         self._now = now
         self._alive = alive
         self._unsettled: deque[tuple[Dispatch, Ending, datetime]] = deque()
+        self._looked: tuple[datetime, bool] | None = None
 
     def run(self, stop: Event | None = None) -> int:
         """Sends until nothing is ready, the office closes or `stop` is set; how many were tried.
@@ -150,9 +151,16 @@ class Deliverer(Generic[MessageT]):
     def _claim(self, free: int) -> tuple[Dispatch, ...]:
         """What may be sent now."""
         at = self._now()
-        if not free or not self._office.is_open(at):
+        if not free or not self._is_open(at):
             return ()
         return self._ledger.claim(self._worker, at=at, since=self._office.day_began(at), most=free, lease=LEASE)
+
+    def _is_open(self, at: datetime) -> bool:
+        """Asked once a minute: the office opens and closes on the minute, and a message leaves every few hundredths."""
+        minute = at.replace(second=0, microsecond=0)
+        if self._looked is None or self._looked[0] != minute:
+            self._looked = minute, self._office.is_open(at)
+        return self._looked[1]
 
     def _deliver(self, dispatch: Dispatch) -> None:
         try:

@@ -77,7 +77,6 @@ class OfficeDirectory:
         self._chats = chats
         self._silent = silent
         self._morning = morning
-        self._bound: dict[str, tuple[tuple[Recipient, datetime | None], ...]] = {}
         self._known: dict[tuple[str, tuple[int, ...], tuple[str, ...]], _InCharge] = {}
         self._taken_in: dict[str, tuple[str, ...]] = {}
         self._holding_on: dict[date, tuple[int, ...]] = {}
@@ -86,6 +85,16 @@ class OfficeDirectory:
     def _officers(self) -> tuple[Officer, ...]:
         """Read when somebody is first looked for: much is asked of a situation that needs nobody."""
         return self._people.officers()
+
+    @cached_property
+    def _bound(self) -> Mapping[str, list[tuple[Recipient, datetime | None]]]:
+        """The active groups of each plan, and since when they are."""
+        found: dict[str, list[tuple[Recipient, datetime | None]]] = defaultdict(list)
+        for chat in self._chats.groups():
+            group = Recipient(kind=RecipientKind.GROUP, name=str(chat.id))
+            for slug in chat.plans if chat.active else ():
+                found[slug].append((group, chat.bound_at.get(slug)))
+        return found
 
     @cached_property
     def _stand_ins(self) -> Mapping[int, StandIn]:
@@ -126,15 +135,9 @@ class OfficeDirectory:
 
     def groups(self, slug: str, *, on: date) -> tuple[Recipient, ...]:
         """The groups that were bound to a plan by the morning of a day: what was said before is none of theirs."""
-        if slug not in self._bound:
-            self._bound[slug] = tuple(
-                (Recipient(kind=RecipientKind.GROUP, name=str(chat.id)), chat.bound_at.get(slug))
-                for chat in self._chats.chats_of_plan(slug)
-            )
         morning = None if self._morning is None else datetime.combine(on, self._morning)
-        return tuple(
-            group for group, since in self._bound[slug] if since is None or morning is None or since <= morning
-        )
+        bound = self._bound.get(slug, ())
+        return tuple(group for group, since in bound if since is None or morning is None or since <= morning)
 
     def _in_charge(self, agency: str, on: date, without: tuple[str, ...] = ()) -> _InCharge:
         """Looked for once for all days on which the same officers stand in: a planning asks for each mark."""
