@@ -142,13 +142,13 @@ class _Planning:
 
     def _to_keepers(self, due: Due, leads: Sequence[str]) -> Iterator[Reminder]:
         """On the first working day of a week, what is to be said in it to an agency of which no officer is known."""
-        for agency, week in product(leads, self._marks.weeks):
-            told = self._told(agency, Part.LEAD, slug=due.plan.slug, on=week.first)
-            if any(recipient.kind is not RecipientKind.GROUP for recipient in told):
+        in_week = {week: self._marks.steps(due, Part.KEEPER, week.first, week.last) for week in self._marks.weeks}
+        for agency, (week, steps) in product(leads, in_week.items()):
+            told = self._told(agency, Part.LEAD, slug=due.plan.slug, on=week.first) if steps else ()
+            if not steps or any(recipient.kind is not RecipientKind.GROUP for recipient in told):
                 continue
-            steps = self._marks.steps(due, Part.KEEPER, week.first, week.last)
-            keepers = self._told(agency, Part.KEEPER, slug=due.plan.slug, on=week.first) if steps else ()
-            yield from (self._reminder(due, steps[0], Part.KEEPER, keeper, agency, week.first) for keeper in keepers)
+            for keeper in self._told(agency, Part.KEEPER, slug=due.plan.slug, on=week.first):
+                yield self._reminder(due, steps[0], Part.KEEPER, keeper, agency, week.first)
 
     def _to_groups(self, due: Due, leads: Sequence[str]) -> Iterator[Reminder]:
         """On the first working day of a week, what falls due in it and what is late."""
