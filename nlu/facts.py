@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from nlu.keys import find_sections, resolve_key
 from nlu.listing import answer_list
 from nlu.matching import Hit
 from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
+from nlu.names import NameMention
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, TARGET, TASK, World
 
@@ -162,14 +163,8 @@ def _asks_for_whom_it_goes_to(case: Case, top: Hit) -> bool:
 def _is_sent_to_lead(case: Case, top: Hit) -> bool:
     """Whether what is sent to the lead of the best task is asked about: that is not the task itself."""
     tokens = case.request.reading.tokens
-    return any(
-        name.kind == "agency"
-        and name.start
-        and tokens[name.start - 1].folded in _TO
-        and not _HANDED.isdisjoint(token.folded for token in tokens[: name.start])
-        and any(case.world.leads_include(top.ref, agency) for agency in name.ids)
-        for name in case.request.reading.names
-    )
+    behind = _leads_behind(case, top, _TO)
+    return any(not _HANDED.isdisjoint(token.folded for token in tokens[: name.start]) for name in behind)
 
 
 def _asks_who_helps(case: Case) -> bool:
@@ -179,14 +174,16 @@ def _asks_who_helps(case: Case) -> bool:
 
 def _names_partner(case: Case, top: Hit) -> bool:
     """Whether "cùng với Sở A" names the task's own lead: then whoever is asked for helps."""
+    return any(True for _ in _leads_behind(case, top, _BESIDE))
+
+
+def _leads_behind(case: Case, top: Hit, before: frozenset[str]) -> Iterator[NameMention]:
+    """Where the lead of the best task is named right behind one of these words."""
     tokens = case.request.reading.tokens
-    return any(
-        name.kind == "agency"
-        and name.start
-        and tokens[name.start - 1].folded in _BESIDE
-        and any(case.world.leads_include(top.ref, agency) for agency in name.ids)
-        for name in case.request.reading.names
-    )
+    for name in case.request.reading.names:
+        stands = name.kind == "agency" and name.start and tokens[name.start - 1].folded in before
+        if stands and any(case.world.leads_include(top.ref, agency) for agency in name.ids):
+            yield name
 
 
 def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:

@@ -179,8 +179,7 @@ def _first_after(chosen: Selection, window: TimeWindow, library: Library) -> Tas
         TaskItem(entry=item.entry, days=(day,))
         for item in (*chosen.own, *chosen.shared)
         if not _is_undated(item)
-        and (recurs := library.timetable(item.entry.plan.slug).span)
-        and (day := next_due(item.entry.task, after=window.end, recurs=recurs)) is not None
+        and (day := next_due(item.entry.task, after=window.end, recurs=library.timetable(item.entry.plan.slug).span))
     ]
     return min(coming, key=lambda item: item.days[0], default=None)
 
