@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import inf
 from operator import itemgetter
 from typing import NamedTuple
@@ -52,6 +53,7 @@ _NEAREST = 6  # slips weighed for one word
 _FOREIGN_FROM = 4  # a foreign word is long enough to be told by its letters ("clip", "online")
 _RIVAL = 8.0  # bits within which another reading of a slip may be what was meant
 _RIVAL_SHARE = 0.85  # what such a reading keeps of the word's weight
+_WORDS_KEPT = 8192  # typed words of which is remembered what they may be by themselves
 _VOWELS = frozenset("aeiouy")
 
 
@@ -110,11 +112,11 @@ class _Keeping:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """One word of the message (or initials joined by "&") and its readings, the plainest first."""
 
     typed: str
+    folded: str
     start: int
     end: int
     options: tuple[_Option, ...]
@@ -133,15 +135,23 @@ class NoiseReader:
         self._literal = literal
         self._chat = chat
         self._short = short
+        # What a word may be by itself is worked out once; beside which words it stands, in each message.
+        self._alone = lru_cache(maxsize=_WORDS_KEPT)(self._read_alone)
+        self._keeping = lru_cache(maxsize=_WORDS_KEPT)(self._find_keeping)
+        self._slips = lru_cache(maxsize=_WORDS_KEPT)(self._find_slips)
 
     def read(self, words: Sequence[Word]) -> tuple[Token, ...]:
         """The tokens of a message, in order; a word may give several (an abbreviation, glued words)."""
         plain = list(self._places(words))
         marks = [bool(place.marked or place.options[0].repair is Repair.TELEX) for place in plain]
         uses_marks = sum(marks) >= _MARKED_WORDS
+        in_chat = sum(place.options[0].repair in (Repair.CHAT, Repair.SHORT) for place in plain) > 1
         places = [
             self._with_slips(
-                plain, at, marked=uses_marks and any(marks[max(0, at - _MARKS_NEAR) : at + _MARKS_NEAR + 1])
+                plain,
+                at,
+                marked=uses_marks and any(marks[max(0, at - _MARKS_NEAR) : at + _MARKS_NEAR + 1]),
+                in_chat=in_chat,
             )
             for at in range(len(plain))
         ]
@@ -154,7 +164,7 @@ class NoiseReader:
                 end=place.end,
                 marked=option.marked or (place.marked if option.repair is Repair.NONE else ""),
                 repair=option.repair,
-                rivals=self._rivals(place, chosen, at),
+                rivals=self._rivals(place, chosen, at) if option.repair is Repair.SLIP else (),
             )
             for at, (place, option) in enumerate(zip(places, chosen, strict=True))
             for part in option.parts
@@ -170,14 +180,14 @@ class NoiseReader:
             last = words[at + (joined or vni)]
             if long:
                 option = _Option(long, 0.0, Repair.SHORT)
-                yield _Place(f"{word.typed}&{last.typed}", word.start, word.end, (option,), fixed=True)
+                typed = f"{word.typed}&{last.typed}"
+                yield _Place(typed, fold(typed), word.start, word.end, (option,), fixed=True)
             elif vni:
                 typed = "".join(part.typed for part in words[at : at + vni + 1])
                 keyed = self._keyed(fold(typed)) or _Option((fold(typed),))
-                yield _Place(typed, word.start, last.end, (keyed,), fixed=True)
+                yield _Place(typed, fold(typed), word.start, last.end, (keyed,), fixed=True)
             else:
-                options, fixed = self._plain_readings(word)
-                yield _Place(word.typed, word.start, word.end, options, self._marks(word), fixed)
+                yield _Place(word.typed, word.folded, word.start, word.end, *self._alone(word.typed, word.folded))
             at += (joined or vni) + 1
 
     def _initials(self, words: Sequence[Word], at: int) -> tuple[tuple[str, ...], int]:
@@ -201,26 +211,26 @@ class NoiseReader:
             and words[end + 1].start == words[end].end
         ):
             end += 1
-        typed = "".join(word.folded for word in words[at : end + 1])
-        return end - at if end > at and self._keyed(typed) else 0
+        return end - at if end > at and self._keyed("".join(word.folded for word in words[at : end + 1])) else 0
 
-    def _marks(self, word: Word) -> str:
-        """The typed form where it has marks that some known word has; marks of no known word are a slip."""
-        typed = word.typed.lower()
-        return typed if typed != word.folded and self._vocabulary.writes(typed) else ""
+    def _read_alone(self, typed: str, folded: str) -> tuple[tuple[_Option, ...], str, bool]:
+        """The readings of a word without a slip, its marks if they can be trusted, whether there can be no other."""
+        options, fixed = self._plain_readings(typed, folded)
+        low = typed.lower()
+        marks = low if low != folded and self._vocabulary.writes(low) else ""  # marks of no known word are a slip
+        return options, marks, fixed
 
-    def _plain_readings(self, word: Word) -> tuple[tuple[_Option, ...], bool]:
+    def _plain_readings(self, typed: str, folded: str) -> tuple[tuple[_Option, ...], bool]:
         """The readings of a word without a slip, and whether there can be no other."""
-        folded = word.folded
         itself = (_Option((folded,)),)
         if folded in self._literal:
             return itself, True
         if folded in self._short:
-            return _by_share(self._short[folded], Repair.SHORT), word.typed.isupper()
-        written = tone_last(word.typed)
+            return _by_share(self._short[folded], Repair.SHORT), typed.isupper()
+        written = tone_last(typed)
         if written != folded and written in self._chat:
             return _by_share(self._chat[written], Repair.CHAT), False
-        unmarked = word.typed.lower().replace("đ", "d") == folded  # other marks: no chat spelling, but a word or a name
+        unmarked = typed.lower().replace("đ", "d") == folded  # other marks: no chat spelling, but a word or a name
         if folded in self._chat and unmarked and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
             return _by_share(self._chat[folded], Repair.CHAT), False
         if not folded[0].isalpha():
@@ -239,59 +249,49 @@ class NoiseReader:
         bare = fold(form.rstrip(TONES)) or without_keys(folded, self._vocabulary)
         return _Option((bare,), 0.0, Repair.TELEX, form) if bare else None
 
-    def _with_slips(self, places: Sequence[_Place], at: int, *, marked: bool) -> _Place:
+    def _with_slips(self, places: Sequence[_Place], at: int, *, marked: bool, in_chat: bool) -> _Place:
         """The place with the slips that its word may be, where something speaks against its plain readings."""
         place = places[at]
-        is_short_name = place.typed.isupper() and self._vocabulary.knows(fold(place.typed))
-        if is_short_name and not all(other.typed.isupper() for other in places):
-            return place  # "CA tỉnh": initials among ordinary words
-        before = {o.parts[-1] for o in places[at - 1].options} if at else set()
-        after = {o.parts[0] for o in places[at + 1].options} if at + 1 < len(places) else set()
-        in_chat = sum(other.options[0].repair in (Repair.CHAT, Repair.SHORT) for other in places) > 1
-        keeping = self._keeping(place, before, after, marked=marked, in_chat=in_chat)
+        keeping = None if place.fixed else self._keeping(place.typed, place.folded, marked, in_chat)
         if keeping is None:
             return place
-        is_name = at and place.typed[0].isupper() and not place.typed.isupper()
-        kin = before if is_name and places[at - 1].typed[0].isupper() else set()
-        cut = clipped(place.typed.lower(), self._vocabulary) if keeping.change == 0.0 else ()
-        slips = [_Option(cut, _CLIPPED, Repair.CHAT)] if cut else []
-        once = undoubled(place.typed.lower(), self._vocabulary)
-        if once:
-            cost = _HELD - self._likely.form(fold(once), self._vocabulary.written(once))
-            slips.append(_Option((fold(once),), cost, Repair.SLIP, once))
-        slips += [
-            _Option(o.parts, o.cost + _NAME, o.repair, o.marked)
-            if is_name and keeping.change and not any(self._vocabulary.pair(last, o.parts[0]) for last in kin)
-            else o
-            for o in self._slips(place.typed.lower(), keeping, marked=marked)
-        ]
+        before = [*{o.parts[-1] for o in places[at - 1].options}] if at else []
+        after = [*{o.parts[0] for o in places[at + 1].options}] if at + 1 < len(places) else []
+        if keeping.known and keeping.options[0].cost + self._beside((place.folded,), before, after) < keeping.change:
+            return place  # no slip is likelier, whatever stands beside it
+        is_short_name = place.typed.isupper() and self._vocabulary.knows(place.folded)
+        if is_short_name and not all(other.typed.isupper() for other in places):
+            return place  # "CA tỉnh": initials among ordinary words
+        slips = [*self._slips(place.typed.lower(), place.folded, keeping, marked)]
+        if at and keeping.change and place.typed[0].isupper() and not place.typed.isupper():
+            kin = before if places[at - 1].typed[0].isupper() else ()
+            slips = [o if self._follows(o, kin) else o._replace(cost=o.cost + _NAME) for o in slips]
         slips.sort(key=lambda o: o.cost + self._beside(o.parts, before, after))
-        return _Place(place.typed, place.start, place.end, (*keeping.options, *slips[:_NEAREST]), place.marked)
+        return place._replace(options=(*keeping.options, *slips[:_NEAREST]))
 
-    def _keeping(
-        self, place: _Place, before: Iterable[str], after: Iterable[str], *, marked: bool, in_chat: bool
-    ) -> _Keeping | None:
+    def _follows(self, option: _Option, kin: Iterable[str]) -> bool:
+        """Whether a reading was seen behind one of these words: of a name's first word its second is no stranger."""
+        return any(self._vocabulary.pair(last, option.parts[0]) for last in kin)
+
+    def _find_keeping(self, typed: str, folded: str, marked: bool, in_chat: bool) -> _Keeping | None:
         """What it costs to keep a word as typed and what to change it; None where it is surely meant so."""
-        if place.fixed or len(place.typed) < 2:
+        options, marks, _ = self._alone(typed, folded)
+        if len(typed) < 2:
             return None
-        if place.options[0].repair is not Repair.NONE:
-            doubted = len(place.options[0].parts) > 1 or any(o.cost < _DOUBTED for o in place.options[1:])
-            change = _CHANGE_CHAT if place.options[0].repair is Repair.CHAT and doubted else _CHANGE_SHORT
-            robbed = doubted and marked and not in_chat and not _VOWELS.intersection(fold(place.typed))
-            return _Keeping(place.options, change - (_AMONG_MARKS if robbed else 0.0))
-        (folded,) = place.options[0].parts
+        if options[0].repair is not Repair.NONE:
+            doubted = len(options[0].parts) > 1 or any(o.cost < _DOUBTED for o in options[1:])
+            change = _CHANGE_CHAT if options[0].repair is Repair.CHAT and doubted else _CHANGE_SHORT
+            robbed = doubted and marked and not in_chat and not _VOWELS.intersection(folded)
+            return _Keeping(options, change - (_AMONG_MARKS if robbed else 0.0))
         if len(folded) < 2 or not folded.isalpha():
             return None
-        typed, seen = place.typed.lower(), self._vocabulary
-        if seen.knows(folded) and (place.marked or (typed == folded and (not marked or seen.writes(typed)))):
+        typed, seen = typed.lower(), self._vocabulary
+        if seen.knows(folded) and (marks or (typed == folded and (not marked or seen.writes(typed)))):
             said = seen.written(typed) if marked else seen.count(folded)
             if marked and said >= _SURE:
                 return None
             cost = -self._likely.form(folded, said) if marked else 0.0
-            change = _CHANGE_MARKED if marked else _CHANGE_KNOWN
-            if cost + self._beside((folded,), before, after) < change:
-                return None  # no slip is likelier, whatever stands beside it
-            return _Keeping((_Option((folded,), cost),), change, known=True)
+            return _Keeping((_Option((folded,), cost),), _CHANGE_MARKED if marked else _CHANGE_KNOWN, known=True)
         if not (is_written(typed) if typed != folded else is_syllable(folded)):
             return _Keeping((_Option((folded,), _NO_WORD),), 0.0)
         if not seen.knows(folded):
@@ -302,29 +302,34 @@ class NoiseReader:
         )
         return _Keeping((keep,), _CHANGE_STRANGE)
 
-    def _slips(self, typed: str, keeping: _Keeping, *, marked: bool) -> Iterable[_Option]:
+    def _find_slips(self, typed: str, folded: str, keeping: _Keeping, marked: bool) -> Sequence[_Option]:
         """The known words that a typed word may be a slip of, each with what it costs to read it so."""
+        slips = []
+        if keeping.change == 0.0 and (cut := clipped(typed, self._vocabulary)):
+            slips.append(_Option(cut, _CLIPPED, Repair.CHAT))
+        if once := undoubled(typed, self._vocabulary):
+            cost = _HELD - self._likely.form(fold(once), self._vocabulary.written(once))
+            slips.append(_Option((fold(once),), cost, Repair.SLIP, once))
         plain = keeping.options[0].repair is Repair.NONE
-        letters = fold(typed)
-        legal = is_syllable(letters)
-        for word, slip in self._vocabulary.near(letters):
+        legal = is_syllable(folded)
+        for word, slip in self._vocabulary.near(folded):
             if not (is_syllable(word) or (len(word) >= _FOREIGN_FROM and not legal)):
                 continue
-            if keeping.known and len(letters) < 3 and len(word) < 3:
+            if keeping.known and len(folded) < 3 and len(word) < 3:
                 continue
             heard = (_HEARD_MARKED if keeping.known and marked else _HEARD) if plain and slip <= BY_EAR else 1.0
             cost = _PER_SLIP * slip + keeping.change * heard
             form, said = self._vocabulary.form_meant(typed, word) if marked else ("", 0)
             if marked:
                 cost += -self._likely.form(word, said) if form else _WRONG_MARKS
-            yield _Option((word,), cost, Repair.SLIP, form)
+            slips.append(_Option((word,), cost, Repair.SLIP, form))
+        return slips
 
-    def _beside(self, parts: Sequence[str], before: Iterable[str], after: Iterable[str]) -> float:
+    def _beside(self, parts: Sequence[str], before: Sequence[str], after: Sequence[str]) -> float:
         """How unlikely a reading is between the likeliest of its neighbours, in bits."""
         likely, first, last = self._likely.after, parts[0], parts[-1]
-        led = max([likely(word, first) for word in before], default=None)
-        follows = max([likely(last, word) for word in after], default=0.0)
-        return -(likely("", first) if led is None else led) - follows
+        led = max([likely(word, first) for word in before]) if before else likely("", first)
+        return -led - max([likely(last, word) for word in after], default=0.0)
 
     def _likeliest(self, places: Sequence[_Place]) -> Sequence[_Option]:
         """The likeliest path through the readings: few slips, words that are said side by side."""
@@ -338,18 +343,17 @@ class NoiseReader:
                 first = option.parts[0]
                 score, path = -inf, None
                 for upto, last, behind in paths:
-                    if upto + after(last, first) > score:
-                        score, path = upto + after(last, first), behind
+                    likely = upto + after(last, first)
+                    if likely > score:
+                        score, path = likely, behind
                 reached.append((score - option.cost, option.parts[-1], (path, option)))
             paths = reached
         return _options_of(max(paths, key=itemgetter(0))[2])
 
     def _rivals(self, place: _Place, chosen: Sequence[_Option], at: int) -> tuple[tuple[str, float], ...]:
         """The other readings of a slip that are nearly as likely beside its neighbours, with their share."""
-        if chosen[at].repair is not Repair.SLIP:
-            return ()
-        before = {chosen[at - 1].parts[-1]} if at else set()
-        after = {chosen[at + 1].parts[0]} if at + 1 < len(chosen) else set()
+        before = [chosen[at - 1].parts[-1]] if at else []
+        after = [chosen[at + 1].parts[0]] if at + 1 < len(chosen) else []
         best = chosen[at].cost + self._beside(chosen[at].parts, before, after)
         rivals = {}
         for option in place.options:
