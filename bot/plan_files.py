@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Final
 
 from bot.errors import UsageError
+from bot.reading.wire import Reading
 from bot.rendering.phrases import phrase
 from knowledge.amending import Amended, Amending, amend, find_amended, is_amended_by
-from knowledge.documents.kinds import Kind, tell_kind
-from knowledge.documents.reading import read_document
-from knowledge.errors import DocumentError
 from knowledge.fixes import Fix
-from knowledge.ingest import read_plans
-from knowledge.ingest.amendments import read_amending
 from knowledge.mending import apply_fixes
 from knowledge.plan import Plan, PlanHead
-from knowledge.plan_cells import is_plan_workbook
-from knowledge.plan_file import is_plan_file, read_plan_file
 from knowledge.query import PlanStore
 from nlu.text import fold
-
-SHORT_TEXT: Final = 300_000
-"""Text of that many bytes is read at once, without a process of its own: starting one takes longer than reading."""
-
-_OPENING: Final = 65_536
-"""Bytes that are looked at to tell a plan file from a document: its comments come first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a file holds: its plans in order, and the digest of its bytes.
-
-    `reviewed` says that a person wrote it for us (a plan file, a workbook of ours): what stands there is meant so.
-    `amending` says that it is no plan of its own but changes another one; its tables may still read as a plan.
-    """
-
-    plans: tuple[Plan, ...]
-    digest: str
-    reviewed: bool = False
-    amending: Amending | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,42 +34,6 @@ class Settled:
     homeless: str = ""
     strange: str = ""
     joined: str = ""
-
-
-def read_handed_in(data: bytes, name: str, *, slug: str | None = None, year: int | None = None) -> Reading:
-    """The plans in a file: a plan file or the workbook of a plan as it stands, anything else as a document.
-
-    Raises:
-        KnowledgeError: the file holds no plan that can be read.
-        UsageError: a plan file that is not UTF-8.
-    """
-    if is_plan_file(data[:_OPENING].decode("utf-8", "ignore")):
-        try:
-            plan = read_plan_file(data.decode("utf-8-sig"), name=name)
-        except UnicodeDecodeError as error:
-            raise UsageError("tệp kế hoạch phải là văn bản UTF-8.") from error
-        return _reviewed(plan, data, slug)
-    if is_plan_workbook(data):
-        from knowledge.plan_workbook_reading import read_plan_workbook
-
-        if (written := read_plan_workbook(data, name=name)) is not None:
-            return _reviewed(written, data, slug)
-    document = read_document(data, name)
-    plans: tuple[Plan, ...] = ()
-    refusal: DocumentError | None = None
-    try:
-        plans = read_plans(document, slug=slug, year=year)
-    except DocumentError as error:
-        refusal = error
-    amending = read_amending(document, plans[0] if plans else None)
-    if refusal is not None and amending is None:
-        raise refusal
-    return Reading(plans=plans, digest=document.digest, amending=amending)
-
-
-def _reviewed(plan: Plan, data: bytes, slug: str | None) -> Reading:
-    named = plan if slug is None else replace(plan, slug=slug)
-    return Reading(plans=(named,), digest=hashlib.sha256(data).hexdigest(), reviewed=True)
 
 
 def settle(reading: Reading, store: PlanStore, *, by_chat: bool = False, named: bool = False) -> tuple[Settled, ...]:
@@ -149,42 +85,35 @@ def _mended(plan: Plan, store: PlanStore, *, reviewed: bool, homeless: str) -> S
     return Settled(plan=fixed.plan, fixes=fixes, stale=fixed.stale, homeless=homeless)
 
 
-def is_short_text(data: bytes, name: str) -> bool:
-    """Whether a file is so plain and short that reading it can cost nothing to speak of."""
-    return len(data) <= SHORT_TEXT and tell_kind(data, name) is Kind.TEXT
-
-
 def find_twin(plan: Plan, store: PlanStore) -> str:
     """The other slug under which the same plan is stored already, or ""."""
-    others = (other for other in store.plans() if other.slug != plan.slug)
-    return next((other.slug for other in others if _is_reading_of(plan, other, store)), "")
+    heads = store.heads()
+    return next((slug for slug in heads if slug != plan.slug and _is_reading_of(plan, slug, heads[slug], store)), "")
 
 
-def _is_reading_of(plan: Plan, stored: Plan, store: PlanStore) -> bool:
+def _is_reading_of(plan: Plan, slug: str, head: PlanHead, store: PlanStore) -> bool:
     """Whether a plan as it was read is the stored one, whose head may have been put right since."""
-    if is_same_plan(plan, stored):
+    if _is_same(plan, slug, head, store):
         return True
-    fixes = [fix for fix in store.fixes(stored.slug) if not fix.key]
-    return bool(fixes) and is_same_plan(apply_fixes(plan, fixes).plan, stored)
+    fixes = [fix for fix in store.fixes(slug) if not fix.key]
+    return bool(fixes) and _is_same(apply_fixes(plan, fixes).plan, slug, head, store)
 
 
-def is_same_plan(plan: Plan, other: Plan) -> bool:
+def _is_same(plan: Plan, slug: str, head: PlanHead, store: PlanStore) -> bool:
     """Whether two readings are of one document: an office gives each number once a year.
 
     Without a number only what says just the same is.
     """
-    head, known = plan.head, other.head
-    if not head.number:
-        return (head, plan.tasks) == (known, other.tasks)
-    return (head.number.casefold(), fold(head.issuer), _numbered_in(head)) == (
-        known.number.casefold(),
-        fold(known.issuer),
-        _numbered_in(known),
-    )
+    if plan.head.number:
+        return _named(plan.head) == _named(head)
+    if plan.head != head:
+        return False
+    stored = store.find_plan(slug)
+    return stored is not None and stored.tasks == plan.tasks
 
 
-def _numbered_in(head: PlanHead) -> int:
-    return head.signed_on.year if head.signed_on else head.year
+def _named(head: PlanHead) -> tuple[str, str, int]:
+    return head.number.casefold(), fold(head.issuer), head.signed_on.year if head.signed_on else head.year
 
 
 def placed(plans: Iterable[Plan], store: PlanStore) -> tuple[Plan, ...]:
@@ -206,7 +135,7 @@ def placed(plans: Iterable[Plan], store: PlanStore) -> tuple[Plan, ...]:
 def _free_slug(plan: Plan, store: PlanStore, taken: Collection[str]) -> str:
     there = store.find_plan(plan.slug)
     numbered = there is not None and plan.head.number and there.head.number
-    strange = there is not None and numbered and not _is_reading_of(plan, there, store)
+    strange = there is not None and numbered and not _is_reading_of(plan, plan.slug, there.head, store)
     if not strange and plan.slug not in taken:
         return plan.slug
     known = {*store.slugs(), *taken}

@@ -13,8 +13,9 @@ from evaluation.made.word import write_word
 from evaluation.material import BUNDLED, find_document, find_gold, gold_names, reviewed_names
 from evaluation.product import Product, Row, load_rows
 from evaluation.scorers import find_scorer
-from knowledge.documents import read_document
-from knowledge.ingest import plan_json, read_plan
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan
+from knowledge.plan_json import plan_json
 
 FIELDS = ("task", "goal", "product", "leads", "supports", "deadlines")
 

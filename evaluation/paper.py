@@ -16,9 +16,9 @@ from evaluation.made.layouts import LAYOUTS
 from evaluation.made.scanning import SCANNERS, scan
 from evaluation.made.word import write_word
 from evaluation.scorers import find_scorer
-from knowledge.documents import read_document
+from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan_json import plan_json
 
 _SCANNED: Final = ("plain", "merged")  # layouts that are scanned too: a page takes seconds

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 
-from knowledge.deadlines import render_deadline
+from knowledge.deadlines.render import render_deadline
 from knowledge.errors import DocumentError
 from knowledge.fixes import FIXABLE, FIXABLE_OF_HEAD
 from knowledge.plan import Amends, Plan, PlanHead, PlanTask, TaskAmendment

@@ -12,10 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from knowledge.agencies import read_agencies
 from knowledge.changes import head_text, task_text
 from knowledge.fixes import FIXABLE, FIXABLE_OF_HEAD, SEEN, Fix
-from knowledge.ingest.years import one_year, read_time, read_years
 from knowledge.plan import Plan, PlanHead, PlanTask, SourceSpan, Unread
 
 _WARNED: Final = {
@@ -134,12 +132,16 @@ def put_right(task: PlanTask, field: str, value: str, *, head: PlanHead) -> Plan
     if field not in FIXABLE:
         raise KeyError(field)
     text = " ".join(value.split())
+    # Most plans have nothing to be put right: what reads agencies and times is loaded for those that have.
     match field:
-        case "leads":
-            return replace(task, leads=read_agencies(text).names)
-        case "supports":
-            return replace(task, supports=read_agencies(text).names)
+        case "leads" | "supports":
+            from knowledge.agencies import read_agencies
+
+            names: dict[str, Any] = {field: read_agencies(text).names}
+            return replace(task, **names)
         case "time":
+            from knowledge.ingest.years import one_year, read_time, read_years
+
             years = read_years(head.title, signed_on=head.signed_on, printed=None)
             if years is None or years.year != head.year:
                 years = one_year(head.year)

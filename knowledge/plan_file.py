@@ -38,21 +38,7 @@ FORMAT = 1
 _AMENDS = frozenset(key_list(Amends))
 YEARS = range(1900, 2201)
 SLUG = re.compile(r"[^\s/]+")
-FIRST_LINE = re.compile(r"format\s*=\s*\d|\[plan\]")
 SYNTAX_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-
-
-def is_plan_file(text: str) -> bool:
-    """Whether a text is meant as a plan file: its first line that is no comment says so.
-
-    >>> is_plan_file("format = 1"), is_plan_file("STT")
-    (True, False)
-    """
-    for line in text.removeprefix("\ufeff").splitlines():
-        said = line.strip()
-        if said and not said.startswith("#"):
-            return FIRST_LINE.match(said) is not None
-    return False
 
 
 def render_plan_file(plan: Plan) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from knowledge.deadlines import deadlines_json
+from knowledge.deadlines.wire import deadlines_json
 from knowledge.plan import Duty, Plan, PlanTask, Target
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from knowledge.fixes import Fix
-from knowledge.plan import Plan, PlanTask, TaskAmendment
+from knowledge.plan import Plan, PlanHead, PlanTask, TaskAmendment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +99,10 @@ class PlanStore(AskedStore, Protocol):
 
     def slugs(self) -> tuple[str, ...]:
         """The plans held, in the order they were first imported."""
+        ...
+
+    def heads(self) -> Mapping[str, PlanHead]:
+        """The head of each plan by its slug, in the order of `slugs`."""
         ...
 
     def find_plan(self, slug: str) -> Plan | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from knowledge.deadlines import read_deadlines
+from knowledge.deadlines.reader import read_deadlines
 from knowledge.plan import AfterEvent, BeforeEvent, ByDate, Plan, PlanTask, Unit
 from knowledge.progress.events import EventReport
 from nlu.text import fold

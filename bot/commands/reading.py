@@ -10,7 +10,9 @@ from bot.channels import console
 from bot.commands.batch import bad_line, read_objects
 from bot.errors import UsageError
 from bot.settings import Settings
-from knowledge.deadlines import deadlines_json, read_deadlines, render_deadline
+from knowledge.deadlines.reader import read_deadlines
+from knowledge.deadlines.render import render_deadline
+from knowledge.deadlines.wire import deadlines_json
 from knowledge.plan import Deadline, Unread
 
 

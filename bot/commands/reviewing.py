@@ -13,7 +13,7 @@ from bot.rendering.doubts import doubt_line, doubt_row
 from bot.rendering.phrases import phrase
 from bot.rendering.words import cell_name
 from bot.settings import Settings
-from knowledge.deadlines import render_deadline
+from knowledge.deadlines.render import render_deadline
 from knowledge.doubts import Doubt, find_doubts
 from knowledge.fixes import FIXABLE, FIXABLE_OF_HEAD, SEEN, Fix
 from knowledge.mending import find_task, find_words, mend

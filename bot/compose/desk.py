@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.desk.reminding.message import Messages
     from bot.desk.shelf import Shelf, Shelves
     from bot.memory import Memories
-    from bot.plan_files import Reading
+    from bot.reading.wire import Reading
     from knowledge.documents.steps import Step
     from knowledge.office.chats import Office
 

@@ -16,8 +16,8 @@ from bot.desk.shelf import Shelves
 from bot.desk.visit import Handler, Visit
 from bot.desk.wording import say
 from bot.errors import BotError
-from bot.plan_files import Reading, Settled, settle
-from bot.reading.wire import make_reading, reading_json
+from bot.plan_files import Settled, settle
+from bot.reading.wire import Reading, make_reading, reading_json
 from bot.rendering.amendments import change_words
 from bot.rendering.imports import (
     amending_lines,

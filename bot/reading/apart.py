@@ -14,15 +14,15 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import bot
-from bot.plan_files import Reading
 from bot.reading.limits import LIMITS, Limits
-from bot.reading.wire import make_reading
-from bot.rendering.phrases import phrase
 from knowledge.documents.steps import Step
 from knowledge.errors import DocumentError
+
+if TYPE_CHECKING:
+    from bot.reading.wire import Reading
 
 _log = logging.getLogger(__name__)
 
@@ -40,9 +40,16 @@ _ONE_THREAD: Final = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "MAL
 def read_apart(
     data: bytes, name: str, *, slug: str | None = None, year: int | None = None, limits: Limits = LIMITS
 ) -> Iterator[Step | Reading]:
-    """What `bot.plan_files.read_handed_in` gives, whatever the file does; before it, how far it is.
+    """As `begun_apart`, at once: whoever stops listening ends the process."""
+    with begun_apart(data, name, slug=slug, year=year, limits=limits) as said:
+        yield from said
 
-    Whoever stops listening ends the process.
+
+@contextmanager
+def begun_apart(
+    data: bytes, name: str, *, slug: str | None = None, year: int | None = None, limits: Limits = LIMITS
+) -> Iterator[Iterator[Step | Reading]]:
+    """Begins to read; what it says is listened to when this process is ready for it. The end of the block ends it.
 
     Args:
         data: the bytes of the file.
@@ -52,28 +59,37 @@ def read_apart(
         limits: what it may take.
 
     Yields:
-        The steps of a long file, then its reading.
-
-    Raises:
-        DocumentError: as `read_handed_in`, or the file took more than it may.
+        The steps of a long file, then what `bot.reading.handed_in.read_handed_in` gives, whatever the file does.
+        Listening raises `DocumentError` as that does, and where the file took more than it may.
     """
     request = {"name": name, "slug": slug, "year": year, "size": len(data), "limits": asdict(limits)}
-    said = json.dumps(request).encode() + b"\n" + data
-    answer: dict[str, Any] = {}
-    allowed = limits.seconds
     with TemporaryDirectory(prefix="nhacviec-", ignore_cleanup_errors=True) as folder, _started(Path(folder)) as child:
-        clock = _Clock(child, allowed * _PATIENCE)
+        clock = _Clock(child, limits.seconds * _PATIENCE)
         try:
-            for answer in _answers(child, said):
-                if "page" not in answer:
-                    break
-                if answer["scanned"] and allowed != limits.scan_seconds:
-                    allowed = limits.scan_seconds
-                    clock.set(allowed)
-                yield Step(page=answer["page"], of=answer["of"], scanned=answer["scanned"])
+            _hand_over(child, json.dumps(request).encode() + b"\n" + data)
+            yield _listen(child, clock, name, limits)
         finally:
             clock.stop()
             _end(child)
+
+
+def _listen(child: subprocess.Popen[bytes], clock: _Clock, name: str, limits: Limits) -> Iterator[Step | Reading]:
+    # What makes plans of what is said takes as long to load as the other process takes to begin.
+    from bot.reading.wire import make_reading
+    from bot.rendering.phrases import phrase
+
+    answer: dict[str, Any] = {}
+    allowed = limits.seconds
+    for answer in _answers(child):
+        if "page" not in answer:
+            break
+        if answer["scanned"] and allowed != limits.scan_seconds:
+            allowed = limits.scan_seconds
+            clock.set(allowed)
+        yield Step(page=answer["page"], of=answer["of"], scanned=answer["scanned"])
+    clock.stop()
+    _end(child)
+    child.wait()
     if "plans" in answer:
         yield make_reading(answer, name=name)
         return
@@ -114,14 +130,17 @@ class _Clock:
         _end(self._child)
 
 
-def _answers(child: subprocess.Popen[bytes], said: bytes) -> Iterator[dict[str, Any]]:
-    """What the child answers, in order; it may die at any point."""
+def _hand_over(child: subprocess.Popen[bytes], said: bytes) -> None:
     assert child.stdin is not None
-    assert child.stdout is not None
     rest = memoryview(said)
     with suppress(BrokenPipeError):  # it died before it had heard all: what it said, or nothing, tells
         while rest:  # and the pipe stays open: see `child._end_with_parent`
             rest = rest[os.write(child.stdin.fileno(), rest) :]
+
+
+def _answers(child: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
+    """What the child answers, in order; it may die at any point."""
+    assert child.stdout is not None
     while (line := child.stdout.readline(_LONGEST_ANSWER)).endswith(b"\n"):
         try:
             yield json.loads(line)

@@ -15,9 +15,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from bot.errors import BotError
-from bot.plan_files import read_handed_in
 from bot.reading.limits import Limits, allow_scan, confine
-from bot.reading.wire import reading_json
 from knowledge.documents.steps import Step, heard_by
 from knowledge.errors import DocumentError, KnowledgeError
 
@@ -44,6 +42,10 @@ def main() -> None:
 
 def _read(data: bytes, request: dict[str, object]) -> dict[str, object]:
     try:
+        # Not before the file is taken over: whoever hands it in waits for that, and goes on while these are loaded.
+        from bot.reading.handed_in import read_handed_in
+        from bot.reading.wire import reading_json
+
         slug, year = request["slug"], request["year"]
         reading = read_handed_in(
             data,

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
-from bot.plan_files import Reading
-from knowledge.amending import amending_json, make_amending
-from knowledge.plan import Tracked
+from knowledge.amending import Amending, amending_json, make_amending
+from knowledge.plan import Plan, Tracked
 from knowledge.plan_file import read_plan_file, render_plan_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a file holds: its plans in order, and the digest of its bytes.
+
+    `reviewed` says that a person wrote it for us (a plan file, a workbook of ours): what stands there is meant so.
+    `amending` says that it is no plan of its own but changes another one; its tables may still read as a plan.
+    """
+
+    plans: tuple[Plan, ...]
+    digest: str
+    reviewed: bool = False
+    amending: Amending | None = None
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 from evaluation.made.layouts import Layout, Row
 from evaluation.material import INVENTED, find_document, find_gold
 from evaluation.product import load_rows
-from knowledge.documents import load_document
-from knowledge.ingest import read_plan
+from knowledge.documents.reading import load_document
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import PlanHead
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Final, assert_never
 
 from knowledge.documents.archives import check_archive
-from knowledge.documents.formats.text import read_text
 from knowledge.documents.kinds import Kind, tell_kind
+from knowledge.documents.loading import MAX_BYTES, load_bytes, too_large
 from knowledge.documents.model import Document, Note
 from knowledge.errors import DocumentError
 
-MAX_BYTES: Final = 20_000_000
 _ARCHIVES: Final = frozenset({Kind.DOCX, Kind.XLSX, Kind.XLSB, Kind.OPEN_DOCUMENT})
 _MACROS: Final = "Tệp có macro; trợ lý chỉ đọc chữ trong tệp, không chạy macro."
 
@@ -31,24 +30,6 @@ def load_document(path: Path) -> Document:
         raise
 
 
-def load_bytes(path: Path) -> bytes:
-    """The bytes of a file that may hold a plan.
-
-    Raises:
-        DocumentError: missing, too large, or not to be opened.
-    """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _too_large(path.name)
-        return path.read_bytes()
-    except IsADirectoryError:
-        raise DocumentError(f"{path.name} là thư mục, không phải tệp văn bản.", path=path) from None
-    except FileNotFoundError:
-        raise DocumentError(f"Không tìm thấy tệp {path}.", path=path) from None
-    except OSError as error:
-        raise DocumentError(f"Không mở được tệp {path}: {error.strerror}.", path=path) from None
-
-
 def read_document(data: bytes, name: str) -> Document:
     """Reads the bytes of a file called `name`; its kind is told by the bytes.
 
@@ -56,7 +37,7 @@ def read_document(data: bytes, name: str) -> Document:
         DocumentError: as `load_document`.
     """
     if len(data) > MAX_BYTES:
-        raise _too_large(name)
+        raise too_large(name)
     kind = tell_kind(data, name)
     macros = kind in _ARCHIVES and check_archive(data, name)
     document = _read(kind, data, name)
@@ -66,6 +47,8 @@ def read_document(data: bytes, name: str) -> Document:
 def _read(kind: Kind, data: bytes, name: str) -> Document:
     match kind:
         case Kind.TEXT:
+            from knowledge.documents.formats.text import read_text
+
             return read_text(data, name)
         case Kind.DOCX:
             from knowledge.documents.formats.docx import read_docx
@@ -104,7 +87,3 @@ def _read_converted(kind: Kind, data: bytes, name: str) -> Document:
 
     document = read_document(convert(data, name, kind), name)
     return replace(document, digest=hashlib.sha256(data).hexdigest())
-
-
-def _too_large(name: str) -> DocumentError:
-    return DocumentError(f"Tệp {name} lớn hơn {MAX_BYTES // 1_000_000} MB, quá lớn đối với một kế hoạch.")

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Final
 
 from knowledge.columns import find_labels
-from knowledge.deadlines import read_deadlines
+from knowledge.deadlines.reader import read_deadlines
 from knowledge.documents.model import Document
 from knowledge.ingest.duties import find_subject, find_unit, hands_out
 from knowledge.ingest.outline import OutlineItem, outline

@@ -10,7 +10,7 @@ from typing import Final
 
 from knowledge.agencies import looks_like_agencies
 from knowledge.columns import MARKED, kind_of
-from knowledge.deadlines import looks_like_time
+from knowledge.deadlines.reader import looks_like_time
 from knowledge.errors import RuleFileError
 from knowledge.ingest.numbering import is_dash, is_number
 from nlu.text import fold

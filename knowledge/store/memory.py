@@ -10,7 +10,7 @@ from itertools import count
 from knowledge.changes import check_keys, plan_changes
 from knowledge.errors import UnknownPlanError
 from knowledge.fixes import Fix, fix_place
-from knowledge.plan import Plan, PlanTask
+from knowledge.plan import Plan, PlanHead, PlanTask
 from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
 from knowledge.store.chat_texts import check_teaching, storable
 from knowledge.store.identity import agency_identity, member_pairs, named_agencies
@@ -38,6 +38,10 @@ class MemoryPlanStore:
     def slugs(self) -> tuple[str, ...]:
         """The plans held, in the order they were first imported."""
         return tuple(self._plans)
+
+    def heads(self) -> dict[str, PlanHead]:
+        """The head of each plan by its slug, in the order of `slugs`."""
+        return {slug: plan.head for slug, plan in self._plans.items()}
 
     def find_plan(self, slug: str) -> Plan | None:
         """The plan, or None."""

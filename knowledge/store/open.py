@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, inspect
 
+from knowledge.store import schema
 from knowledge.store.engine import make_engine, reading, writing
-from knowledge.store.schema import HEAD
 from knowledge.store.sql import SqlPlanStore
 from knowledge.store.troubles import told_plainly
 
@@ -32,15 +32,22 @@ def open_store(url: str) -> SqlPlanStore:
 
 def _bring_up_to_date(engine: Engine) -> None:
     with reading(engine) as connection:
-        if find_revision(connection) == HEAD:
+        if find_revision(connection) == schema.HEAD:
             return
-    # Alembic costs 0.1 s, and is needed on the first day and after an update only.
-    from knowledge.store.migrations import upgrade
-
     with writing(engine) as connection:
         # Looked at again: another process may have migrated while this one waited.
-        if find_revision(connection) != HEAD:
-            upgrade(connection)
+        match find_revision(connection):
+            case schema.HEAD:
+                return
+            case None:
+                from knowledge.store.new import make_all
+
+                make_all(connection)
+            case _:
+                # Alembic costs as much as all else of a start, and is needed after an update only.
+                from knowledge.store.migrations import upgrade
+
+                upgrade(connection)
 
 
 def find_revision(connection: Connection) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select
 
-from knowledge.plan import Deadline, Plan, PlanTask
+from knowledge.plan import Deadline, Plan, PlanHead, PlanTask
 from knowledge.query import Agency, ImportRecord
 from knowledge.store import rows, schema
 from knowledge.store.reports import make_record, make_revisions
@@ -20,6 +20,16 @@ BATCH = 2000
 def find_plan_row(connection: Connection, slug: str) -> Any | None:
     """The plan's own row, or None."""
     return connection.execute(select(schema.plan).where(schema.plan.c.slug == slug)).first()
+
+
+def load_heads(connection: Connection) -> dict[str, PlanHead]:
+    """The head of each plan by its slug, in the order of their ids; two queries."""
+    named = schema.parent_document
+    citations: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(select(named).order_by(named.c.plan_id, named.c.position)):
+        citations[row.plan_id].append(row.citation)
+    found = connection.execute(select(schema.plan).order_by(schema.plan.c.id))
+    return {row.slug: rows.make_head(row, citations.get(row.id, ())) for row in found}
 
 
 def load_plan(connection: Connection, row: Any) -> Plan:

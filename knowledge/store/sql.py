@@ -10,14 +10,22 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 from knowledge.changes import check_keys, plan_changes
 from knowledge.errors import UnknownPlanError
 from knowledge.fixes import Fix
-from knowledge.plan import Plan, PlanTask
+from knowledge.plan import Plan, PlanHead, PlanTask
 from knowledge.query import Agency, ImportRecord, ImportReport, PlanImport
 from knowledge.store import schema
 from knowledge.store.chat_texts import check_teaching, storable
 from knowledge.store.connected import Connected
 from knowledge.store.fixes import find_fixes, write_fixes
 from knowledge.store.instants import as_utc
-from knowledge.store.plan_reader import find_plan_row, load_agencies, load_history, load_plan, load_tasks, stream_tasks
+from knowledge.store.plan_reader import (
+    find_plan_row,
+    load_agencies,
+    load_heads,
+    load_history,
+    load_plan,
+    load_tasks,
+    stream_tasks,
+)
 from knowledge.store.plan_writer import find_task_ids, write_plan
 from knowledge.store.reports import report_values
 
@@ -49,6 +57,11 @@ class SqlPlanStore(Connected):
         """The plans held, in the order they were first imported."""
         with self._reading() as connection:
             return tuple(connection.scalars(select(schema.plan.c.slug).order_by(schema.plan.c.id)))
+
+    def heads(self) -> dict[str, PlanHead]:
+        """The head of each plan by its slug, in the order of `slugs`."""
+        with self._reading() as connection:
+            return load_heads(connection)
 
     def find_plan(self, slug: str) -> Plan | None:
         """The plan, or None."""

@@ -13,9 +13,9 @@ from evaluation.imports import score_document, score_plan
 from evaluation.material import BUNDLED, GIVEN
 from evaluation.product import SHARED, Product, load_rows
 from evaluation.questions import Turn, score, share
-from knowledge.documents import read_document
+from knowledge.documents.reading import read_document
 from knowledge.documents.scans.tesseract import is_at_hand
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan_json import plan_json
 
 pytestmark = [

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.plan_files import Reading, read_handed_in
 from bot.reading.apart import read_apart
+from bot.reading.handed_in import read_handed_in
 from bot.reading.limits import Limits
-from bot.reading.wire import make_reading, reading_json
+from bot.reading.wire import Reading, make_reading, reading_json
 from knowledge.documents.formats.converted import find_program
 from knowledge.errors import DocumentError
 from tests.factories import hostile

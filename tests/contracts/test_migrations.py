@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,6 +10,7 @@ from sqlalchemy import inspect
 from knowledge.store.all_tables import metadata
 from knowledge.store.engine import make_engine, writing
 from knowledge.store.migrations import downgrade, scripts, upgrade
+from knowledge.store.new import make_all
 from knowledge.store.open import find_revision
 from knowledge.store.schema import HEAD
 
@@ -24,6 +27,36 @@ def test_a_migrated_database_is_what_the_schema_says(database_url):
         assert compare_metadata(context, metadata) == []
         assert find_revision(connection) == HEAD
     engine.dispose()
+
+
+def test_a_new_database_is_what_all_migrations_make_of_an_empty_one(database_url):
+    engine = make_engine(database_url)
+    made = []
+    for make in (make_all, upgrade):
+        with writing(engine) as connection:
+            make(connection)
+            assert find_revision(connection) == HEAD
+            made.append(described(connection))
+            downgrade(connection, "base")
+    engine.dispose()
+    new, migrated = made
+    assert new == migrated
+    assert {"plan", "task", "obligation", "alembic_version"} <= new.keys()
+
+
+def described(connection):
+    """What a database says of its tables, whatever the order in which it was told."""
+    seen = inspect(connection)
+    ask = (seen.get_columns, seen.get_unique_constraints, seen.get_check_constraints, seen.get_foreign_keys)
+    asked = (*ask, seen.get_indexes)
+    return {
+        table: [seen.get_pk_constraint(table), *(sorted(map(spelt, tell(table))) for tell in asked)]
+        for table in seen.get_table_names()
+    }
+
+
+def spelt(told):
+    return json.dumps(told, default=str, sort_keys=True)
 
 
 def test_every_migration_goes_back(database_url):

@@ -27,6 +27,7 @@ def keys(changes):
 def test_an_empty_store_knows_nothing(store: PlanStore):
     assert store.slugs() == ()
     assert list(store.plans()) == []
+    assert store.heads() == {}
     assert store.find_plan("mau") is None
     assert store.find_task("mau", "1.1") is None
     assert store.history("mau") == ()
@@ -44,6 +45,7 @@ def test_a_plan_comes_back_as_it_was_saved(store, plan, after):
         save(store, each)
         found = store.find_plan("mau")
         assert found == each
+        assert store.heads() == {"mau": each.head}
         # Places and rules take no part in ==, and are kept all the same.
         assert repr(found) == repr(each)
         assert list(store.tasks("mau")) == list(each.tasks)

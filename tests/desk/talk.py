@@ -37,7 +37,8 @@ from bot.channels.base import (
 from bot.compose.desk import build_desk, build_shelves
 from bot.compose.stores import open_office
 from bot.desk.codes import make_code
-from bot.plan_files import Reading, read_handed_in
+from bot.reading.handed_in import read_handed_in
+from bot.reading.wire import Reading
 from knowledge.documents.steps import Step
 from knowledge.office.people import Deed, Role
 from knowledge.store.open import open_store

@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels.base import Attachment, Outgoing, Said
 from bot.compose.desk import build_desk
-from bot.plan_files import Reading
+from bot.reading.wire import Reading
 from knowledge.documents.steps import Step
 from knowledge.errors import DocumentError
 from tests.desk.talk import FILES, ZONE, Talk, read_here

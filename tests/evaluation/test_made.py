@@ -8,8 +8,9 @@ from evaluation.made.content import Content, contents, expected
 from evaluation.made.layouts import LAYOUTS, Layout
 from evaluation.made.sheets import write_sheet
 from evaluation.made.word import write_word
-from knowledge.documents import read_document
-from knowledge.ingest import plan_json, read_plan
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan
+from knowledge.plan_json import plan_json
 
 FIELDS = ("key", "task", "goal", "product", "leads", "supports", "deadlines")
 PLANS = {"merged": 0, "automatic": 3, "labelled": 1, "pages": 2, "annex": 4}

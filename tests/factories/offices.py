@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from knowledge.deadlines import read_deadlines
+from knowledge.deadlines.reader import read_deadlines
 from knowledge.office.people import Deed, Invitation, Role
 from knowledge.plan import Plan, PlanHead, PlanTask
 from knowledge.progress.reports import Report, TaskState

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.documents import read_document
-from knowledge.ingest import read_plan
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Plan
 from tests.factories.word import Merged, add_table, begun, ended
 

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from knowledge.amending import Amended, Amending, amend, amending_json, find_amended, is_amended_by, make_amending
-from knowledge.documents import read_document
+from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import read_plan
 from knowledge.ingest.amendments import read_amending
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Amends, ByDate, Plan, Within
 
 HEAD = (

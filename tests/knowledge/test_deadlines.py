@@ -9,8 +9,8 @@ from typing import Any, assert_never
 
 import pytest
 
-from knowledge.deadlines import looks_like_time, read_deadlines
 from knowledge.deadlines.points import find_chain
+from knowledge.deadlines.reader import looks_like_time, read_deadlines
 from knowledge.deadlines.rules import POINTS, RULES, PointRule, Rule, load_grammar, load_points
 from knowledge.errors import RuleFileError
 from knowledge.plan import (

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.deadlines import deadline_json, deadlines_json, render_deadline
+from knowledge.deadlines.render import render_deadline
+from knowledge.deadlines.wire import deadline_json, deadlines_json
 from knowledge.plan import (
     AfterEvent,
     BeforeEvent,

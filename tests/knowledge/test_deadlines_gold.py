@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.deadlines import deadlines_json, looks_like_time, read_deadlines
+from knowledge.deadlines.reader import looks_like_time, read_deadlines
+from knowledge.deadlines.wire import deadlines_json
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
 YEARS = {"so-khcn": 2024, "trung-luong": 2024}  # the others are of 2025

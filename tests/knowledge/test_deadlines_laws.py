@@ -9,7 +9,9 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.deadlines import deadlines_json, looks_like_time, read_deadlines, render_deadline
+from knowledge.deadlines.reader import looks_like_time, read_deadlines
+from knowledge.deadlines.render import render_deadline
+from knowledge.deadlines.wire import deadlines_json
 from knowledge.plan import AfterEvent, BeforeEvent, ByDate, Recurring, Within
 from nlu.text import fold
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.documents import read_document
-from knowledge.ingest import read_plan, read_plans
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan, read_plans
 
 PLANS = Path(__file__).parents[1] / "fixtures" / "plans"
 WHOLE = sorted(path.name for path in PLANS.iterdir() if path.suffix in {".txt", ".md"})

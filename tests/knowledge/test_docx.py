@@ -13,9 +13,10 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from knowledge.documents import read_document, render_place
+from knowledge.documents.places import render_place
+from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Plan
 from tests.factories.word import HEADINGS, ROWS, Merged, add_table, begun, ended
 

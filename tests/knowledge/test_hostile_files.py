@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.documents import read_document
+from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from tests.factories import hostile
 
 REFUSED = [

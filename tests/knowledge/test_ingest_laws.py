@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.documents import load_document, read_document
+from knowledge.documents.reading import load_document, read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import plan_json, read_plan
+from knowledge.ingest.assembly import read_plan
+from knowledge.plan_json import plan_json
 
 SHARED = Path(__file__).parents[3] / "shared"
 GOLD = {"so-khcn": "", "trung-luong": "", "dong-thap-617": "more/", "nqcp-03-pl2": "more/"}

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from knowledge.documents import read_document
 from knowledge.documents.legacy import _TCVN3, _vni_pairs
-from knowledge.ingest import read_plan
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Plan
 from knowledge.plan_json import plan_json
 

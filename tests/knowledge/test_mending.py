@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from knowledge.documents import read_document
+from knowledge.documents.reading import read_document
 from knowledge.doubts import Doubt, Why, find_doubts
 from knowledge.fixes import Fix
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.mending import apply_fixes, put_right
 from knowledge.plan import Plan, Unread, Within
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.documents import read_document
-from knowledge.ingest import read_plan
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan_json import plan_json
 
 PLANS = Path(__file__).parents[1] / "fixtures" / "plans" / "layouts"

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from knowledge.documents import read_document
-from knowledge.ingest import read_plan
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Plan
 
 TCVN3 = (

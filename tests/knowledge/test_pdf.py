@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.documents import read_document
+from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Plan
 from tests.factories.pdf import Sheet, letterhead, written
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.documents.loading import is_plan_file
 from knowledge.errors import DocumentError
 from knowledge.plan import NOWHERE, Plan, SourceSpan
-from knowledge.plan_file import is_plan_file, read_plan_file, render_plan_file
+from knowledge.plan_file import read_plan_file, render_plan_file
 from knowledge.toml_text import render_comment, render_pair
 from tests.factories.plans import TEXTS, plans, small_plan, with_task
 
@@ -128,7 +129,7 @@ def test_decomposed_letters_come_out_composed():
     ],
 )
 def test_a_plan_file_is_told_from_a_document(text, expected):
-    assert is_plan_file(text) is expected
+    assert is_plan_file(text.encode()) is expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given, settings
 from openpyxl import load_workbook
 
-from bot.plan_files import read_handed_in
-from knowledge.deadlines import deadlines_json
+from bot.reading.handed_in import read_handed_in
+from knowledge.deadlines.wire import deadlines_json
 from knowledge.errors import DocumentError
 from knowledge.plan import Plan
 from knowledge.plan_cells import clean

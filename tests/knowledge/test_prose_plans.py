@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.documents import read_document
 from knowledge.documents.page_noise import without_noise
+from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.ingest.assigned import read_sentence
 from knowledge.plan import Plan
 

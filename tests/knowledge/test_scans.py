@@ -8,18 +8,18 @@ import numpy
 import pytest
 from PIL import Image
 
-from knowledge.documents import read_document
 from knowledge.documents.formats.pdf_file import open_pdf
 from knowledge.documents.model import Document
 from knowledge.documents.pages.carrying import PageTable
 from knowledge.documents.pages.counting import Count, settle_numbers
 from knowledge.documents.pages.grids import find_grids
 from knowledge.documents.pages.tables import GridCell, GridRow
+from knowledge.documents.reading import read_document
 from knowledge.documents.scans import tesseract
 from knowledge.documents.scans.ink import find_ink, find_turn, in_even_light, read_gray, turn_upright, without_dust
 from knowledge.documents.scans.strokes import find_strokes, without_lines
 from knowledge.errors import DocumentError
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.ingest.misread import mend_time
 from tests.factories.scans import DPI, drawn, saved
 

@@ -8,9 +8,9 @@ from io import BytesIO
 import docx
 import pytest
 
-from knowledge.deadlines import deadlines_json
-from knowledge.documents import read_document
-from knowledge.ingest import read_plan
+from knowledge.deadlines.wire import deadlines_json
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan
 from knowledge.ingest.schedules import name_schedule
 
 MONTHS = tuple(str(month) for month in range(1, 13))

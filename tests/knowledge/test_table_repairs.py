@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.documents import read_document
+from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import plan_json, read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Plan, PlanTask
+from knowledge.plan_json import plan_json
 
 HEADER = "TT\tNội dung\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian\tSản phẩm\n"
 GOALS = "Số\tMục tiêu\tNhiệm vụ\tKết quả\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian hoàn thành\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.documents import read_document
-from knowledge.ingest import read_plan
+from knowledge.documents.reading import read_document
+from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Plan
 
 TEXT = (Path(__file__).parents[1] / "fixtures" / "plans" / "moi-truong-xa.txt").read_text("utf-8")

@@ -13,11 +13,11 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from knowledge.deadlines import deadlines_json
-from knowledge.documents import read_document
+from knowledge.deadlines.wire import deadlines_json
 from knowledge.documents.formats.xlsx_values import render_value
+from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
-from knowledge.ingest import read_plan
+from knowledge.ingest.assembly import read_plan
 from knowledge.ingest.tracking import read_state, read_tracked
 from knowledge.plan import Plan, Tracked
 from knowledge.progress.reports import TaskState

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.deadlines import read_deadlines
+from knowledge.deadlines.reader import read_deadlines
 from knowledge.plan import AfterEvent, Plan, PlanHead, PlanTask, Unit
 from knowledge.progress.events import Clock, EventReport
 from knowledge.reminding.wishes import DayOff, PlanReminding

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.deadlines import read_deadlines
+from knowledge.deadlines.reader import read_deadlines
 from knowledge.plan import Plan, PlanHead, PlanTask
 from knowledge.progress.reports import Report, TaskState
 from knowledge.reminding.reminder import Part, Recipient, RecipientKind, Reminder, ReminderKind
