@@ -78,7 +78,7 @@ def marks() -> dict[str, frozenset[str]]:
 @cache
 def _load() -> tuple[tuple[Column, ...], frozenset[str]]:
     data = load_parsed(COLUMNS_FILE)
-    if unknown := data.keys() - {"fillers", "column", "marks"}:
+    if unknown := data.keys() - {"fillers", "column", "marks", "steps"}:
         raise RuleFileError(f"Tệp luật {COLUMNS_FILE.name} có khóa lạ {sorted(unknown)}.", path=COLUMNS_FILE)
     fillers = frozenset(word for filler in data["fillers"] for word in filler.split())
     return tuple(_column(entry) for entry in data["column"]), fillers
@@ -129,13 +129,13 @@ def read_heading(text: str) -> str:
     plain = _plain(text)
     if not plain:
         return ""
-    return _by_name(plain) or _by_cue(plain) or _by_likeness(plain)
+    return _by_name(plain) or _by_cue(plain) or _by_step(plain) or _by_likeness(plain)
 
 
 def read_sure_heading(text: str) -> str:
     """As `read_heading`, but no heading that is only like a known one."""
     plain = _plain(text) if len(text) <= _LONGEST_HEADING else ""
-    return (_by_name(plain) or _by_cue(plain)) if plain else ""
+    return (_by_name(plain) or _by_cue(plain) or _by_step(plain)) if plain else ""
 
 
 def _by_name(plain: str) -> str:
@@ -160,6 +160,25 @@ def _by_cue(plain: str) -> str:
                 if not rest or (len(rest) == 1 and _is_slip_of(rest.pop(), fillers)):
                     return column.id
     return ""
+
+
+def _by_step(plain: str) -> str:
+    found = _step().match(plain)
+    return "time" if found and found["opening"] else ""
+
+
+@cache
+def _step() -> re.Pattern[str]:
+    table = load_parsed(COLUMNS_FILE)["steps"]
+    opening, verb = ("|".join(table[key]) for key in ("openings", "verbs"))
+    return re.compile(rf"(?P<opening>(?:{opening})\s+)?(?P<step>(?:{verb})\b.*)", re.DOTALL)
+
+
+def find_step(heading: str) -> str:
+    """The step of a task that a heading names, else "": "Thời hạn trình UBND tỉnh" → "trình UBND tỉnh"."""
+    said = " ".join(heading.split())
+    found = _step().fullmatch(fold(said))
+    return said[found.start("step") :] if found else ""
 
 
 def _is_slip_of(word: str, known: frozenset[str]) -> bool:
@@ -264,16 +283,17 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     if len(filled) < 2 or any(len(text) > _LONGEST_HEADING for text in filled):
         return False
     roles: list[str] = []
-    strange = 0
+    strange = steps = 0  # a step ("Trình UBND tỉnh") is a heading where cells of times stand below it
     for text in filled:
         found = [role for role in read_headings(text) if role]
         roles += found
+        steps += not found and bool(find_step(text))
         strange += not found
         if strange > 0.3 * (2 * len(filled) - strange):  # even if each of the others were two headings
             return False
     distinct = set(roles)
     if read_heading(filled[0]) == "number" and strange == 1 and len(distinct) >= 3 and not distinct & _WORK:
         return True  # what is to be done stands under a heading of the plan's own: "Tên hội nghị"
-    if len(distinct) < 2 or len(roles) < 0.7 * len(filled):
+    if len(distinct) < 2 or len(roles) + steps < 0.7 * len(filled):
         return False
     return bool(distinct & _WORK) and bool(distinct - {*_WORK, "product", "schedule"})

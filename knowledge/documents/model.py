@@ -48,11 +48,13 @@ class Row:
 class Table:
     """Rows that stand together; rows may differ in length, header rows are rows like any other.
 
-    `is_grid` says that the format itself tells rows and columns, so that no cell can have slipped out of its own.
+    `is_grid` says that the format itself tells rows and columns, so that no cell can have slipped out of its own;
+    `is_told` that it was made of labelled prose, so that what is not said of a task is not merged with a cell above.
     """
 
     rows: tuple[Row, ...]
     is_grid: bool = False
+    is_told: bool = False
 
     @property
     def first_line(self) -> int:

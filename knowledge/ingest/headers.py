@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.columns import is_heading_row, lay_over, read_heading, read_headings, read_sure_heading
+from knowledge.columns import find_step, is_heading_row, lay_over, read_heading, read_headings, read_sure_heading
+from knowledge.deadlines.reader import looks_like_time
 from knowledge.documents.model import Row, Table
 from knowledge.ingest.marked import mark_roles
 from knowledge.ingest.numbering import clean_number
@@ -101,14 +102,21 @@ def _with_wide(header: Header, lowest: Row) -> Header:
 def _told_by_cells(header: Header, below: Sequence[Row]) -> Header:
     """The header where other columns tell what one is.
 
-    One headed "Tiến độ" is a time, or how far a task is; the person in charge beside the office that leads is a note.
+    One headed "Tiến độ" is a time, or how far a task is; one headed by a step ("Trình UBND tỉnh") is the time of that
+    step; the person in charge beside the office that leads is a note.
     """
     roles = list(header.roles)
     for at, (role, name) in enumerate(zip(header.roles, header.names, strict=True)):
-        if role == "time" and "tien do" in fold(name):
-            cells = [row.cells[at].text for row in below[:_LOOKED_AT] if at < len(row.cells) and row.cells[at].text]
-            if cells and all(_PERCENT.fullmatch(text) for text in cells):
-                roles[at] = "percent"
+        progress = role == "time" and "tien do" in fold(name)
+        if not progress and (role or not find_step(name)):
+            continue
+        cells = [row.cells[at].text for row in below[:_LOOKED_AT] if at < len(row.cells) and row.cells[at].text]
+        if not cells:
+            continue
+        if progress and all(_PERCENT.fullmatch(text) for text in cells):
+            roles[at] = "percent"
+        elif not progress and all(map(looks_like_time, cells)):
+            roles[at] = "time"
     people = {at for at, role in enumerate(roles) if role == "lead" and _PERSON.match(fold(header.names[at]))}
     if people and roles.count("lead") > len(people):
         roles = ["note" if at in people else role for at, role in enumerate(roles)]
@@ -120,7 +128,9 @@ def _by_texts(rows: Sequence[Sequence[str]]) -> Header | None:
     row, below = rows[0], rows[1] if len(rows) > 1 else ()
     if any(len(text) > _LONGEST for text in row):
         return None
-    below = name_schedule(row, below) if len(below) == len(row) else below
+    if len(below) == len(row):
+        below = name_schedule(row, below)
+        row = _over_steps(row, below)
     if below and _is_lower_half(row, below):
         merged = lay_over(row, below)
         if is_heading_row(merged):
@@ -130,6 +140,14 @@ def _by_texts(rows: Sequence[Sequence[str]]) -> Header | None:
     roles = [role for text in row for role in read_headings(text)]
     names = [text for text in row for _ in read_headings(text)]
     return Header(roles=settle_roles(roles), names=tuple(names), rows=1)
+
+
+def _over_steps(row: Sequence[str], below: Sequence[str]) -> list[str]:
+    """The upper row with a heading repeated over the steps below it: "Thời gian" over "Trình Sở", "Trình UBND tỉnh"."""
+    over: list[str] = []
+    for above, under in zip(row, below, strict=True):
+        over.append(over[-1] if over and not above.strip() and find_step(under) else above)
+    return over
 
 
 def is_count_row(texts: Sequence[str]) -> bool:

@@ -18,11 +18,15 @@ _LONGEST_TITLE = 200
 
 @dataclass(slots=True, kw_only=True)
 class Part:
-    """Rows that count together. `label` is the appendix's number (0 = none printed), `title` what is printed above."""
+    """Rows that count together. `label` is the appendix's number (0 = none printed), `title` what is printed above.
+
+    `told` = told in labelled prose, where no cell is merged over several tasks.
+    """
 
     label: int
     is_indicators: bool
     numbered: bool
+    told: bool = False
     title: str = ""
     rows: list[SectionRow | TaskRow] = field(default_factory=list)
 
@@ -78,7 +82,7 @@ class _PartReader:
                 skip -= 1
                 continue
             if header := find_header(table, index):
-                self._open(header)
+                self._open(header, told=table.is_told)
                 reader, skip, page = None, header.rows - 1, True
                 continue
             if self._header is None or not any(row.texts) or (page and is_count_row(row.texts)):
@@ -91,13 +95,14 @@ class _PartReader:
             self._add(reader, row, page=page)
             page = False
 
-    def _open(self, header: Header) -> None:
+    def _open(self, header: Header, *, told: bool) -> None:
         """Headings: those of a new part where an appendix begins or the kind of table changes."""
         if not self.parts or self._appendix is not None or header.is_indicators != self.parts[-1].is_indicators:
             part = Part(
                 label=self._appendix or 0,
                 is_indicators=header.is_indicators,
                 numbered="number" in header.roles,
+                told=told,
                 title=self._title,
             )
             self.parts.append(part)

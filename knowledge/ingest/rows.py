@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.columns import MARKED
+from knowledge.columns import MARKED, find_step
 from knowledge.documents.model import Document, Row, Table
 from knowledge.ingest.aligning import Aligned, align, join_torn
 from knowledge.ingest.both import names_both, part_in_order
@@ -140,6 +140,8 @@ class RowReader:
             elif role in ("lead", "agencies") and names_both(name) and (told := part_in_order(text)):
                 cells["lead"], cells["support"] = told
             else:
+                if role == "time" and self.header.roles.count(role) > 1 and (step := find_step(name)):
+                    text = f"{step}: {text}"
                 if role == "target" and self.header.roles.count(role) > 1 and (year := _YEAR.search(name)):
                     text = f"năm {year[0]}: {text}"
                 parted = "; " if name else "\n"

@@ -22,6 +22,9 @@ _SENTENCE = re.compile(
     r"\s*;\s*|\s*\n\s*|(?<=[\w)%])\.\s+(?=[-–]?\s*[A-ZĐÀ-Ỹ\d])|(?:^|(?<=\s)(?<!\d\s))[-–•+]\s+(?=[A-ZĐÀ-Ỹ\d≥>])"
 )
 _CUT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*:\s+")
+# "68% …, trong đó có bằng cấp, chứng chỉ đạt 31%": what the second figure is of begins there, commas or not
+_PART_OF = re.compile(r"(?:trong đó|trong số đó|riêng)\s", re.IGNORECASE)
+_PASSIVE = re.compile(r"(?<=\w)\s+được\s.+", re.IGNORECASE)
 # "tăng từ 50% lên 70%": where it stood is no target
 _FROM = re.compile(r"từ\s+[\d.,]+\s*(?:%|(?:[^\W\d]+\s){0,2}[^\W\d]+)?\s+(?=(?:lên|xuống)\s)", re.IGNORECASE)
 _APART = re.compile(r"riêng\s+(?:tại\s+|ở\s+|đối với\s+)?", re.IGNORECASE)
@@ -187,7 +190,18 @@ def _targets_of(sentence: str, fallback: str, *, goals: bool) -> list[Target]:
                     scope=_tidy(scope),
                 )
             )
-    return out
+    return _sharing_passive(figures, out)
+
+
+def _sharing_passive(figures: list[_Figure], out: list[Target]) -> list[Target]:
+    """What is to be done with each of a row: "100% sổ khai sinh, 80% sổ khai tử được số hóa" digitises both."""
+    passive = _PASSIVE.search(out[-1].indicator) if len(out) == len(figures) > 1 else None
+    others = out[:-1]
+    if passive is None or any(figure.before or figure.when for figure in figures):
+        return out
+    if any(target.scope or target_words().predicate.search(target.indicator) for target in others):
+        return out
+    return [*(replace(target, indicator=f"{target.indicator}{passive[0]}") for target in others), out[-1]]
 
 
 def _figures(sentence: str, *, goals: bool) -> list[_Figure]:
@@ -210,7 +224,8 @@ def _figures(sentence: str, *, goals: bool) -> list[_Figure]:
     starts = [0]
     for (_, end, _, _), (begin, _, _, _) in pairwise(marks):
         cuts = list(_CUT.finditer(sentence, end, begin))
-        starts.append(cuts[-1].end() if cuts else end)
+        inner = next((cut for cut in cuts if _PART_OF.match(sentence, cut.end())), None)
+        starts.append((inner or cuts[-1]).end() if cuts else end)
     out = []
     for n, (begin, end, value, unit) in enumerate(marks):
         before = sentence[starts[n] : begin].strip()

@@ -253,3 +253,9 @@ def test_a_saved_page() -> None:
     plan = read(page, "trang.html")
     assert told(plan) == [FIRST, SECOND]
     assert plan.head.title == "Kế hoạch cải cách hành chính năm 2025"
+
+
+def test_what_is_not_said_of_a_task_is_not_taken_from_the_one_above() -> None:
+    labels = "- Chủ trì: Sở Tư pháp.\n- Thời gian: Quý II/2025.\n"
+    tasks = f"1. Nhập sổ.\n{labels}- Mục tiêu: Mỗi ngày nhập 120 sổ.\n2. Kiểm tra sổ.\n{labels}"
+    assert [task.goal for task in read(f"{HEAD}\nII. NHIỆM VỤ\n{tasks}{TAIL}").tasks] == ["Mỗi ngày nhập 120 sổ", ""]

@@ -56,3 +56,24 @@ def test_marks_under_months(figures: Sequence[str]) -> None:
         {"kind": "period", "start": "2025-06-01", "end": "2025-06-30"},
         {"kind": "period", "start": "2025-12-01", "end": "2025-12-31"},
     ]
+
+
+STEPS = {
+    "told by their heading": ("Thời hạn trình Giám đốc Sở | Thời hạn trình UBND tỉnh",),
+    "told by their cells": ("Trình Giám đốc Sở | Trình UBND tỉnh",),
+    "under one heading": ("Thời gian | ", "Trình Giám đốc Sở | Trình UBND tỉnh"),
+}
+
+
+@pytest.mark.parametrize("headings", STEPS.values(), ids=STEPS)
+def test_a_time_for_each_step_of_a_task(headings: Sequence[str]) -> None:
+    upper, *lower = headings
+    rows = [f"| STT | Nội dung | Cơ quan chủ trì | {upper} | Sản phẩm |", "|---|---|---|---|---|---|"]
+    rows += [f"| | | | {text} | |" for text in lower]
+    rows += ["| 1 | Đề án chợ | Phòng Kế hoạch | 10/3/2025 | 15/3/2025 | Đề án |"]
+    rows += ["| 2 | Đề án trường học | Phòng Kế hoạch | | Quý IV/2025 | Đề án |"]
+    text = "\n".join(("KẾ HOẠCH", "Công tác năm 2025", "", *rows))
+    first, second = read_plan(read_document(text.encode(), "cong-tac.md")).tasks
+    assert first.time.lower() == "trình giám đốc sở: 10/3/2025; trình ubnd tỉnh: 15/3/2025"
+    assert [row["due"] for row in deadlines_json(first.deadlines)] == ["2025-03-10", "2025-03-15"]
+    assert second.time.lower() == "trình ubnd tỉnh: quý iv/2025"

@@ -80,7 +80,7 @@ def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
             rows.append(_section_row(entry, len(header.cells)))
         if entry.is_task:
             rows.append(_row(entry, columns))
-    return Table(rows=tuple(rows))
+    return Table(rows=tuple(rows), is_told=True)
 
 
 def _roman_sections(entries: Sequence[_Entry]) -> set[int]:
