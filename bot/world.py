@@ -47,6 +47,12 @@ _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
 _PLACES_OF_PEOPLE = frozenset({"khu pho", "to dan pho", "thon ban", "thon, buon", "truong hoc", "chi bo", "chi hoi"})
 """Of "Các khu phố" people say "khu phố"; of "Các đơn vị" nobody says "đơn vị" and means them."""
 _OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
+_INSTITUTION = re.compile(
+    r"^(?:Trường (?=Đại học|Cao đẳng))?(?P<kind>Bệnh viện|Đại học|Cao đẳng|Học viện|Trung tâm Y tế)\s+(?P<own>.+)$",
+    re.I,
+)
+_OF_INSTITUTION = re.compile(r"\b(?:đa khoa|chuyên khoa|khu vực|tỉnh|thành phố|huyện|trung ương)\s+", re.IGNORECASE)
+"""What nobody says of an institution's name: "Bệnh viện Đa khoa khu vực Tây Bắc" is "Bệnh viện Tây Bắc"."""
 _PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
 
 
@@ -93,6 +99,7 @@ def _plan_text(plan: Plan) -> PlanText:
             if target.where in tasks and target.stands_in(tasks[target.where])
         },
         people=dict(_people(plan)),
+        head=(("text", plan.head.title), ("unit", plan.head.issuer), ("unit", plan.head.signer)),
         duties=duties,
     )
 
@@ -206,6 +213,9 @@ def _names(plan: Plan) -> Iterator[str]:
     if issuer:
         yield issuer
         yield from aliases(issuer)
+    if institution := _INSTITUTION.match(issuer):  # the kind alone tells it where no other plan is of one
+        kind, own = institution.groups()
+        yield from (kind, f"{kind} {own}", f"{kind} {_OF_INSTITUTION.sub('', own)}")
     for pattern in (_OFFICE_OF, _PLACE_TAIL):
         found = pattern.search(issuer)
         if found is not None:

@@ -11,6 +11,7 @@ from nlu.intents import FIELD_FEATURES, rank_intents
 from nlu.listing import answer_compare, answer_list
 from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.overheard import surely_asked
+from nlu.plan_choice import answer_plan
 from nlu.request import Request
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import World
@@ -81,7 +82,7 @@ def _decide(request: Request, world: World) -> Understanding:
         return answer_key(case)
     match intent:
         case Intent.PLAN_INFO:
-            return case.told(Decision.ANSWER, confidence=1.0)
+            return answer_plan(case)
         case Intent.COMPARE:
             return answer_compare(case)
         case Intent.ASK_BASIS if _asks_of_whole_plan(case):

@@ -50,6 +50,8 @@ FACET_FEATURES = {
     "yearly": Facet.YEAR,
     "soonest": Facet.SOONEST,
     "latest": Facet.LATEST,
+    "signed_first": Facet.SOONEST,
+    "signed_last": Facet.LATEST,
     "thanks": Facet.CLOSING,
 }
 """Which part of an answer each feature asks for, where the intent tells several."""

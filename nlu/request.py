@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from nlu.intents import FACET_FEATURES
+from nlu.intents import FACET_FEATURES, FIELD_FEATURES
 from nlu.keys import KeyMention, find_bare_key, read_row_number
 from nlu.meaning import DialogueState, Facet, Intent, TimeWindow
 from nlu.reading import MessageReading
 from nlu.text import fold, folded_words
+from nlu.titles import titled
 from nlu.world import World
 
 _PLAN_NUMBER = re.compile(r"\bke hoach (?:so )?(\d{1,5})(?=[\s/?.,!]|$)(?! (?:ngay|viec|nhiem|muc|nam|don))")
@@ -75,6 +77,10 @@ class Request:
         bound = tuple(slug for slug in speech.plans if slug in world.plans)
         reach = bound if speech.plans else tuple(world.plans)
         named, elsewhere = _plans_named(reading, world, bound)
+        if not named and not elsewhere:
+            named, saying = titled(reading, world, reach)
+            if saying and _speaks_beside(reading, saying):
+                reading = reading.without(saying)
         leaning = "follow" in reading.features or not reading.has_content
         kept = tuple(slug for slug in state.plans if slug in reach) if leaning else ()
         view = named or kept or reach
@@ -123,6 +129,14 @@ class Request:
             year=years[0] if years else None,
             keys=keys,
         )
+
+
+def _speaks_beside(reading: MessageReading, saying: Collection[int]) -> bool:
+    """Whether a message asks for more than the cell of what the words that name a plan may name too, a task."""
+    if not reading.features & (FIELD_FEATURES.keys() | {"detail"}):
+        return True
+    rest = (word.weight * word.lost for at, word in enumerate(reading.asked) if at not in saying)
+    return sum(rest) >= _TOPIC_FLOOR
 
 
 def _lone_row(reading: MessageReading) -> tuple[int, KeyMention] | None:

@@ -21,6 +21,7 @@ class Thresholds:
     list_answer: float = 0.5  # the best task of a list by topic covers it
     list_share: float = 0.8  # others in the list, of the best one's coverage
     section: float = 0.7  # a table section is what is meant
+    titled: float = 0.8  # a plan's title holds what stands behind the word for plan
     offer: float = 0.25  # worth offering beside "the plan does not say"
     found: float = 0.3  # below this a word counts as not found
     content: float = 0.3  # a word's own weight from which it is content

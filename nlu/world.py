@@ -23,7 +23,7 @@ from nlu.tone import tone_last
 from nlu.topics import TopicIndex
 from nlu.vocabulary import Vocabulary
 
-TASK, TARGET, DUTY, SECTION = "task", "target", "duty", "section"
+TASK, TARGET, DUTY, SECTION, PLAN = "task", "target", "duty", "section", "plan"
 
 _TIME_WORDS = frozenset({"ngay", "thang", "quy", "nam", "tuan", "ky"})
 
@@ -74,7 +74,8 @@ class TaskFacts:
 class PlanText:
     """One plan as the language floor sees it.
 
-    `names` are what people may call the plan (its place, issuer, number); `agencies` are (printed name, aliases);
+    `names` are what people may call the plan (its place, issuer, number); `head` is what else tells it from others
+    (title, issuer, signer), as fields; `agencies` are (printed name, aliases);
     `years` are the years that the plan speaks of; `homes` tells the task that states a target, by the target's ref;
     `people` tells of the targets and tasks that state a number of people which question it answers; `duties` the refs
     of each unit's duties; `tasks` are the facts of each task by ref, in document order.
@@ -89,6 +90,7 @@ class PlanText:
     sections: Mapping[str, str] = field(default_factory=dict)
     agencies: tuple[tuple[str, tuple[str, ...]], ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
+    head: tuple[tuple[str, str], ...] = ()
     people: Mapping[str, Intent] = field(default_factory=dict)
     duties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -118,6 +120,9 @@ class World:
         self.index = TopicIndex(
             (entry for plan in plans for entry in plan.entries), weights=FIELD_WEIGHTS, spell=self.spell
         )
+        # Apart from the texts: a title's words would make the plan's own topic look common in them.
+        heads = (Entry(ref=plan.slug, group=plan.slug, kind=PLAN, fields=plan.head) for plan in plans)
+        self.heads = TopicIndex(heads, weights=FIELD_WEIGHTS, spell=self.spell)
         self.vocabulary = self._vocabulary(plans)
         foreign = frozenset(row[0] for row in self.cues.vocabulary if len(row) == 1 and not is_syllable(row[0]))
         self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short, literal=foreign)
@@ -268,6 +273,7 @@ class World:
         rules = lexical.typo_rules()
         vocabulary = Vocabulary(rules.neighbours, Spelling(rules.confusions))
         vocabulary.add(self.index.sequences(), times=_PRINTED)
+        vocabulary.add(self.heads.sequences())
         vocabulary.add(folded_words(name) for plan in plans for row in plan.agencies for name in (row[0], *row[1]))
         vocabulary.add(folded_words(name) for plan in plans for name in plan.names)
         vocabulary.add_forms(tone_last(w) for plan in plans for name in plan.names for w in name.split())

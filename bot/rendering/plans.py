@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, assert_never
 
-from bot.answers import Answer, PlanItem
+from bot.answers import Answer, ChoiceItem, DutyItem, Item, OfficeItem, PlanItem, TargetItem, TaskItem
 from bot.rendering.amendments import amendment_lines, amendment_words, revision_lines
 from bot.rendering.phrases import phrase
 from bot.rendering.told import Told, told
-from bot.rendering.words import day_words, plan_words, task_words
+from bot.rendering.words import day_words, figure_words, place_words, plan_words, task_words
 from knowledge.plan import Plan
 from nlu.meaning import Facet
 
@@ -23,6 +24,8 @@ def render_plan_info(answer: Answer) -> Told:
     """What is asked of the plans, a line each; else one plan's head in full, several plans a line each."""
     plans = [item.plan for item in answer.items if isinstance(item, PlanItem)]
     asked = [facet for facet in answer.facets if facet in OF_HEAD]
+    if any(not isinstance(item, PlanItem) for item in answer.items):
+        return told(_speaking(plans, answer.items), ((plan, "") for plan in plans))
     if asked:
         return told((_about(plan, facet) for plan in plans for facet in asked), ((plan, "") for plan in plans))
     if len(plans) > 1:
@@ -51,6 +54,32 @@ def _about(plan: Plan, facet: Facet) -> str:
         issuer=head.issuer,
         documents=_parents(head.parent_documents, PARENTS_ASKED),
     )
+
+
+def _speaking(plans: Sequence[Plan], items: Iterable[Item]) -> Iterator[str]:
+    """Each plan with its title, then the places in it that speak of what was asked."""
+    said = [_place(item) for item in items]
+    for plan in plans:
+        yield phrase("plan_info.speaks", plan=plan_words(plan), title=task_words(plan.head.title, DOCUMENT_LENGTH))
+        for slug, key, text in said:
+            if slug == plan.slug:
+                place = phrase("plan_info.place", place=place_words(key)) if key else ""
+                yield phrase("plan_info.speaks_line", place=place, text=task_words(text))
+
+
+def _place(item: Item) -> tuple[str, str, str]:
+    """The plan of a task, a figure or a duty, where it stands there, and its words."""
+    match item:
+        case TaskItem(entry=task):
+            return task.plan.slug, task.task.key, task.task.text
+        case TargetItem(entry=figure):
+            return figure.plan.slug, figure.target.where, f"{figure.target.indicator}: {figure_words(figure.target)}"
+        case DutyItem(entry=duty):
+            return duty.plan.slug, duty.duty.where, f"{duty.duty.unit}: {duty.duty.text}"
+        case PlanItem() | OfficeItem() | ChoiceItem():
+            return "", "", ""
+        case _:
+            assert_never(item)
 
 
 def _one_of_several(plan: Plan) -> str:

@@ -1,0 +1,51 @@
+"""Which of several plans is named by its title: "kế hoạch du lịch có mấy việc"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from nlu.matching import Asked, Expansion, Hit
+from nlu.reading import MessageReading
+from nlu.thresholds import THRESHOLDS as LIMIT
+from nlu.world import World
+
+_FULL_WORDS = 2  # of a title that name a plan; one syllable is no name
+
+
+def titled(reading: MessageReading, world: World, slugs: Collection[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The plan whose title holds all that stands behind the word for plan, and the words that say so.
+
+    Nothing where no title or more than one does: what is meant may be a plan that a task is to leave behind.
+    """
+    if len(slugs) < _FULL_WORDS:
+        return (), ()
+    for cue in reading.cues:
+        if cue.feature == "this_plan" and not any(c.start == cue.start and c.end > cue.end for c in reading.cues):
+            places = _behind(reading, cue.end)
+            if sum(reading.asked[at].weight >= LIMIT.full_word for at in places) >= _FULL_WORDS:
+                found = plans_called(_only(reading.asked, places), reading.expansions, world, slugs, least=LIMIT.titled)
+                if len(found) == 1:
+                    return (found[0].ref,), (*cue.used, *places)
+    return (), ()
+
+
+def plans_called(
+    asked: Sequence[Asked], expansions: Sequence[Expansion], world: World, slugs: Collection[str], *, least: float
+) -> tuple[Hit, ...]:
+    """The plans whose title, issuer or signer covers the words, and that no other covers better."""
+    hits = world.heads.search(asked, expansions, groups=frozenset(slugs))
+    best = max((hit.coverage for hit in hits), default=0.0)
+    return tuple(hit for hit in hits if hit.coverage >= max(least, best - LIMIT.margin))
+
+
+def _behind(reading: MessageReading, start: int) -> tuple[int, ...]:
+    """The topic words that follow side by side."""
+    end = start
+    while end < len(reading.asked) and reading.asked[end].weight * reading.asked[end].lost >= LIMIT.content:
+        end += 1
+    return tuple(range(start, end))
+
+
+def _only(asked: Sequence[Asked], places: Collection[int]) -> tuple[Asked, ...]:
+    return tuple(word if at in places else replace(word, weight=0.0) for at, word in enumerate(asked))
