@@ -16,7 +16,7 @@ from knowledge.reminding.ledger import Address, Cause, Draft, Ledger, Obligation
 from knowledge.reminding.reminder import Recipient, RecipientKind
 from scheduler.delivery import Office, told_to_keepers
 from scheduler.folding import fold
-from scheduler.reminders import plan_reminders
+from scheduler.foresight import Foresight
 from scheduler.situation import Situation
 from scheduler.wanted import cause_of
 
@@ -76,6 +76,7 @@ class Planner:
         self._office = office
         self._state = state
         self._held: _Held | None = None
+        self._foresight = Foresight()
 
     def plan(self, at: datetime) -> Planned:
         """One planning.
@@ -105,7 +106,7 @@ class Planner:
     def _record(self, at: datetime) -> tuple[Situation, Recorded]:
         situation = self._read()
         start, end = plan_days(situation, at)
-        wanted = plan_reminders(situation, start=start, end=end)
+        wanted = self._foresight.reminders(situation, start=start, end=end)
         until = datetime.combine(end + timedelta(days=1), datetime.min.time(), tzinfo=situation.zone)
         return situation, self._ledger.record(wanted, until=until, why=lambda one: cause_of(situation, one), at=at)
 

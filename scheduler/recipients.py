@@ -116,6 +116,18 @@ class OfficeDirectory:
     def _office_leaders(self) -> tuple[Recipient, ...]:
         return _recipients(one.id for one in self._officers if one.role is Role.LEADER and not one.agencies)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same people and groups are registered: then both find the same."""
+        if not isinstance(other, OfficeDirectory):
+            return NotImplemented
+        return self._facts == other._facts
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def _facts(self) -> tuple[object, ...]:
+        return self._morning, self._silent, self._officers, self._stand_ins, self._bound
+
     def told(
         self, agency: str, part: Part, *, slug: str, on: date, without: tuple[str, ...] = ()
     ) -> tuple[Recipient, ...]:

@@ -137,7 +137,7 @@ class Welcome:
     def _ask_name(self, visit: Visit) -> Iterator[Outgoing]:
         asked = self._people.find_request(visit.place.channel, visit.place.person)
         refused = asked is not None and asked.step is Step.REFUSED and visit.at < asked.asked_at + REFUSED_FOR
-        if asked is None or (asked.step is not Step.WAITING and not refused):
+        if asked is None or (asked.step not in (Step.NAMING, Step.WAITING) and not refused):
             asked = self._keep(visit, Step.NAMING, name="", agency="")
         yield self._prompt(visit, asked)
 
