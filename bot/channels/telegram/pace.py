@@ -7,6 +7,8 @@ let 2n through at a stretch or allow no burst at all; in a group a burst of answ
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,16 +18,19 @@ FORGET_BEYOND: Final = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """At most `most` messages in `seconds`; all but `room` of them also for what is not a reply."""
+    """At most `most` messages in `seconds`; `room` of them may be kept for replies."""
 
     most: int
     seconds: float
     room: int = 0
 
 
-OVERALL: Final = Limit(most=30, seconds=1.0, room=1)
+OVERALL: Final = Limit(most=30, seconds=1.0, room=3)
+"""Its room is kept only while replies wait: a place comes free every few hundredths, and the first is theirs."""
+
 CHAT: Final = Limit(most=1, seconds=1.01)
 GROUP: Final = Limit(most=20, seconds=60.1, room=5)
+"""Its room is kept always: in a group that is full a reply would wait up to a minute."""
 
 
 @dataclass(slots=True)
@@ -47,12 +52,12 @@ class _Window:
     limit: Limit
     taken: deque[Place] = field(default_factory=deque)
 
-    def opens_at(self, now: float, *, reply: bool) -> float:
-        """When one more may go."""
+    def opens_at(self, now: float, *, room: int) -> float:
+        """When one more may go that leaves so many places free."""
         seconds = self.limit.seconds
         while self.taken and self.taken[0].counts_until(seconds, now) <= now:
             self.taken.popleft()
-        most = self.limit.most if reply else self.limit.most - self.limit.room
+        most = self.limit.most - room
         if len(self.taken) < most:
             return now
         ends = sorted(place.counts_until(seconds, now) for place in self.taken)
@@ -64,13 +69,24 @@ class Pace:
 
     def __init__(self) -> None:
         self._overall = _Window(OVERALL)
+        self._replies = 0
         self._chats: dict[str, tuple[_Window, ...]] = {}
         self._halted: dict[str, float] = {}
 
     def wait(self, chat: str, now: float, *, reply: bool = True) -> float:
         """The seconds until a message may go to that chat; 0 = now."""
-        opens = [window.opens_at(now, reply=reply) for window in (self._overall, *self._windows(chat, now))]
-        return max(0.0, *(at - now for at in opens), self._halted.get(chat, now) - now)
+        first = self._overall.opens_at(now, room=0 if reply else min(OVERALL.room, self._replies))
+        others = [window.opens_at(now, room=0 if reply else window.limit.room) for window in self._windows(chat, now)]
+        return max(0.0, *(at - now for at in (first, *others)), self._halted.get(chat, now) - now)
+
+    @contextmanager
+    def reply_waits(self) -> Iterator[None]:
+        """While a reply waits for its turn; what is none then leaves it the next place that comes free."""
+        self._replies += 1
+        try:
+            yield
+        finally:
+            self._replies -= 1
 
     def take(self, chat: str, now: float) -> Place:
         """Takes a place for one message that goes now; whoever takes it says when the message has ended."""

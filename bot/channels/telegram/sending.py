@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Final, assert_never
 
@@ -155,7 +156,8 @@ class Sender:
         while (wait := self._pace.wait(chat, self._clock(), reply=reply)) > 0:
             if not reply and wait > FAR_SECONDS:
                 return Later(cause="the pace of the chat", seconds=wait)
-            await self._sleep(wait)
+            with self._pace.reply_waits() if reply else nullcontext():
+                await self._sleep(wait)
         return None
 
     async def _call(self, message: Message, target: Target, *, styled: bool) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import ExitStack
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.pace import FORGET_BEYOND, OVERALL, Pace, Place
+from bot.channels.telegram.pace import CHAT, FORGET_BEYOND, GROUP, OVERALL, Pace, Place
 from tests.fakes.telegram_server.limits import Limits
 
 CHATS = st.sampled_from(["1", "2", "3", "-1", "-2"])
@@ -47,15 +48,35 @@ def test_thirty_chats_are_answered_at_once_and_the_thirty_first_waits():
     assert 1 <= pace.wait("30", 0.0) < 1.5
 
 
-def test_what_is_no_reply_leaves_room_for_replies():
-    pace, gone = Pace(), defaultdict(int)
-    for chat in range(100):
+def test_what_is_no_reply_leaves_places_to_the_replies_that_wait_and_to_no_others():
+    pace = Pace()
+    for chat in range(OVERALL.most - 1):
+        go(pace, str(chat), 0.0)
+    assert pace.wait("31", 0.0, reply=False) == 0
+    with pace.reply_waits():
+        assert pace.wait("31", 0.0, reply=False) > 0
+        assert pace.wait("32", 0.0) == 0
+    assert pace.wait("31", 0.0, reply=False) == 0
+
+
+def test_however_many_replies_wait_the_rest_is_not_held_up_for_ever():
+    pace = Pace()
+    with ExitStack() as waiting:
+        for _ in range(100):
+            waiting.enter_context(pace.reply_waits())
+        assert pace.wait("1", 0.0, reply=False) == 0
+
+
+def test_in_a_group_replies_keep_a_room_of_their_own():
+    pace, gone, now = Pace(), defaultdict(int), 0.0
+    for _ in range(GROUP.most):
+        now += CHAT.seconds
         for reply in (False, True):
-            if pace.wait(str(chat), 0.0, reply=reply) == 0:
-                go(pace, str(chat), 0.0)
+            if pace.wait("-1", now, reply=reply) == 0:
+                go(pace, "-1", now)
                 gone[reply] += 1
                 break
-    assert dict(gone) == {False: OVERALL.most - OVERALL.room, True: OVERALL.room}
+    assert dict(gone) == {False: GROUP.most - GROUP.room, True: GROUP.room}
 
 
 def test_a_halt_holds_for_its_chat_alone_and_to_its_end():
