@@ -195,6 +195,8 @@ class _Reading:
             return 1 if alike and (not token.marked or sounds_as(tone_last(token.marked), marked)) else None
         if token.repair is Repair.CHAT and token.marked:
             return 0 if tone_last(token.marked) == marked else None  # "trg" is "trong", never "trống"
+        if token.repair is Repair.SLIP and token.marked and tone_last(token.marked) != marked:
+            return None if alone else 1  # "số mấi" is "số mấy", hardly "số máy"
         if token.repair not in (Repair.NONE, Repair.TELEX) or not self._any_marks:
             return 0
         typed = tone_last(token.marked) if token.marked else token.folded

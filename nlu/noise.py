@@ -40,6 +40,7 @@ _STRANGE = 2.0  # keeping a syllable that nobody has said
 _NO_WORD = 12.0  # keeping letters that cannot be a syllable
 _HELD = 2.0  # a key held too long, all else just as a known word is written
 _CLIPPED = 2.0  # two syllables for a word whose first is cut to a letter
+_KEYS_AMONG_MARKS = 5.0  # keys left in a word where the rest has its marks: the input method was on
 _SHORTHAND = 3.5  # a chat spelling or an abbreviation
 _RARE_USE = 8.0  # the same in a reading that is never meant; less by its share of use
 _DOUBTED = _SHORTHAND + 4.0  # a chat spelling with a second reading so near says little by itself
@@ -143,7 +144,7 @@ class NoiseReader:
     def read(self, words: Sequence[Word]) -> tuple[Token, ...]:
         """The tokens of a message, in order; a word may give several (an abbreviation, glued words)."""
         plain = list(self._places(words))
-        marks = [bool(place.marked or place.options[0].repair is Repair.TELEX) for place in plain]
+        marks = [bool(place.marked) for place in plain]
         uses_marks = sum(marks) >= _MARKED_WORDS
         in_chat = sum(place.options[0].repair in (Repair.CHAT, Repair.SHORT) for place in plain) > 1
         places = [
@@ -225,12 +226,12 @@ class NoiseReader:
         itself = (_Option((folded,)),)
         if folded in self._literal:
             return itself, True
-        if folded in self._short:
+        unmarked = typed.lower().replace("đ", "d") == folded  # other marks: no short form, but a word or a name
+        if folded in self._short and (unmarked or typed.isupper()):
             return _by_share(self._short[folded], Repair.SHORT), typed.isupper()
         written = tone_last(typed)
         if written != folded and written in self._chat:
             return _by_share(self._chat[written], Repair.CHAT), False
-        unmarked = typed.lower().replace("đ", "d") == folded  # other marks: no chat spelling, but a word or a name
         if folded in self._chat and unmarked and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
             return _by_share(self._chat[folded], Repair.CHAT), False
         if not folded[0].isalpha():
@@ -239,9 +240,9 @@ class NoiseReader:
             return itself, len(folded) < 2
         keyed = self._keyed(folded) if unmarked else None  # with marks the input method was on
         if keyed:
-            return (keyed,), True
+            return (keyed,), False
         glued = unglued(folded, self._vocabulary)
-        return ((_Option(glued, 0.0, Repair.GLUED),), True) if glued else (itself, False)
+        return ((_Option(glued, 0.0, Repair.GLUED),), unmarked) if glued else (itself, False)
 
     def _keyed(self, folded: str) -> _Option | None:
         """The syllable behind keys of an input method that was off, with the marks that they spell."""
@@ -278,6 +279,10 @@ class NoiseReader:
         options, marks, _ = self._alone(typed, folded)
         if len(typed) < 2:
             return None
+        if options[0].repair is Repair.TELEX:
+            return _Keeping((options[0]._replace(cost=_KEYS_AMONG_MARKS),), 0.0) if marked and typed.isalpha() else None
+        if options[0].repair is Repair.GLUED:
+            return _Keeping(options, 0.0)
         if options[0].repair is not Repair.NONE:
             doubted = len(options[0].parts) > 1 or any(o.cost < _DOUBTED for o in options[1:])
             change = _CHANGE_CHAT if options[0].repair is Repair.CHAT and doubted else _CHANGE_SHORT

@@ -19,6 +19,8 @@ _PLAN_NUMBER = re.compile(r"\bke hoach (?:so )?(\d{1,5})(?=[\s/?.,!]|$)(?! (?:ng
 _OF_HEAD = frozenset({"signer", "signed_on", "issuer", "plan_number"})
 _OF_PLAN = {"when": "signed_on", "basis": "parent", "number_word": "plan_number", "detail": "plan_about"}
 _DUE_WORD = "han"  # a due day is a task's, never a plan's
+_ENDS_SENTENCE = re.compile(r"\w{3}[.!?]|\n")
+"""The end of a sentence and not of a shortened word: "của tỉnh. Trân trọng", never "TP. Vinh"."""
 _LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "quan"})
 _LONGEST_PLACE = 4  # syllables of a place's name
 _FULL_WORD = 0.9
@@ -188,7 +190,11 @@ def _unprinted_place(reading: MessageReading, world: World, slugs: tuple[str, ..
         if token.folded not in _LEVELS or at in spoken_for:
             continue
         end = at + 1
-        while end < min(len(reading.tokens), at + 1 + _LONGEST_PLACE) and reading.tokens[end].typed[:1].isupper():
+        while (
+            end < min(len(reading.tokens), at + 1 + _LONGEST_PLACE)
+            and reading.tokens[end].typed[:1].isupper()
+            and not _ENDS_SENTENCE.search(reading.text, reading.tokens[end - 1].start, reading.tokens[end].start)
+        ):
             end += 1
         name = tuple(word.folded for word in reading.tokens[at + 1 : end])
         if name and not reading.tokens[at + 1].typed.isupper() and not world.index.prints(name, slugs):
