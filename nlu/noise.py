@@ -39,13 +39,13 @@ _HALF_MARKS = 2.5  # the same typed with some of its marks
 _STRANGE = 2.0  # keeping a syllable that nobody has said
 _NO_WORD = 12.0  # keeping letters that cannot be a syllable
 _HELD = 2.0  # a key held too long, all else just as a known word is written
-_CLIPPED = 2.0  # two syllables for a word whose first is cut to a letter
+_CLIPPED = 5.0  # two syllables for a word whose first is cut to a letter
 _KEYS_AMONG_MARKS = 5.0  # keys left in a word where the rest has its marks: the input method was on
 _SHORTHAND = 3.5  # a chat spelling or an abbreviation
 _RARE_USE = 8.0  # the same in a reading that is never meant; less by its share of use
 _DOUBTED = _SHORTHAND + 4.0  # a chat spelling with a second reading so near says little by itself
 _NAME = 8.0  # a capital inside a message: likely a name that nobody has said before
-_SURE = 150  # a word typed just as it is seen so often is no slip
+_SURE = 150  # a word typed just as it is seen so often is no slip beside a word that it was seen beside
 _HEARD = 0.4  # the share of the change for a word that sounds like the typed one
 _HEARD_MARKED = 0.75  # the same where the typed word was typed with its own marks
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
@@ -111,6 +111,7 @@ class _Keeping:
     options: tuple[_Option, ...]
     change: float
     known: bool = False
+    sure: bool = False  # where it was ever seen beside a neighbour
 
 
 class _Place(NamedTuple):
@@ -260,6 +261,8 @@ class NoiseReader:
         after = [*{o.parts[0] for o in places[at + 1].options}] if at + 1 < len(places) else []
         if keeping.known and keeping.options[0].cost + self._beside((place.folded,), before, after) < keeping.change:
             return place  # no slip is likelier, whatever stands beside it
+        if keeping.sure and self._was_seen(place.folded, before, after):
+            return place
         is_short_name = place.typed.isupper() and self._vocabulary.knows(place.folded)
         if is_short_name and not all(other.typed.isupper() for other in places):
             return place  # "CA tỉnh": initials among ordinary words
@@ -269,6 +272,11 @@ class NoiseReader:
             slips = [o if self._follows(o, kin) else o._replace(cost=o.cost + _NAME) for o in slips]
         slips.sort(key=lambda o: o.cost + self._beside(o.parts, before, after))
         return place._replace(options=(*keeping.options, *slips[:_NEAREST]))
+
+    def _was_seen(self, folded: str, before: Iterable[str], after: Iterable[str]) -> bool:
+        """Whether a word was seen beside one of its neighbours."""
+        pair = self._vocabulary.pair
+        return any(pair(word, folded) for word in before) or any(pair(folded, word) for word in after)
 
     def _follows(self, option: _Option, kin: Iterable[str]) -> bool:
         """Whether a reading was seen behind one of these words: of a name's first word its second is no stranger."""
@@ -293,10 +301,9 @@ class NoiseReader:
         typed, seen = typed.lower(), self._vocabulary
         if seen.knows(folded) and (marks or (typed == folded and (not marked or seen.writes(typed)))):
             said = seen.written(typed) if marked else seen.count(folded)
-            if marked and said >= _SURE:
-                return None
             cost = -self._likely.form(folded, said) if marked else 0.0
-            return _Keeping((_Option((folded,), cost),), _CHANGE_MARKED if marked else _CHANGE_KNOWN, known=True)
+            change = _CHANGE_MARKED if marked else _CHANGE_KNOWN
+            return _Keeping((_Option((folded,), cost),), change, known=True, sure=marked and said >= _SURE)
         if not (is_written(typed) if typed != folded else is_syllable(folded)):
             return _Keeping((_Option((folded,), _NO_WORD),), 0.0)
         if not seen.knows(folded):
