@@ -11,7 +11,7 @@ from knowledge.plan import ByDate, Plan, PlanTask, Within
 from knowledge.spoken_names import spoken_names
 from nlu.matching import Entry
 from nlu.meaning import Intent
-from nlu.text import fold, squeeze
+from nlu.text import fold, folded_words, squeeze
 from nlu.world import DUTY, SECTION, TARGET, TASK, PlanText, TaskFacts, World
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -85,6 +85,7 @@ def _plan_text(plan: Plan) -> PlanText:
                 is_indicator=task.key.startswith("CT."),
                 helps=_HELPING in fold(task.text),
                 counted=_COUNTED.search(task.product) is not None,
+                times=frozenset(word for word in folded_words(task.time) if word.isalpha()),
             )
             for task in plan.tasks
         },
@@ -98,6 +99,7 @@ def _plan_text(plan: Plan) -> PlanText:
             for at, target in enumerate(plan.targets)
             if target.where in tasks and target.stands_in(tasks[target.where])
         },
+        shares=frozenset(f"{plan.slug}/target/{at}" for at, target in enumerate(plan.targets) if target.unit == "%"),
         people=dict(_people(plan)),
         head=(("text", plan.head.title), ("unit", plan.head.issuer), ("unit", plan.head.signer)),
         duties=duties,

@@ -97,6 +97,8 @@ def subject_of(request: Request, world: World) -> Subject:
         others = [ref for ref in state.listed if ref not in state.tasks]
         if len(others) == 1:
             return replace(base, carried=True, tasks=(others[0],))
+    if _names_step(request, world):
+        return replace(base, carried=True, tasks=state.tasks)
     own = reading.has_content
     asks = features & (FIELD_FEATURES.keys() | {"duty", "how_many"})
     if {"follow", "correct"} & features and _stands_alone(request):
@@ -126,6 +128,22 @@ def subject_of(request: Request, world: World) -> Subject:
     if state.tasks and (asks or features & {"again", "follow", "detail", "for_whom", "done", "remind"} or not features):
         return replace(base, carried=True, tasks=state.tasks)
     return base
+
+
+def _names_step(request: Request, world: World) -> bool:
+    """Whether all that a message says beside a question for a day stands in the time of the last turn's task.
+
+    "còn trình UBND tỉnh?" of a task whose time says "trình Giám đốc Sở: 10/3; trình UBND tỉnh: 15/3".
+    """
+    state, features = request.state, request.features
+    if len(state.tasks) != 1 or state.tasks[0] not in world.tasks or request.keys:
+        return False
+    asked_before = state.intent is Intent.ASK_DEADLINE and "follow" in features and not FIELD_FEATURES.keys() & features
+    if not (asked_before or "when" in features):
+        return False
+    reading = request.reading
+    said = [token.folded for token, word in zip(reading.tokens, reading.asked, strict=True) if word.weight]
+    return bool(said) and world.tasks[state.tasks[0]].times.issuperset(said)
 
 
 def _stands_alone(request: Request) -> bool:

@@ -251,7 +251,8 @@ class TopicIndex:
             rough = question.rough[groups] = self._weighed(question, groups)
         if kinds is not None:
             rough = {number: weight for number, weight in rough.items() if self._kinds[number] in kinds}
-        floor = max(rough.values(), default=0.0) / 2
+        # A text that has the asked words themselves is never far behind one that has many of their synonyms.
+        floor = min(max(rough.values(), default=0.0), sum(question.weights)) / 2
         allowed = [(-weight, number) for number, weight in rough.items() if weight >= floor]
         return [number for _, number in heapq.nsmallest(_CANDIDATES, allowed)]
 

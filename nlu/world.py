@@ -57,7 +57,7 @@ class TaskFacts:
     """What the dialogue needs of a task beside its text.
 
     `filled` are the cells that are not blank; `counted` = its product is a number of things ("20 lớp tập huấn");
-    `helps` = helping is what it is about ("Hỗ trợ hợp tác xã …").
+    `helps` = helping is what it is about ("Hỗ trợ hợp tác xã …"); `times` are the folded words of its time cell.
     """
 
     key: str
@@ -68,6 +68,7 @@ class TaskFacts:
     is_indicator: bool = False
     counted: bool = False
     helps: bool = False
+    times: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class PlanText:
     `names` are what people may call the plan (its place, issuer, number); `head` is what else tells it from others
     (title, issuer, signer), as fields; `agencies` are (printed name, aliases);
     `years` are the years that the plan speaks of; `homes` tells the task that states a target, by the target's ref;
-    `people` tells of the targets and tasks that state a number of people which question it answers; `duties` the refs
+    `shares` are the refs of targets in percent; `people` tells of the targets and tasks that state a number of people which question it answers; `duties` the refs
     of each unit's duties; `tasks` are the facts of each task by ref, in document order.
     """
 
@@ -91,6 +92,7 @@ class PlanText:
     agencies: tuple[tuple[str, tuple[str, ...]], ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
     head: tuple[tuple[str, str], ...] = ()
+    shares: frozenset[str] = frozenset()
     people: Mapping[str, Intent] = field(default_factory=dict)
     duties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -167,6 +169,11 @@ class World:
         """Whether a task's cell for this question is not blank; True for what has no cells."""
         facts = self.tasks.get(ref)
         return facts is None or field in facts.filled
+
+    def is_share(self, ref: str) -> bool:
+        """Whether a target is in percent, or a task states one that is."""
+        shares = self.plans[self.plan_of(ref)].shares
+        return ref in shares or not shares.isdisjoint(self.targets_in((ref,)))
 
     def people_in(self, ref: str) -> Intent | None:
         """The question that a number of people answers: a figure, or the product of a task; None where none does."""
