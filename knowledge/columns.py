@@ -7,7 +7,6 @@ and those of `MARKED` (an agency whose cells hold one).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from knowledge.errors import RuleFileError
+from nlu.later import later
 from nlu.parsed import load_parsed
 from nlu.text import fold
 
@@ -29,20 +29,18 @@ _SHORTEST_LIKE = 6  # shorter names are too near each other to be told by likene
 _SHORTEST_SLIP = 4  # letters; a shorter word is one letter from too many others
 _MOST_LOST = 3  # letters by which a scanned heading may be shorter or longer
 _LIKE = 0.88  # a scanned heading may differ from the known one in about one letter of eight
-_NOT_WORD = re.compile(r"[^\w%]+")
-_SCHEDULE = re.compile(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?")
-_COLON = re.compile(r"\s*[:：](?!//)\s*")
-_LABEL_START = re.compile(
+_NOT_WORD = later(r"[^\w%]+")
+_SCHEDULE = later(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?")
+_COLON = later(r"\s*[:：](?!//)\s*")
+_LABEL_START = later(
     r"[;.,()\n]\s*|\s[-–+•]\s|^\s*[-–+•]\s*|(?:^|\s)[a-zđ]\)\s*|(?:^|\s)\d\)\s*|(?<=\w)\s+(?=[A-ZĐÀ-Ỹ])"
 )
-_UNIT_WORDS = re.compile(
-    r"(?:cac )?(?:co quan|don vi|bo phan|ca nhan|to chuc|chu tri|phong|nganh)(?: chu tri| thuc hien)?"
-)
+_UNIT_WORDS = later(r"(?:cac )?(?:co quan|don vi|bo phan|ca nhan|to chuc|chu tri|phong|nganh)(?: chu tri| thuc hien)?")
 _LONGEST_LABEL = 60
 _OF_TRACKERS = frozenset(("percent", "state"))  # columns of workbooks, which nobody scans
-_GLUED = re.compile(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
+_GLUED = later(r"(?<=[a-zđà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _WORK = frozenset(("task", "indicator", "goal"))
-_YEAR = re.compile(r"\b20\d\d\b|\([^()]*\)")
+_YEAR = later(r"\b20\d\d\b|\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

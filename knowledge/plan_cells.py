@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 import io
 import re
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from knowledge.deadlines.render import render_deadline
 from knowledge.plan import Duty, Plan, PlanTask, Target
 from knowledge.plan_file import read_plan_file, render_plan_file
+from nlu.parsed import load_parsed
+
+_FILE = Path(__file__).parent / "data/workbook.toml"
 
 SLUG_MARK: Final = "nhacviec.slug"
 BASE_SHEET: Final = "nhacviec"
@@ -94,4 +96,4 @@ def is_plan_workbook(data: bytes) -> bool:
 @cache
 def workbook_words() -> Mapping[str, Any]:
     """The words of the workbook: its sheets, columns and headings."""
-    return tomllib.loads(resources.files("knowledge").joinpath("data/workbook.toml").read_text(encoding="utf-8"))
+    return load_parsed(_FILE)

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from knowledge.deadline_fields import deadline_fields, deadline_trouble, make_deadline
 from knowledge.errors import DocumentError
@@ -33,6 +33,9 @@ from knowledge.plan import (
 )
 from knowledge.toml_reading import TomlPlaces, TomlTable, key_list
 from knowledge.toml_text import Value, render_comment, render_pair
+from nlu.parsed import load_parsed
+
+_FILE = Path(__file__).parent / "data/plan_file.toml"
 
 FORMAT = 1
 _AMENDS = frozenset(key_list(Amends))
@@ -56,8 +59,7 @@ def render_plan_file(plan: Plan) -> str:
 
 @cache
 def _help() -> str:
-    file = resources.files("knowledge").joinpath("data/plan_file.toml")
-    return str(tomllib.loads(file.read_text(encoding="utf-8"))["help"])
+    return str(load_parsed(_FILE)["help"])
 
 
 def _blocks(plan: Plan) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from bot.rendering.phrases import filled, load_phrases
@@ -15,7 +16,7 @@ def texts() -> dict[str, str]:
     """All sentences by their dotted code."""
     found: dict[str, str] = {}
     for name in FILES:
-        found |= load_phrases("bot.desk", name)
+        found |= load_phrases(Path(__file__).with_name(name))
     return found
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Final
 
 from bot.errors import BotError
+from nlu.parsed import load_parsed
+
+_PHRASES: Final = Path(__file__).with_name("phrases.toml")
 
 
 class PhraseError(BotError):
@@ -14,20 +17,19 @@ class PhraseError(BotError):
 
 
 @cache
-def load_phrases(package: str, name: str) -> dict[str, str]:
+def load_phrases(path: Path) -> dict[str, str]:
     """All phrases of a file by their dotted code ("first.ask_lead").
 
     Raises:
         PhraseError: the file holds something that is no phrase.
     """
-    tables = tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
     flat = {}
-    for table, entries in tables.items():
+    for table, entries in load_parsed(path).items():
         if not isinstance(entries, dict):
-            raise PhraseError(f"{name}: “{table}” không phải là một nhóm câu.")
+            raise PhraseError(f"{path.name}: “{table}” không phải là một nhóm câu.")
         for key, text in entries.items():
             if not isinstance(text, str):
-                raise PhraseError(f"{name}: “{table}.{key}” không phải là một câu.")
+                raise PhraseError(f"{path.name}: “{table}.{key}” không phải là một câu.")
             flat[f"{table}.{key}"] = text.strip("\n")
     return flat
 
@@ -46,7 +48,7 @@ def filled(texts: dict[str, str], code: str, values: dict[str, object]) -> str:
 
 def phrases() -> dict[str, str]:
     """All phrases of phrases.toml by their dotted code."""
-    return load_phrases("bot.rendering", "phrases.toml")
+    return load_phrases(_PHRASES)
 
 
 def phrase(code: str, **values: object) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from bot.library import TaskEntry
@@ -21,6 +22,7 @@ PRODUCT_LENGTH: Final = 48
 NAMED: Final = 4
 """Places named of an agency that nobody could be reminded of."""
 
+_WORDS: Final = Path(__file__).with_name("reminders.toml")
 _SECTIONS: Final = {Part.LEAD: "own", Part.SUPPORT: "own", Part.LEADER: "leader", Part.KEEPER: "keeper"}
 
 
@@ -44,7 +46,7 @@ class Item:
 
 def say(code: str, /, **values: object) -> str:
     """The sentence of that code with its {names} filled in; raises `PhraseError`."""
-    return filled(load_phrases("bot.rendering", "reminders.toml"), code, values)
+    return filled(load_phrases(_WORDS), code, values)
 
 
 def weekday_words(day: date) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from knowledge.columns import read_heading
@@ -153,6 +154,7 @@ def _stands_below(texts: Sequence[str]) -> bool:
     return 0 < len(filled) <= 2 and is_signature(filled)
 
 
+@lru_cache(maxsize=4096)  # a cell is looked at, written and kept
 def clean(text: str) -> str:
     r"""The text in NFC without what nobody sees; spaces are single, lines trimmed, empty lines gone."""
     lines = (_SPACES.sub(" ", line).strip() for line in _seen(text).split("\n"))

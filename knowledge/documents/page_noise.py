@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from knowledge.documents.layouts.found import opens_section
 from knowledge.documents.markup import strip_markup
+from nlu.parsed import load_parsed
 from nlu.text import fold
+
+_FILE = Path(__file__).parents[1] / "data/page_noise.toml"
 
 _LONGEST: Final = 160  # letters of a line that may be noise
 _OPENS = re.compile(r"(?:phu luc|noi nhan)\b")
@@ -43,6 +45,6 @@ def _is_document(text: str, plain: str) -> bool:
 @cache
 def _rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What is noise by itself, and after what all is."""
-    rules = tomllib.loads(resources.files("knowledge").joinpath("data/page_noise.toml").read_text(encoding="utf-8"))
+    rules = load_parsed(_FILE)
     lines, ends = ("|".join(f"(?:{pattern})" for pattern in rules[key]) for key in ("lines", "ends"))
     return re.compile(lines), re.compile(ends)

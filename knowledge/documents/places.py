@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
+
+from nlu.parsed import load_parsed
+
+_FILE = Path(__file__).parents[1] / "data/places.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,4 +63,4 @@ def _letters(column: int) -> str:
 
 @cache
 def _words() -> Mapping[str, Any]:
-    return tomllib.loads(resources.files("knowledge").joinpath("data/places.toml").read_text(encoding="utf-8"))
+    return load_parsed(_FILE)

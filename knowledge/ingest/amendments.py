@@ -14,19 +14,20 @@ from knowledge.documents.model import Document, Paragraph
 from knowledge.ingest.heading import KIND_LINE, PREAMBLE, read_head
 from knowledge.ingest.numbering import read_roman, roman_value
 from knowledge.plan import Amends, Plan
+from nlu.later import later
 from nlu.text import fold
 
 _HEAD_PARAGRAPHS = 40
 _MOST_IN_RANGE = 50
 _KEY = r"(?:[ivx]{1,5}(?:\s?-\s?\d+|(?:\.\d+)+)|(?:pl)?\d+(?:\.[ivx]{1,5})?(?:\.\d+)*(?:#\d)?)(?![\w/])"
-_QUOTED = re.compile(r"[“\"«](?P<said>[^”\"»]+)[”\"»]")
-_REWORDED = re.compile(
+_QUOTED = later(r"[“\"«](?P<said>[^”\"»]+)[”\"»]")
+_REWORDED = later(
     r"(?:cụm từ|từ|chữ|tên)\s*[“\"«](?P<old>[^”\"»]{2,200})[”\"»]\s*(?:bằng|thành)\s*(?:cụm từ|từ|chữ|tên)?"
     r"\s*[“\"«](?P<new>[^”\"»]{2,200})[”\"»]",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"\W*(?P<label>[^:]{2,60}):\s*(?P<said>.+)", re.DOTALL)
-_NUMBERING = re.compile(r"^\s*(?:[-–+•]|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[IVX]+\.)\s*")
+_LABELLED = later(r"\W*(?P<label>[^:]{2,60}):\s*(?P<said>.+)", re.DOTALL)
+_NUMBERING = later(r"^\s*(?:[-–+•]|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[IVX]+\.)\s*")
 
 
 def read_amending(document: Document, plan: Plan | None) -> Amending | None:
@@ -295,15 +296,15 @@ def _words() -> _Words:
     of = r"\W+(?:tai |thuoc |cua )?"
     key = rf"{points}(?:{part.format('before')}\W+)?{named}{number}{keys}(?:{of}{part.format('section')})?{annex}"
     return _Words(
-        title=re.compile(rf"\W*(?:{any_of(table['title']['before'])}\W+)*{every}"),
-        verb=re.compile(every),
-        add=re.compile(rf"\b{any_of(verbs['add'])}"),
-        adding=re.compile(rf"{any_of(verbs['add'])}\s*"),
-        amend=re.compile(rf"\b{any_of(verbs['amend'])}"),
-        drop=re.compile(rf"(?!{any_of(verbs['add'])}){any_of(verbs['drop'])}"),
-        of_time=re.compile(any_of(verbs["of_time"])),
-        key=re.compile(rf"\b{key}"),
-        part=re.compile(rf"\b{part.format('part')}"),
-        becomes=re.compile(rf"\b{any_of(table['tasks']['becomes'])}\s*:?"),
-        cells=tuple((field, re.compile(rf"\b{any_of(names)}")) for field, names in table["cells"].items()),
+        title=later(rf"\W*(?:{any_of(table['title']['before'])}\W+)*{every}"),
+        verb=later(every),
+        add=later(rf"\b{any_of(verbs['add'])}"),
+        adding=later(rf"{any_of(verbs['add'])}\s*"),
+        amend=later(rf"\b{any_of(verbs['amend'])}"),
+        drop=later(rf"(?!{any_of(verbs['add'])}){any_of(verbs['drop'])}"),
+        of_time=later(any_of(verbs["of_time"])),
+        key=later(rf"\b{key}"),
+        part=later(rf"\b{part.format('part')}"),
+        becomes=later(rf"\b{any_of(table['tasks']['becomes'])}\s*:?"),
+        cells=tuple((field, later(rf"\b{any_of(names)}")) for field, names in table["cells"].items()),
     )

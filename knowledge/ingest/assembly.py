@@ -27,6 +27,7 @@ from nlu.text import fold
 
 _LONGEST_SLUG = 60
 _SLUG_BREAK = re.compile(r"[^a-z0-9]+")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def read_plans(document: Document, *, slug: str | None = None, year: int | None = None) -> tuple[Plan, ...]:
@@ -188,8 +189,7 @@ def _flat(text: str) -> str:
 
 def _is_legible(text: str) -> bool:
     """Whether a text is letters and figures for the most part, not what a scanner makes of stains."""
-    printed = [letter for letter in text if not letter.isspace()]
-    return 2 * sum(letter.isalnum() for letter in printed) >= len(printed)
+    return 2 * len(_SIGNS.sub("", text)) >= len("".join(text.split()))
 
 
 def _doubts(task: PlanTask, draft: Draft, *, indicators: bool) -> Iterator[ReadingWarning]:

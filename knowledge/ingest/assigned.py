@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from knowledge.columns import find_labels
@@ -18,6 +17,9 @@ from knowledge.ingest.outline import OutlineItem, outline
 from knowledge.ingest.parts import Part
 from knowledge.ingest.rows import SectionRow, TaskRow
 from knowledge.plan import NOWHERE, Unread
+from nlu.parsed import load_parsed
+
+_FILE = Path(__file__).parents[1] / "data/assigned.toml"
 
 _FEWEST: Final = 2
 _ANY_YEAR: Final = 2000  # only whether a time can be read is asked here
@@ -170,7 +172,7 @@ def _roman(item: OutlineItem) -> str:
 
 @cache
 def _words() -> _Words:
-    words = tomllib.loads(resources.files("knowledge").joinpath("data/assigned.toml").read_text(encoding="utf-8"))
+    words = load_parsed(_FILE)
     closings = _any(words["closings"])
     return _Words(
         leads=re.compile(words["leads"], re.IGNORECASE),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.agency_words import load_table
+from nlu.later import later
 
 _KEYS = {"words": {"posts", "ranks", "surnames", "preambles", "title_ends", "issuers", "proper"}}
 
@@ -32,12 +33,12 @@ def head_words() -> HeadWords:
     issuers = "|".join(words["issuers"])
     preambles = "|".join(words["preambles"])
     return HeadWords(
-        post=re.compile(rf"(?:(?:TM|KT|TL|TUQ|Q)\s*\.\s*)?.*?(?P<post>(?:PHÓ |QUYỀN )?(?:{posts}))\s*$"),
-        rank=re.compile(rf"^(?:(?:{'|'.join(words['ranks'])})\b\.?\s*)+(?=[A-ZĐÀ-Ỹ])", re.IGNORECASE),
-        surname=re.compile(rf"^(?:{'|'.join(s.upper() for s in words['surnames'])})(?:\s+[A-ZĐÀ-Ỹ]+){{1,4}}$"),
-        preambles=re.compile(rf"^(?:\(|(?:{preambles})\b|[IVX]+\s*[.:]|\d+\s*[.)]|-{{3,}}|[-–*])"),
-        title_ends=re.compile(rf"^(?:{'|'.join(words['title_ends'])})\b"),
-        issues=re.compile(
+        post=later(rf"(?:(?:TM|KT|TL|TUQ|Q)\s*\.\s*)?.*?(?P<post>(?:PHÓ |QUYỀN )?(?:{posts}))\s*$"),
+        rank=later(rf"^(?:(?:{'|'.join(words['ranks'])})\b\.?\s*)+(?=[A-ZĐÀ-Ỹ])", re.IGNORECASE),
+        surname=later(rf"^(?:{'|'.join(s.upper() for s in words['surnames'])})(?:\s+[A-ZĐÀ-Ỹ]+){{1,4}}$"),
+        preambles=later(rf"^(?:\(|(?:{preambles})\b|[IVX]+\s*[.:]|\d+\s*[.)]|-{{3,}}|[-–*])"),
+        title_ends=later(rf"^(?:{'|'.join(words['title_ends'])})\b"),
+        issues=later(
             rf"(?:^|[;.,”\"]\s*)(?P<issuer>(?:{issuers})[^;.,“”]{{0,80}}?)\s+(?:ban hành|xây dựng)\s+"
             r"(?:và (?:triển khai|ban hành)\s+)?Kế hoạch"
         ),

@@ -14,24 +14,23 @@ from knowledge.ingest.head_words import head_words
 from knowledge.ingest.recasing import recase_name, recase_title
 from knowledge.ingest.years import PlanYears, one_year, read_years
 from knowledge.plan import ReadingWarning
+from nlu.later import later
 
-NUMBER_LINE = re.compile(r"^\s*Số\s*:?\s*(?P<rest>[\d\s]*[/-].*)$", re.IGNORECASE)
-_DATE = re.compile(r"ngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>20\d\d)", re.IGNORECASE)
-_SHORT_DATE = re.compile(
-    r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d)", re.IGNORECASE
-)
-DATE_LINE = re.compile(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20\d\d\s*\.?$", re.IGNORECASE)
-ATTACHED = re.compile(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
-_ATTACHED_BY = re.compile(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
-KIND_LINE = re.compile(r"^(?P<kind>(?:KẾ HOẠCH|CHƯƠNG TRÌNH)(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$")
-PREAMBLE = re.compile(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
-_NAME = re.compile(
+NUMBER_LINE = later(r"^\s*Số\s*:?\s*(?P<rest>[\d\s]*[/-].*)$", re.IGNORECASE)
+_DATE = later(r"ngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>20\d\d)", re.IGNORECASE)
+_SHORT_DATE = later(r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d)", re.IGNORECASE)
+DATE_LINE = later(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20\d\d\s*\.?$", re.IGNORECASE)
+ATTACHED = later(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
+_ATTACHED_BY = later(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
+KIND_LINE = later(r"^(?P<kind>(?:KẾ HOẠCH|CHƯƠNG TRÌNH)(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$")
+PREAMBLE = later(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
+_NAME = later(
     r"^(?=.*[a-zđà-ỹ])[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:['’][A-ZĐÀ-Ỹ]?[a-zđà-ỹ]+)?"
     r"(?:[\s-]+[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:['’][A-ZĐÀ-Ỹ]?[a-zđà-ỹ]+)?\.?){0,5}$"
 )
-_SIGNED = re.compile(r"\s*\((?:đã\s+)?k[ýí][^()]*\)\s*$", re.IGNORECASE)
-_BODY_BEGINS = re.compile(r"^(?:I\s*[.:]|Điều 1\b|QUYẾT ĐỊNH\s*:)")
-_LEVEL_WORDS = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$", re.IGNORECASE)
+_SIGNED = later(r"\s*\((?:đã\s+)?k[ýí][^()]*\)\s*$", re.IGNORECASE)
+_BODY_BEGINS = later(r"^(?:I\s*[.:]|Điều 1\b|QUYẾT ĐỊNH\s*:)")
+_LEVEL_WORDS = later(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$", re.IGNORECASE)
 _HEAD_LINES = 60  # paragraphs in which a head is looked for
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from knowledge.columns import MARKED, kind_of
 from knowledge.deadlines.reader import looks_like_time
 from knowledge.errors import RuleFileError
 from knowledge.ingest.numbering import is_dash, is_number
+from nlu.parsed import load_parsed
 from nlu.text import fold
 
 NATURES_FILE: Final = Path(__file__).parents[1] / "data" / "natures.toml"
@@ -35,7 +35,7 @@ def natures() -> dict[str, tuple[str, ...]]:
         RuleFileError: the data file has an unknown key or lacks one.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for entry in tomllib.loads(NATURES_FILE.read_text("utf-8"))["nature"]:
+    for entry in load_parsed(NATURES_FILE)["nature"]:
         name = str(entry.get("id", "?"))
         if wrong := entry.keys() ^ _KEYS:
             message = f"Tệp luật {NATURES_FILE.name}, mục {name}: thiếu hoặc có khóa lạ {sorted(wrong)}."

@@ -12,6 +12,7 @@ from nlu.text import fold
 
 _QUARTER = re.compile(r"quy\s*(?P<numeral>[ivx]+|[1-4])\b.*")
 _SHORT_MONTH = re.compile(r"^[Tt]\s*(?=\d)")
+_LONGEST_FIGURE = 8
 _FIGURE = re.compile(r"0?(?P<value>[1-9]|1[0-2])")
 
 
@@ -36,7 +37,7 @@ def name_schedule(above: Sequence[str], below: Sequence[str]) -> list[str]:
         over.append(text if text.strip() or not over else over[-1])
     for heading, group in groupby(range(min(len(over), len(below))), key=over.__getitem__):
         columns = [at for at in group if below[at].strip()]
-        word = _word_for(fold(heading), [below[at].strip() for at in columns])
+        word = _word_for(heading, [below[at].strip() for at in columns])
         for at in columns if word else ():
             named[at] = f"{word} {below[at].strip()}"
     return named
@@ -44,8 +45,9 @@ def name_schedule(above: Sequence[str], below: Sequence[str]) -> list[str]:
 
 def _word_for(heading: str, figures: Sequence[str]) -> str:
     """What the figures under a heading count in order, "Tháng" or "Quý"; "" where they count neither."""
-    if len(figures) < 2:
+    if len(figures) < 2 or max(map(len, figures)) > _LONGEST_FIGURE:
         return ""
+    heading = fold(heading)
     months = [int(found["value"]) if (found := _FIGURE.fullmatch(text)) else 0 for text in figures]
     quarters = [roman_value(roman) if (roman := read_roman(text)) else 0 for text in figures]
     if quarter := _QUARTER.fullmatch(heading):

@@ -8,6 +8,7 @@ from functools import cache
 
 from knowledge.agency_words import load_table
 from knowledge.plan import Comparator
+from nlu.later import later
 from nlu.text import fold
 
 # "2.700", "14,5", and "95.5" of a keyboard that knows no comma
@@ -66,8 +67,8 @@ def target_words() -> TargetWords:
         ComparatorRule(
             id=rule["id"],
             means=Comparator(rule["means"]),
-            before=re.compile(rf"(?<!\w){_any(rule['before'])}\s*(?:đạt\s*|là\s*)?$", re.IGNORECASE),
-            after=re.compile(rf"^\s*{_any(rule['after'])}(?!\w)|\s+{_any(rule['after'])}$", re.IGNORECASE)
+            before=later(rf"(?<!\w){_any(rule['before'])}\s*(?:đạt\s*|là\s*)?$", re.IGNORECASE),
+            after=later(rf"^\s*{_any(rule['after'])}(?!\w)|\s+{_any(rule['after'])}$", re.IGNORECASE)
             if rule["after"]
             else None,
             examples=tuple(rule["examples"]),
@@ -84,27 +85,27 @@ def target_words() -> TargetWords:
     counted = rf"{NUMBER}\s+(?P<unit>{large}{named}(?:/(?:{compound}|[^\W\d]+))*)"
     return TargetWords(
         rules=rules,
-        links=re.compile(rf"(?:^|\s+){_any(words['links'])}\s*$", re.IGNORECASE),
-        lead_in=re.compile(r"^(?:trong số đó|trong đó|đồng thời|và|phấn đấu)\s*,?\s+", re.IGNORECASE),
-        not_goals=re.compile(_any(words["not_goals"]), re.IGNORECASE),
-        count=re.compile(rf"(?<!\w){_any(strong)}\s*{counted}", re.IGNORECASE),
-        goal_count=re.compile(
+        links=later(rf"(?:^|\s+){_any(words['links'])}\s*$", re.IGNORECASE),
+        lead_in=later(r"^(?:trong số đó|trong đó|đồng thời|và|phấn đấu)\s*,?\s+", re.IGNORECASE),
+        not_goals=later(_any(words["not_goals"]), re.IGNORECASE),
+        count=later(rf"(?<!\w){_any(strong)}\s*{counted}", re.IGNORECASE),
+        goal_count=later(
             rf"(?:^|:\s|(?<!\w){_any([*compared, *words['counts_after']])}\s+(?:khoảng\s+)?){counted}", re.IGNORECASE
         ),
-        further_count=re.compile(rf"(?:,|\bvà)\s+{counted}", re.IGNORECASE),
-        bound=re.compile(
+        further_count=later(rf"(?:,|\bvà)\s+{counted}", re.IGNORECASE),
+        bound=later(
             rf"(?<!\w)(?:{_any(most)}\s+{NUMBER}\s+(?P<unit>{_any(words['spans'])})(?!\w)|"
             rf"{_any(words['counts_after'])}\s+từ\s+{NUMBER.replace('value', 'mark')}(?=\s+trở\s))",
             re.IGNORECASE,
         ),
-        measure=re.compile(rf"{large}{_any([*words['measures'], *words['spans']])}(?:/[^\W\d]+)*", re.IGNORECASE),
-        scope=re.compile(
+        measure=later(rf"{large}{_any([*words['measures'], *words['spans']])}(?:/[^\W\d]+)*", re.IGNORECASE),
+        scope=later(
             rf"(?<!\w)(?:tiếp nhận\s+)?{_any(words['scopes'])}\s+(?P<scope>.+?)"
             rf"(?=\s+{_any(words['predicates'])}(?!\w)|$)",
             re.IGNORECASE,
         ),
-        predicate=re.compile(rf"(?<!\w){_any(words['predicates'])}(?!\w)", re.IGNORECASE),
-        rate=re.compile(rf"{_any(words['rates'])}(?!\w)", re.IGNORECASE),
+        predicate=later(rf"(?<!\w){_any(words['predicates'])}(?!\w)", re.IGNORECASE),
+        rate=later(rf"{_any(words['rates'])}(?!\w)", re.IGNORECASE),
         headings=tuple(map(fold, words["goal_headings"])),
         count_headings=tuple(map(fold, words["count_headings"])),
     )

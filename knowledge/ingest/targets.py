@@ -21,6 +21,7 @@ _PERCENT = re.compile(
 _SENTENCE = re.compile(
     r"\s*;\s*|\s*\n\s*|(?<=[\w)%])\.\s+(?=[-–]?\s*[A-ZĐÀ-Ỹ\d])|(?:^|(?<=\s)(?<!\d\s))[-–•+]\s+(?=[A-ZĐÀ-Ỹ\d≥>])"
 )
+_DIGIT = re.compile(r"\d")
 _CUT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*:\s+")
 # "68% …, trong đó có bằng cấp, chứng chỉ đạt 31%": what the second figure is of begins there, commas or not
 _PART_OF = re.compile(r"(?:trong đó|trong số đó|riêng)\s", re.IGNORECASE)
@@ -105,6 +106,8 @@ def read_figures(text: str, *, fallback: str = "", counted: bool = False, goals:
     >>> [(t.comparator.value, t.value, t.scope) for t in read_figures("Số hóa đạt 80% tại cấp sở, 30% tại cấp xã")]
     [('exact', 80.0, 'cấp sở'), ('exact', 30.0, 'cấp xã')]
     """
+    if not _DIGIT.search(text):
+        return ()
     plain = _FROM.sub("", _BRACKETS.sub(" ", nfc(text).replace("**", "")))
     if counted and (alone := _figure_alone(plain, fallback)):
         return (alone,)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from knowledge.plan import Tracked
 from knowledge.progress.reports import TaskState
+from nlu.parsed import load_parsed
 from nlu.text import fold
+
+_FILE = Path(__file__).parents[1] / "data/tracking.toml"
 
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%?")
 _FRACTION = re.compile(r"[01]?[.,]\d+")
@@ -54,5 +56,4 @@ def _read_percent(text: str) -> int | None:
 
 @cache
 def _states() -> dict[TaskState, re.Pattern[str]]:
-    data = resources.files("knowledge").joinpath("data/tracking.toml").read_text(encoding="utf-8")
-    return {TaskState(rule["id"]): re.compile("|".join(rule["patterns"])) for rule in tomllib.loads(data)["state"]}
+    return {TaskState(rule["id"]): re.compile("|".join(rule["patterns"])) for rule in load_parsed(_FILE)["state"]}

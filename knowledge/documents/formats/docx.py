@@ -15,13 +15,13 @@ from typing import Any, Final
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import PartFactory
-from docx.oxml.ns import qn
 from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from knowledge.documents.composing import Line, Piece, Remark, compose
 from knowledge.documents.formats.docx_fonts import put_in_unicode
 from knowledge.documents.formats.docx_lists import ListLabels
+from knowledge.documents.formats.docx_names import qn
 from knowledge.documents.formats.docx_text import Printed, box_lines, mark_is_deleted
 from knowledge.documents.formats.wording import say
 from knowledge.documents.grids import Grid, Slot

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
+from knowledge.documents.formats.docx_names import qn
 from knowledge.documents.old_fonts import TCVN3, find_encoding, find_old, to_unicode
 
 _VAL: Final = qn("w:val")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from docx.oxml.ns import qn
+from knowledge.documents.formats.docx_names import qn
 
 _VAL: Final = qn("w:val")
 _RUN: Final = qn("w:r")

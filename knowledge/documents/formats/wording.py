@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
+
+from nlu.parsed import load_parsed
+
+_FILE = Path(__file__).parents[2] / "data/formats.toml"
 
 
 def say(key: str, **words: object) -> str:
@@ -19,4 +22,4 @@ def say(key: str, **words: object) -> str:
 
 @cache
 def _sentences() -> Mapping[str, Any]:
-    return tomllib.loads(resources.files("knowledge").joinpath("data/formats.toml").read_text(encoding="utf-8"))
+    return load_parsed(_FILE)
