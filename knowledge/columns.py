@@ -7,6 +7,7 @@ and those of `MARKED` (an agency whose cells hold one).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
