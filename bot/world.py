@@ -99,8 +99,8 @@ def _plan_text(plan: Plan) -> PlanText:
             for at, target in enumerate(plan.targets)
             if target.where in tasks and target.stands_in(tasks[target.where])
         },
-        shares=frozenset(f"{plan.slug}/target/{at}" for at, target in enumerate(plan.targets) if target.unit == "%"),
         people=dict(_people(plan)),
+        units={f"{plan.slug}/target/{at}": target.unit for at, target in enumerate(plan.targets)},
         head=(("text", plan.head.title), ("unit", plan.head.issuer), ("unit", plan.head.signer)),
         duties=duties,
     )

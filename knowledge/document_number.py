@@ -26,7 +26,9 @@ _PARTY_SIGN = r"(?P<sign>[A-ZĐ]{1,3}[A-Za-zĐđ]{0,3}\s*/\s*[A-ZĐ]{2,6})"  # "
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     kinds = load_table("document_kinds.toml", {"words": {"kinds"}}, {})["words"]["kinds"]
     kind = "|".join(re.escape(k) for k in sorted(kinds, key=len, reverse=True))
-    named = rf"(?:(?P<kind>{kind})\s+)?(?:[Ss]ố\s*:?\s*)?"
+    # a law has a name before its number: "Luật Di sản văn hóa số 45/2024/QH15"
+    law = r"(?P<law>Bộ luật|Luật|Pháp lệnh)\s+[A-ZĐ](?:(?!Luật|Nghị|luật\s|số\s)[^;.()\d]){2,90}?\s+số\s*:?\s*"
+    named = rf"(?:{law}|(?:(?P<kind>{kind})\s+)?(?:[Ss]ố\s*:?\s*)?)"
     state = re.compile(rf"{named}(?<![\w/])(?P<no>\d{{1,5}})\s*/\s*(?:(?P<of>(?:19|20)\d\d)\s*/\s*)?{_SIGN}")
     party = re.compile(rf"{named}(?<![\w/.])(?P<no>\d{{1,5}})\s?-\s?{_PARTY_SIGN}")
     return state, party
@@ -99,7 +101,7 @@ def _document(found: re.Match[str], text: str, *, party: bool) -> DocumentNumber
         end += day.end()
     start = found.start()
     return DocumentNumber(
-        kind=groups["kind"] or "",
+        kind=groups["law"] or groups["kind"] or "",
         number=number,
         signed_on=signed_on,
         text=" ".join(text[start:end].split()).strip(),

@@ -10,6 +10,9 @@ from nlu.matching import Hit
 from nlu.thresholds import THRESHOLDS as LIMIT
 
 _SHORT_QUESTION = 2  # full words
+_SHORTEST_NUMBER = 3  # digits of a number that names something; fewer count
+_NUMBERED = frozenset({"dinh", "quyet", "tu", "thi", "luat", "an", "so"})
+"""Last syllables of the kinds of documents, before their number: "nghị định 107"."""
 _OF_WHOM = frozenset({"cho", "cua", "tai", "o", "danh", "cap"})
 
 
@@ -30,6 +33,8 @@ def speaks_of_others(case: Case, top: Hit) -> bool:
 
     Two words running that it lacks are a thing of their own ("khám sức khỏe [người] cao tuổi"); so is one after "cho".
     """
+    if _lacks_number(case, top):
+        return True
     if top.coverage >= LIMIT.sure:
         return False
     tokens = case.request.reading.tokens
@@ -44,4 +49,20 @@ def speaks_of_others(case: Case, top: Hit) -> bool:
             or (before and top.coverage < LIMIT.two_lost and tokens[at].typed != tokens[at + 1].typed)
         )
         for at, (before, here) in enumerate(pairwise(lost))
+    )
+
+
+def _lacks_number(case: Case, top: Hit) -> bool:
+    """Whether the number by which a document or a standard is called ("ISO 14001") is not in the best text."""
+    tokens = case.request.reading.tokens
+    return any(
+        word.weight
+        and before.end < token.start
+        and token.typed.isdecimal()
+        and len(token.typed) >= _SHORTEST_NUMBER
+        and match.share < LIMIT.found
+        and (before.folded in _NUMBERED or (before.typed.isupper() and len(before.typed) > 1))
+        for (before, token), word, match in zip(
+            pairwise(tokens), case.request.reading.asked[1:], top.matches[1:], strict=False
+        )
     )

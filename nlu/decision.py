@@ -105,6 +105,10 @@ def _asks_of_whole_plan(case: Case) -> bool:
     cue = next((cue for cue in reading.cues if cue.feature == "basis"), None)
     if cue is None:
         return False
+    if reading.tokens[cue.start].folded == "ke" and not any(
+        word.weight * word.lost for word in reading.asked[: cue.start]
+    ):
+        return True  # "kế hoạch dựa trên nghị định nào về dữ liệu cá nhân"
     beside = {at for other in reading.cues if other.id == "plan_word" for at in other.used}
     issuer = any(token.folded == "cua" for token in reading.tokens[cue.start :])
     rest = sum(

@@ -32,11 +32,12 @@ _LONGEST_TOPIC = 24  # words kept of a subject that grows over several turns
 
 _ORDINALS = {
     "nhat": 1, "dau": 1, "dau tien": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5,
-    "cuoi": -1, "cuoi cung": -1,
+    "cuoi": -1, "cuoi cung": -1, "truoc": 1, "sau": 2,
 }  # fmt: skip
 _ORDINAL = re.compile(
     r"\b(?:(?:cai|viec|muc|so|dong|nhiem vu|chon|phuong an)\s+)?thu\s+(\d{1,2}|nhat|hai|nhi|ba|tu|nam)\b"
     r"|\b(?:cai|viec|muc|dong|nhiem vu|chon)\s+(dau tien|dau|cuoi cung|cuoi)\b"
+    r"|\b(?:cai|viec)\s+(truoc|sau)(?=\s+(?:thi|ai|do|han|xong|khi nao|bao gio|la|cua|san pham|phoi hop)\b|\W*$)"
 )
 _PICK = re.compile(
     r"^\W*(?:(?:chon|so|cai|cau|muc|viec|lay|la|y|dap an|phuong an)\s+){0,2}(?:so\s+)?(\d{1,2}|mot|hai|ba|bon|nam)"
@@ -185,7 +186,7 @@ def _ordinal(text: str) -> int | None:
     found = _ORDINAL.search(fold(text))
     if found is None:
         return None
-    said = found[1] or found[2]
+    said = found[1] or found[2] or found[3]
     return int(said) if said.isdigit() else _ORDINALS[said]
 
 

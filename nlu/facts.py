@@ -9,6 +9,7 @@ from itertools import pairwise
 from nlu.case import FACTS, MOST_CHOICES, Case, nearest, not_covered, search
 from nlu.counting import answer_counted
 from nlu.covering import enough, speaks_of_others
+from nlu.cues import Cue
 from nlu.keys import find_sections, resolve_key
 from nlu.listing import answer_list
 from nlu.matching import Hit
@@ -18,6 +19,8 @@ from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, TARGET, TASK, World
 
 _BESIDE = frozenset({"cung", "voi"})
+_CURRENCY = "đồng"
+_SUMS = frozenset({"ty", "ti", "trieu", "dong", "tien"})
 _HANDED = frozenset({"gui", "nop", "trinh"})
 _TO = frozenset({"ve", "cho", "len", "toi", "den", "gui"})
 
@@ -246,6 +249,21 @@ def _people(case: Case) -> Understanding | None:
     return case.told(Decision.ANSWER, tasks=(figures[0].ref,), confidence=figures[0].coverage)
 
 
+def _money(case: Case) -> Understanding | None:
+    """The figure that is a sum of money, where the plan asks for one: "tổng thu bao nhiêu tỷ"."""
+    figures = search(case, {TARGET}) if case.subject.has_content else ()
+    sums = [hit for hit in figures if _CURRENCY in case.world.unit_of(hit.ref).split()]
+    asked = any(cue.feature == "unkept" and _SUMS & _said(case, cue) for cue in case.request.reading.cues)
+    if not asked or not sums or sums[0].coverage < enough(case, sums) or speaks_of_others(case, sums[0]):
+        return None
+    case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
+    return _figures(case, sums[:1], sums[0])
+
+
+def _said(case: Case, cue: Cue) -> set[str]:
+    return {case.request.reading.tokens[at].folded for at in cue.used}
+
+
 def _duties(case: Case, hits: Sequence[Hit]) -> Understanding:
     top = hits[0]
     near = [hit.ref for hit in hits if hit.score >= top.score - LIMIT.margin][: LIMIT.shown]
@@ -284,6 +302,10 @@ def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:
     others = tuple(field for field in case.fields if field is not Intent.ASK_TARGET)
     if others and tasks:  # "đếm lại bao nhiêu hộ thì phải xong trước ngày nào"
         return case.told(Decision.ANSWER, intent=others[0], fields=others, tasks=tasks[: LIMIT.shown], **told)
+    figures = search(case, {TARGET}, limit=1)
+    asked_so = not _asks_for_share(case) or any(case.world.is_share(hit.ref) for hit in figures)
+    if figures and asked_so and figures[0].coverage >= LIMIT.short_answer and not speaks_of_others(case, figures[0]):
+        return _figures(case, figures, figures[0])  # the task found states none, the prose does
     return not_covered(case, near)
 
 
@@ -311,7 +333,7 @@ def answer_unkept(case: Case) -> Understanding:
     A number of people may be just what a task is to leave behind ("04 lớp, 200 người").
     """
     hits = search(case, {TASK}) if case.subject.has_content else ()
-    if (counted := _people(case) or answer_counted(case, hits)) is not None:
+    if (counted := _people(case) or _money(case) or answer_counted(case, hits)) is not None:
         return counted
     about_person = any(cue.id == "person" for cue in case.request.reading.cues)  # no task says who somebody is
     return case.unknown(

@@ -246,10 +246,17 @@ def _take_out(
     for name in names:
         if name.kind == "plan":
             weights[name.start : name.end] = [0.0] * (name.end - name.start)
+        elif name.kind == "agency" and name.end < len(tokens) and _says_former(tokens[name.end]):
+            weights[name.end] = 0.0
     for start, end in [(t.start, t.end) for t in times] + [(k.start, k.end) for k in keys]:
         for at, token in enumerate(tokens):
             if token.start >= start and token.end <= end:
                 weights[at] = 0.0
+
+
+def _says_former(token: Token) -> bool:
+    """Whether a word behind an office's name says that it is called otherwise now: "Sở Du lịch cũ"."""
+    return token.folded == "cu" and _typed_so(token, "cũ")
 
 
 def _small_words(

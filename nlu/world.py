@@ -78,8 +78,9 @@ class PlanText:
     `names` are what people may call the plan (its place, issuer, number); `head` is what else tells it from others
     (title, issuer, signer), as fields; `agencies` are (printed name, aliases);
     `years` are the years that the plan speaks of; `homes` tells the task that states a target, by the target's ref;
-    `shares` are the refs of targets in percent; `people` tells of the targets and tasks that state a number of people which question it answers; `duties` the refs
-    of each unit's duties; `tasks` are the facts of each task by ref, in document order.
+    `people` tells of the targets and tasks that state a number of people which question it answers; `units` what each
+    target is counted in; `duties` the refs of each unit's duties; `tasks` are the facts of each task by ref, in
+    document order.
     """
 
     slug: str
@@ -92,7 +93,7 @@ class PlanText:
     agencies: tuple[tuple[str, tuple[str, ...]], ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
     head: tuple[tuple[str, str], ...] = ()
-    shares: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, Intent] = field(default_factory=dict)
     duties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -170,10 +171,13 @@ class World:
         facts = self.tasks.get(ref)
         return facts is None or field in facts.filled
 
+    def unit_of(self, target: str) -> str:
+        """What a target is counted in: "%", "tỷ đồng"."""
+        return self.plans[self.plan_of(target)].units.get(target, "")
+
     def is_share(self, ref: str) -> bool:
         """Whether a target is in percent, or a task states one that is."""
-        shares = self.plans[self.plan_of(ref)].shares
-        return ref in shares or not shares.isdisjoint(self.targets_in((ref,)))
+        return any(self.unit_of(target) == "%" for target in (ref, *self.targets_in((ref,))))
 
     def people_in(self, ref: str) -> Intent | None:
         """The question that a number of people answers: a figure, or the product of a task; None where none does."""

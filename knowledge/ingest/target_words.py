@@ -39,6 +39,7 @@ class TargetWords:
     goal_count: re.Pattern[str]
     further_count: re.Pattern[str]
     bound: re.Pattern[str]
+    measured_alike: re.Pattern[str]
     measure: re.Pattern[str]
     scope: re.Pattern[str]
     predicate: re.Pattern[str]
@@ -96,6 +97,11 @@ def target_words() -> TargetWords:
         bound=later(
             rf"(?<!\w)(?:{_any(most)}\s+{NUMBER}\s+(?P<unit>{_any(words['spans'])})(?!\w)|"
             rf"{_any(words['counts_after'])}\s+từ\s+{NUMBER.replace('value', 'mark')}(?=\s+trở\s))",
+            re.IGNORECASE,
+        ),
+        measured_alike=later(
+            rf"^(?:Số\s+)?(?P<kind>{_any(words['not_units'])})\s[^\d;]{{3,120}}?"
+            rf"(?<!\w){_any([*compared, *words['links']])}\s+{NUMBER}\s+(?P<unit>(?P=kind))(?!\w)",
             re.IGNORECASE,
         ),
         measure=later(rf"{large}{_any([*words['measures'], *words['spans']])}(?:/[^\W\d]+)*", re.IGNORECASE),

@@ -27,7 +27,7 @@ _CUT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*:\s+")
 _PART_OF = re.compile(r"(?:trong đó|trong số đó|riêng)\s", re.IGNORECASE)
 _PASSIVE = re.compile(r"(?<=\w)\s+được\s.+", re.IGNORECASE)
 # "tăng từ 50% lên 70%": where it stood is no target
-_FROM = re.compile(r"từ\s+[\d.,]+\s*(?:%|(?:[^\W\d]+\s){0,2}[^\W\d]+)?\s+(?=(?:lên|xuống)\s)", re.IGNORECASE)
+_FROM = re.compile(r"từ\s+[\d.,]+\s*(?:%|(?:[^\W\d]+\s){0,2}[^\W\d]+)?\s+(?<!trở\s)(?=(?:lên|xuống)\s)", re.IGNORECASE)
 _APART = re.compile(r"riêng\s+(?:tại\s+|ở\s+|đối với\s+)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WHEN = re.compile(
@@ -60,7 +60,10 @@ def read_targets(document: Document, tasks: tuple[PlanTask, ...]) -> tuple[Targe
     for task in tasks:
         span = SourceSpan(first_line=task.source.first_line, last_line=task.source.last_line)
         merged = task.goal == goal_before and bool(read_figures(task.goal))  # "100 %" alone is each task's own
-        cells = ["" if merged else task.goal, task.product, task.text]
+        indicator = task.key.startswith("CT.") and bool(
+            task.goal
+        )  # "điểm theo 83 tiêu chí" names it, the goal states it
+        cells = ["" if merged else task.goal, task.product, "" if indicator else task.text]
         goal_before = task.goal or goal_before
         for cell in cells:
             read = read_figures(cell, fallback=task.text, counted=task.key.startswith("CT."))
@@ -218,6 +221,8 @@ def _figures(sentence: str, *, goals: bool) -> list[_Figure]:
         for m in words.bound.finditer(sentence):
             said = "value" if m["value"] else "mark"
             marks.append((m.start(said), m.end(said), m[said], m["unit"] or ""))
+    if goals and (alike := words.measured_alike.match(sentence)):
+        marks.append((alike.start("value"), alike.end("value"), alike["value"], alike["unit"]))
     for pattern in (words.goal_count, words.further_count) if goals else (words.count,):
         for m in pattern.finditer(sentence):
             known = any(a <= m.start("value") < b for a, b, _, _ in marks)

@@ -34,7 +34,6 @@ KNOWN_FAILURES = {
     "bưu điện có việc gì": NO_NAME,
     "chi cục thuế chủ trì việc nào": NO_NAME,
     "kế hoạch kèm theo quyết định nào": "'kế hoạch' stays a word of the topic",
-    "so tỷ lệ thanh toán giữa sở và phường": NO_PLANS,
     "so chỉ tiêu giúp mình": NO_PLANS,
     "mua vé máy bay": "a lone verb of buying is no longer told from a topic of plans",
 }
