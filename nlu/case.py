@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from nlu.dialogue import Subject
 from nlu.intents import FIELD_FEATURES
@@ -80,22 +79,20 @@ def search(case: Case, kinds: Iterable[str], *, limit: int = 12) -> tuple[Hit, .
         groups=case.request.groups,
         kinds=frozenset(kinds),
         limit=limit,
-        favour=partial(_favour, case),
+        favour=_favour(case),
     )
 
 
 def standing(case: Case, hit: Hit) -> float:
     """A hit's score, with what it gains or loses beside it."""
-    return hit.score + _favour(case, hit.ref)
+    return hit.score + _favour(case)(hit.ref)
 
 
-def _favour(case: Case, ref: str) -> float:
-    """What the last turn's subject gains and what a table of figures loses to tasks proper."""
-    gain = LIMIT.loyalty if ref in case.subject.preferred else 0.0
-    facts = case.world.tasks.get(ref)
-    if facts is not None and facts.is_indicator and case.intent is not Intent.ASK_TARGET:
-        gain -= LIMIT.indicator
-    return gain
+def _favour(case: Case) -> Callable[[str], float]:
+    """What the last turn's subject gains and what a table of figures loses to tasks proper, by ref."""
+    preferred = case.subject.preferred
+    figures = frozenset[str]() if case.intent is Intent.ASK_TARGET else case.world.indicators
+    return lambda ref: LIMIT.loyalty * (ref in preferred) - LIMIT.indicator * (ref in figures)
 
 
 def nearest(case: Case, hits: Sequence[Hit]) -> list[Hit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,50 +71,63 @@ def matched(share: float, field: str, rule: str = "") -> Match:
     return Match(share=share, field=field, rule=rule)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A text found. `coverage` is the found share of the question's weight; `score` adds how specific the text is."""
-
-    ref: str
-    score: float
-    coverage: float
-    matches: tuple[Match, ...]
-
-
 NO_MATCH = Match(share=0.0)
 Spell = Callable[[str], Sequence[str] | None]
-
-
 Bound = tuple[int, str, float]
 """Where a field of a text begins, its name and what a word in it tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A text found. `coverage` is the found share of the question's weight; `score` adds how specific the text is.
+
+    By asked word: `shares` of its weight, where it `stands` in the text, by which synonym's `rules`.
+    """
+
+    ref: str
+    score: float
+    coverage: float
+    shares: Sequence[float]
+    stands: Sequence[int]
+    rules: Sequence[str]
+    bounds: Sequence[Bound]
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """How each asked word was found."""
+        told = zip(self.shares, self.stands, self.rules, strict=True)
+        return tuple([matched(share, self._field_at(at), rule) if share else NO_MATCH for share, at, rule in told])
+
+    def _field_at(self, place: int) -> str:
+        return self.bounds[bisect_right(self.bounds, place, key=_START) - 1][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where the asked words stand in one text, and what a word at each of these places tells.
+    """Where words stand in a text of these written `forms`, and what a word at each of these places tells.
 
     That is its field's weight, a little less behind the field's first words. `best` is the most that each word tells.
     """
 
+    forms: Sequence[int]
     places: Mapping[int, Sequence[int]]
     shares: Mapping[int, float]
     best: Mapping[int, float]
     bounds: Sequence[Bound]
 
     @classmethod
-    def of(cls, stands: Iterable[tuple[int, int]], bounds: Sequence[Bound]) -> Layout:
+    def of(cls, forms: Sequence[int], stands: Iterable[tuple[int, int]], bounds: Sequence[Bound]) -> Layout:
         """The layout of a text in which the words stand so: (place, word), places rising."""
         places: dict[int, list[int]] = {}
         shares: dict[int, float] = {}
         best: dict[int, float] = {}
-        ends = [start for start, _, _ in bounds[1:]]
         field = -1
         start, upto, weight = 0, 0, 0.0
         for place, word_id in stands:
             while place >= upto:
                 field += 1
                 start, _, weight = bounds[field]
-                upto = ends[field] if field < len(ends) else sys.maxsize
+                upto = bounds[field + 1][0] if field + 1 < len(bounds) else len(forms)
             share = shares[place] = weight if place - start < _HEAD_WORDS else weight * _TAIL_SHARE
             if word_id not in places:
                 places[word_id], best[word_id] = [place], share
@@ -123,11 +135,12 @@ class Layout:
             places[word_id].append(place)
             if share > best[word_id]:
                 best[word_id] = share
-        return cls(places=places, shares=shares, best=best, bounds=bounds)
+        return cls(forms=forms, places=places, shares=shares, best=best, bounds=bounds)
 
-    def field_at(self, place: int) -> str:
-        """The field that a place lies in."""
-        return self.bounds[bisect_right(self.bounds, place, key=_START) - 1][1]
+    @property
+    def head(self) -> int:
+        """Where the first field ends."""
+        return self.bounds[1][0] if len(self.bounds) > 1 else len(self.forms)
 
     def find_phrase(self, ids: tuple[int, ...]) -> tuple[int, float]:
         """(place, share) of the best stand of a phrase: side by side, or its words near; (-1, 0) where none is."""

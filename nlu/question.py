@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import mul
 from typing import Protocol
 
 from nlu.compounds import load_compounds
-from nlu.matching import Asked, Expansion
+from nlu.matching import Asked, Expansion, Layout
 from nlu.tone import tone_last
 
 _STRANGER = 0.6  # what a lone word that no text holds weighs against a text
@@ -37,11 +36,11 @@ class Words(Protocol):
 class Question:
     """A question against one index.
 
-    By asked word: `ids` its readings with the share each keeps, `marks`, `weights`, `losses` (what counts against a
-    text that lacks it). `weighed` are the places that count; `compounds` the spans of words of several syllables that
-    the index knows singly; `wanted` the written forms to look for, with their word;
-    `seeds` the words by which likely texts are found, with their weight. `rough` keeps what was found by them among
-    some groups: a question is put once for tasks and once for duties.
+    By asked word: `ids` its readings with the share each keeps, `marks`, `weights`. `weighed` are those that count:
+    (place, weight, what counts against a text that lacks it), `readings` those of them that any text has.
+    `compounds` are the spans of words of several syllables that the index knows singly; `wanted` the written forms to
+    look for, with their word; `seeds` the words by which likely texts are found, with their weight. `rough` keeps what
+    was found by them among some groups: a question is put once for tasks and once for duties.
     """
 
     def __init__(self, index: Words, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
@@ -72,10 +71,13 @@ class Question:
             if self._is_lone_stranger(at, asked, expanded):
                 rarity *= _STRANGER
             self.weights.append(word.weight * max(rarity, 0.02))
-        self.losses = [weight * word.lost for weight, word in zip(self.weights, asked, strict=True)]
-        self.weighed = [at for at, weight in enumerate(self.weights) if weight]
+        weights = enumerate(zip(self.weights, asked, strict=True))
+        self.weighed = [(at, weight, weight * word.lost) for at, (weight, word) in weights if weight]
         said = (word_id for known in self.ids for word_id, _ in known)
-        self.wanted = index.forms_of({*said}.union(*(known for _, known in self.expansions)))
+        self.readings = [(at, self.ids[at]) for at, _, _ in self.weighed if self.ids[at]]
+        wanted = {*said}.union(*(known for _, known in self.expansions))
+        self.wanted = index.forms_of(wanted)
+        self._rarities = [(word_id, index.rarity_of(word_id)) for word_id in wanted]
         self.rough: dict[frozenset[str] | None, dict[int, float]] = {}
         self.compounds = [
             span
@@ -94,9 +96,20 @@ class Question:
 
     def coverage(self, shares: Sequence[float]) -> float:
         """The share of the question's weight that is found where each word is found by such a share."""
-        covered = sum(map(mul, self.weights, shares))
-        missed = sum([loss * (1.0 - share) for loss, share in zip(self.losses, shares, strict=True)])
+        covered = missed = 0.0
+        for at, weight, loss in self.weighed:
+            covered += weight * shares[at]
+            missed += loss * (1.0 - shares[at])
         return covered / (covered + missed) if covered else 0.0
+
+    def touched(self, layout: Layout) -> float:
+        """What the words wanted in a text's first field tell together, by their rarity."""
+        touched, head, places = 0.0, layout.head, layout.places
+        for word_id, rarity in self._rarities:
+            for place in places.get(word_id, ()):
+                if place < head:
+                    touched += rarity
+        return touched
 
     def _is_lone_stranger(self, at: int, asked: Sequence[Asked], expanded: Mapping[int, float]) -> bool:
         """Whether one word that no text holds stands among words that texts do: likely everyday speech.

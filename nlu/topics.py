@@ -13,38 +13,20 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
+from math import inf
+from operator import itemgetter
 
-from nlu.matching import NO_MATCH, Asked, Entry, Expansion, Hit, Layout, Spell, matched
+from nlu.matching import Asked, Bound, Entry, Expansion, Hit, Layout, Spell
 from nlu.postings import Postings, Span
 from nlu.question import Question
-from nlu.syllables import is_syllable
-from nlu.text import WorkedOut, forms
-from nlu.tone import tone_last
+from nlu.scoring import Scorer, hope
+from nlu.text import WorkedOut
+from nlu.word_forms import WordForms
 
-# Shares of a field's weight that a match keeps.
-_BESIDE = 1.0  # with its neighbour in the question beside it in the text too
-_BESIDE_OTHER_MARKS = 0.7  # the same, typed with the marks of another word ("báo hiểm", "Công" read for "Cổng")
-_SAME_MARKS = 0.85  # alone, typed with the marks that stand in the text
-_SURE = 0.75  # alone, without marks, but the folded form is one word only
-_FOLDED = 0.5  # alone, and the folded form is several words ("so": số, sở, sổ)
-_STREWN = 0.4  # each syllable of a word ("giao thông") that a text has, but apart ("giáo dục … phổ thông")
-_OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
-_SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
+_KEPT_WHOLE = 2_000  # so many texts are laid out once and kept; more, and only what is asked for is, each time
 _CANDIDATES = 160  # texts scored exactly, at most
 _FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
 _MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
-
-
-class _Found(NamedTuple):
-    """How a text covers a question; by asked word the share, the place in the text and the synonym rule."""
-
-    score: float
-    coverage: float
-    layout: Layout
-    shares: list[float]
-    stands: list[int]
-    rules: list[str]
 
 
 class TopicIndex:
@@ -55,27 +37,24 @@ class TopicIndex:
     """
 
     def __init__(self, entries: Iterable[Entry], *, weights: Mapping[str, float], spell: Spell) -> None:
-        self._ids: dict[str, int] = {}
-        self._words: list[str] = []
-        self._form_ids: dict[tuple[str, str], int] = {}
-        self._word_of: list[int] = []  # by form
-        self._marked: list[str] = []  # by form: as written with the tone mark last, "" where without marks
+        self._forms = WordForms(spell)
         self._refs: list[str] = []
         self._kinds: list[str] = []
         self._held: set[str] = set()
         self._texts: list[array[int]] = []
-        self._bounds: list[tuple[tuple[int, str, float], ...]] = []
-        self._mass: dict[int, float] = {}
-        self._forms_by_word: dict[int, list[int]] = {}
+        self._bounds: list[tuple[Bound, ...]] = []
         self._rarities = WorkedOut(self._rarity)
         self._postings = Postings()
-        self._marks: dict[int, set[str]] = {}
         self._by_ref: dict[str, int] = {}
-        self._spans: dict[str, tuple[int, int]] = {}
+        self._spans: dict[str, Span] = {}
         self._weights = weights
-        self._spell = spell
         self._last: tuple[Sequence[Asked], Sequence[Expansion], Question] | None = None
-        read = WorkedOut(self._read)  # the same few words come again and again
+        self._masses = WorkedOut(self._mass)
+        self._wholes = WorkedOut(self._lay_out_whole)
+        self._scorer = Scorer(self._forms)
+        self.id_of = self._forms.id_of
+        self.forms_of = self._forms.forms_of
+        read = WorkedOut(self._forms.read)  # the same few words come again and again
         for entry in entries:
             self._add(entry, read)
         if len(self) > _FEW_POSTINGS:
@@ -102,81 +81,43 @@ class TopicIndex:
                 text.extend(chain.from_iterable(map(read.__getitem__, content.split())))
         self._texts.append(text)
         self._bounds.append(tuple(bounds))
-        self._postings.add(number, {*self._words_of({*text})})
-
-    def _read(self, piece: str) -> tuple[int, ...]:
-        """The forms of what stands between two spaces: no word goes on over a space."""
-        read: list[int] = []
-        for folded, written in forms(piece):
-            long = self._spell(folded)
-            if long is None:
-                read.append(self._form(folded, written))
-                if "/" in folded:  # people say "nghị định 107" for 107/2021/NĐ-CP
-                    read.append(self._form(folded.split("/")[0], ""))
-            else:
-                read.extend(self._form(part, "") for part in long)
-        return tuple(read)
-
-    def _words_of(self, forms: Iterable[int]) -> Iterator[int]:
-        """The words of which these are forms."""
-        return map(self._word_of.__getitem__, forms)
-
-    def _form(self, folded: str, written: str) -> int:
-        form = self._form_ids.get((folded, written))
-        if form is not None:
-            return form
-        word_id = self._ids.get(folded)
-        if word_id is None:
-            word_id = self._ids[folded] = len(self._words)
-            self._words.append(folded)
-        marked = tone_last(written) if written else ""
-        if marked:
-            self._marks.setdefault(word_id, set()).add(marked)
-        form = self._form_ids[folded, written] = len(self._word_of)
-        self._word_of.append(word_id)
-        self._marked.append(marked)
-        self._forms_by_word.setdefault(word_id, []).append(form)
-        return form
-
-    def _said(self, text: array[int]) -> Iterator[str]:
-        """The folded words of a text."""
-        return map(self._words.__getitem__, self._words_of(text))
+        self._postings.add(number, {*self._forms.words_of({*text})})
 
     def sequences(self) -> Iterator[list[str]]:
         """The folded words of each text, in the order the texts were added."""
         for text in self._texts:
-            yield [*self._said(text)]
+            yield [*self._forms.said(text)]
 
     def marked_forms(self) -> Mapping[str, int]:
         """How the words of the texts are written, tone mark last, and how often each stands in them."""
         stands: Counter[int] = Counter(chain.from_iterable(self._texts))
         counted: Counter[str] = Counter()
         for form, times in stands.items():
-            if marked := self._marked[form]:
+            if marked := self._forms.marked[form]:
                 counted[marked] += times
         return counted
 
     def prints_plain(self, folded: str) -> bool:
         """Whether any text holds the word written without marks."""
-        return (folded, folded) in self._form_ids
+        return self._forms.prints(folded, folded)
 
     def knows(self, folded: str) -> bool:
         """Whether any text holds the word."""
-        return folded in self._ids
+        return self.id_of(folded) is not None
 
     def holds(self, ref: str, folded: str) -> bool:
         """Whether a text holds a word, alone or in a number such as "31/12/2025"."""
         number = self._by_ref.get(ref)
         if number is None:
             return False
-        return any(folded in word.split("/") for word in self._said(self._texts[number]))
+        return any(folded in word.split("/") for word in self._forms.said(self._texts[number]))
 
     def holds_after_number(self, ref: str, folded: str) -> bool:
         """Whether a text holds a word with a number before it."""
         number = self._by_ref.get(ref)
         if number is None:
             return False
-        said = self._said(self._texts[number])
+        said = self._forms.said(self._texts[number])
         return any(word == folded and last.isdigit() for last, word in pairwise(said))
 
     def holds_any(self, ref: str, words: frozenset[str]) -> bool:
@@ -184,7 +125,7 @@ class TopicIndex:
         number = self._by_ref.get(ref)
         if number is None:
             return False
-        said = [*self._said(self._texts[number])]
+        said = [*self._forms.said(self._texts[number])]
         return any(
             word in words and (last in ("hang", "dinh", "moi") or (after[:1].isdigit()))
             for last, word, after in zip(["", *said], said, [*said[1:], ""], strict=False)
@@ -192,7 +133,7 @@ class TopicIndex:
 
     def rarity(self, folded: str) -> float:
         """How much a word tells, 0 (in every text) … 1 (in one or none)."""
-        word_id = self._ids.get(folded)
+        word_id = self.id_of(folded)
         return 1.0 if word_id is None else self._rarities[word_id]
 
     def search(
@@ -215,19 +156,20 @@ class TopicIndex:
         question = self._question(asked, expansions)
         if not question.weighed:
             return ()
-        hopes = []
-        for number in self._candidates(question, groups, kinds):
-            layout, gain = self._lay_out(number, question.wanted), favour(self._refs[number])
-            hopes.append((_hope(layout, question) + gain, gain, number, layout))
-        best: list[tuple[float, float, int, _Found]] = []
-        for hope, gain, number, layout in sorted(hopes, reverse=True):
-            if len(best) == limit and hope < best[0][0]:
+        numbers = self._candidates(question, groups, kinds)
+        layouts = [(inf, number, self._layout(number, question)) for number in numbers]
+        if len(layouts) > limit:
+            layouts = [(hope(found, question) + favour(self._refs[n]), n, found) for _, n, found in layouts]
+            layouts.sort(key=itemgetter(0), reverse=True)
+        best: list[tuple[float, float, int, Hit]] = []
+        for hoped, number, layout in layouts:
+            if len(best) == limit and hoped < best[0][0]:
                 break
-            found = self._find(number, question, layout)
-            if found.coverage:
+            hit = self._score(number, layout, question)
+            if hit.coverage:
                 add = heapq.heappush if len(best) < limit else heapq.heappushpop
-                add(best, (found.score + gain, found.score, -number, found))
-        return tuple([self._hit(-number, found) for _, _, number, found in sorted(best, reverse=True)])
+                add(best, (hit.score + favour(hit.ref), hit.score, -number, hit))
+        return tuple([hit for _, _, _, hit in sorted(best, reverse=True)])
 
     def score_of(self, ref: str, asked: Sequence[Asked], expansions: Sequence[Expansion] = ()) -> Hit | None:
         """How well one text covers the asked words, or None for a ref that is not indexed."""
@@ -235,7 +177,7 @@ class TopicIndex:
         if number is None:
             return None
         question = self._question(asked, expansions)
-        return self._hit(number, self._find(number, question, self._lay_out(number, question.wanted)))
+        return self._score(number, self._layout(number, question), question)
 
     def _question(self, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> Question:
         """The question in the index's numbers; it is often put twice or, plan by plan, a hundred times."""
@@ -273,7 +215,7 @@ class TopicIndex:
 
     def prints(self, phrase: Sequence[str], groups: Collection[str]) -> bool:
         """Whether any text of these groups holds the folded words side by side."""
-        ids = [self._ids.get(word) for word in phrase]
+        ids = [self.id_of(word) for word in phrase]
         known = tuple(word_id for word_id in ids if word_id is not None)
         if not known or len(known) < len(ids):
             return False
@@ -290,104 +232,28 @@ class TopicIndex:
             return [(0, len(self._refs))]
         return [self._spans[group] for group in groups if group in self._spans]
 
-    def _find(self, number: int, question: Question, layout: Layout) -> _Found:
-        """Where and how well the asked words are found in a text."""
-        text = self._texts[number]
-        shares = [0.0] * len(question.weights)
-        stands, rules = [-1] * len(shares), [""] * len(shares)
-        for at in question.weighed:
-            shares[at], stands[at] = self._own_share(at, question, layout, text)
-        for expansion, ids in question.expansions:
-            if ids[0] not in layout.places or min(shares[expansion.start : expansion.end]) >= expansion.weight:
-                continue
-            place, kept = layout.find_phrase(ids)
-            share = layout.shares[place] * kept * expansion.weight if kept else 0.0
-            gaining = [at for at in range(expansion.start, expansion.end) if share > shares[at]]
-            if gaining and not self._reads_otherwise(text, place, expansion.marks):
-                for at in gaining:
-                    shares[at], stands[at], rules[at] = share, place, expansion.rule
-        for start, end in question.compounds:
-            if not all(shares[start:end]) or any(rules[start:end]):
-                continue
-            together = stands[start:end] == [*range(stands[start], stands[start] + end - start)]
-            if not together and not layout.holds(question.ids[start:end]):
-                shares[start:end] = [_STREWN * share for share in shares[start:end]]
-        coverage = question.coverage(shares)
-        specific = self._specific(number, layout) if coverage else 0.0
-        score = coverage + _SPECIFIC_SHARE * specific * coverage
-        return _Found(score, coverage, layout, shares, stands, rules)
+    def _score(self, number: int, layout: Layout, question: Question) -> Hit:
+        return self._scorer.score(self._refs[number], layout, question, mass=self._masses[number])
 
-    def _hit(self, number: int, found: _Found) -> Hit:
-        field_at = found.layout.field_at
-        return Hit(
-            ref=self._refs[number],
-            score=found.score,
-            coverage=found.coverage,
-            matches=tuple(
-                [
-                    matched(share, field_at(place), rule) if share else NO_MATCH
-                    for share, place, rule in zip(found.shares, found.stands, found.rules, strict=True)
-                ]
-            ),
-        )
+    def _layout(self, number: int, question: Question) -> Layout:
+        """A text laid out for a question: the whole of it, kept for others, where the texts are not too many."""
+        return self._wholes[number] if len(self) <= _KEPT_WHOLE else self._lay_out(number, question.wanted)
+
+    def _lay_out_whole(self, number: int) -> Layout:
+        text = self._texts[number]
+        return Layout.of(text, enumerate(self._forms.words_of(text)), self._bounds[number])
 
     def _lay_out(self, number: int, wanted: Mapping[int, int]) -> Layout:
         """Where the wanted words (by form) stand in a text."""
         text = self._texts[number]
-        return Layout.of([(at, wanted[form]) for at, form in enumerate(text) if form in wanted], self._bounds[number])
+        stands = [(at, wanted[form]) for at, form in enumerate(text) if form in wanted]
+        return Layout.of(text, stands, self._bounds[number])
 
-    def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
-        """Each written form of these words, with its word."""
-        return {form: word_id for word_id in word_ids for form in self._forms_by_word.get(word_id, ())}
-
-    def _own_share(self, at: int, question: Question, layout: Layout, text: array[int]) -> tuple[float, int]:
-        """(share, place) of the best stand of an asked word; (0, -1) where the text lacks it."""
-        best, best_place = 0.0, -1
-        places, marks = layout.places, question.marks[at]
-        for word_id, kept in question.ids[at]:
-            for place in places.get(word_id, ()):
-                share = layout.shares[place] * kept
-                if share <= best:
-                    continue
-                if not question.stands_beside(at, place, places):
-                    share *= self._alone(word_id, text[place], marks)
-                elif marks and self._marked[text[place]] not in ("", marks):
-                    share *= _BESIDE_OTHER_MARKS
-                if share > best:
-                    best, best_place = share, place
-        return best, best_place
-
-    def _reads_otherwise(self, text: array[int], place: int, marks: tuple[str, ...]) -> bool:
-        """Whether a text's marks make other words of a folded phrase: "về tình" is not "vệ tinh".
-
-        Words from abroad are written every way ("kiôt", "kiốt").
-        """
-        clashes = 0
-        for mark, form in zip(marks, text[place : place + len(marks)], strict=False):
-            written = self._marked[form]
-            if written and mark and written != mark and is_syllable(self._words[self._word_of[form]]):
-                clashes += 1
-        return 2 * clashes > len(marks)
-
-    def _alone(self, word_id: int, form: int, marked: str) -> float:
-        printed = self._marked[form]
-        if not marked:
-            return _SURE if len(self._marks.get(word_id, ())) < 2 else _FOLDED
-        return _SAME_MARKS if not printed or printed == marked else _OTHER_MARKS
-
-    def _specific(self, number: int, layout: Layout) -> float:
-        """The share of the text's first field that the question touches, by rarity."""
+    def _mass(self, number: int) -> float:
+        """What the words of a text's first field tell together, by their rarity."""
         text, bounds = self._texts[number], self._bounds[number]
-        head = bounds[1][0] if len(bounds) > 1 else len(text)
-        whole = self._mass.get(number)
-        if whole is None:
-            whole = self._mass[number] = sum(map(self._rarities.__getitem__, self._words_of(text[:head])))
-        touched = 0.0
-        for word_id, stands in layout.places.items():
-            for place in stands:
-                if place < head:
-                    touched += self._rarities[word_id]
-        return min(1.0, touched / whole) if whole else 0.0
+        head = text[: bounds[1][0]] if len(bounds) > 1 else text
+        return sum(map(self._rarities.__getitem__, self._forms.words_of(head)))
 
     def rarity_of(self, word_id: int) -> float:
         """As `rarity`, for a word of the index."""
@@ -396,27 +262,6 @@ class TopicIndex:
     def _rarity(self, word_id: int) -> float:
         total = len(self._refs) + 1
         return math.log(total / (self._postings.count(word_id) + 0.5)) / math.log(total / 0.5)
-
-    def id_of(self, folded: str) -> int | None:
-        """The index's number of a word, or None."""
-        return self._ids.get(folded)
-
-
-def _hope(layout: Layout, question: Question) -> float:
-    """The most that a text may score: as if each word stood at its best place, beside its neighbours."""
-    best = layout.best
-    shares = [0.0] * len(question.weights)
-    for at in question.weighed:
-        for word_id, kept in question.ids[at]:
-            if word_id in best:
-                shares[at] = max(shares[at], best[word_id] * kept)
-    for expansion, ids in question.expansions:
-        if all(map(best.__contains__, ids)):
-            share = best[ids[0]] * expansion.weight
-            for at in range(expansion.start, expansion.end):
-                if share > shares[at]:
-                    shares[at] = share
-    return (1.0 + _SPECIFIC_SHARE) * question.coverage(shares)
 
 
 def _votes(posted: Sequence[tuple[int, Sequence[int], float]]) -> Iterator[tuple[int, int]]:

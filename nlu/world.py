@@ -17,7 +17,7 @@ from nlu.noise import NoiseReader, Reading
 from nlu.spelling import Spelling
 from nlu.spoken import load_spoken
 from nlu.syllables import is_syllable
-from nlu.text import fold, folded_words
+from nlu.text import WorkedOut, fold, folded_words
 from nlu.timex_rules import UNITS, time_rules
 from nlu.tone import tone_last
 from nlu.topics import TopicIndex
@@ -110,6 +110,7 @@ class World:
     ) -> None:
         self.plans: dict[str, PlanText] = {plan.slug: plan for plan in plans}
         self.tasks: dict[str, TaskFacts] = {ref: facts for plan in plans for ref, facts in plan.tasks.items()}
+        self.indicators = frozenset(ref for ref, facts in self.tasks.items() if facts.is_indicator)
         self.homes: dict[str, str] = {target: task for plan in plans for target, task in plan.homes.items()}
         self.kinds: dict[str, str] = {entry.ref: entry.kind for plan in plans for entry in plan.entries}
         self.printed = {plan.slug: frozenset(name for name, _ in plan.agencies) for plan in plans}
@@ -131,7 +132,8 @@ class World:
         self.noise = NoiseReader(self.vocabulary, chat=_chat_readings(), short=self._short, literal=foreign)
         self.names = NameFinder(self._names(plans), spell=self.spell)
         self.expansions = Expansions(self.taught, spell=self.spell)
-        self._folded_names: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+        self._name_parts = WorkedOut(self._parts_of_names)
+        self._titles = WorkedOut(self._folded_titles)
         self._compounds: Compounds | None = None
         self._segment: Segment | None = None
 
@@ -189,26 +191,33 @@ class World:
         A part is a name without its first word or two ("Phòng", "Trung tâm") or without its end.
         """
         said = tuple(name)
-        found: dict[str, None] = {}
-        for slug in slugs:
-            for printed, words in self._names_of(slug):
-                heads = range(min(3, len(words) - len(said) + 1))
-                if any(words[at : at + len(said)] == said and (not at or words[0] in _HEADS) for at in heads):
-                    found[printed] = None
-        return tuple(found)
-
-    def _names_of(self, slug: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        if slug not in self._folded_names:
-            self._folded_names[slug] = tuple(
-                (printed, tuple(folded_words(printed))) for printed, _ in self.plans[slug].agencies
+        return tuple(
+            dict.fromkeys(
+                printed
+                for slug in slugs
+                for printed, part in self._name_parts[slug].get(said[0], ())
+                if part[: len(said)] == said
             )
-        return self._folded_names[slug]
+        )
+
+    def _parts_of_names(self, slug: str) -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
+        """The agencies that a plan prints, with what is left of their names from each word that people begin with."""
+        parts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for printed, _ in self.plans[slug].agencies:
+            words = folded_words(printed)
+            left_out = 2 if words and words[0] in _HEADS else 0
+            for at, word in enumerate(words[: left_out + 1]):
+                parts.setdefault(word, []).append((printed, words[at:]))
+        return parts
 
     def heads_section(self, words: Sequence[str], slugs: Iterable[str]) -> bool:
         """Whether the title of a table section holds these folded words side by side."""
         said = f" {' '.join(words)} "
-        titles = (title for slug in slugs for title in self.plans[slug].sections.values())
-        return any(said in f" {' '.join(folded_words(title))} " for title in titles)
+        return any(said in self._titles[slug] for slug in slugs)
+
+    def _folded_titles(self, slug: str) -> str:
+        """The titles of a plan's sections, a mark between any two."""
+        return " | ".join(["", *(" ".join(folded_words(title)) for title in self.plans[slug].sections.values()), ""])
 
     def is_counted(self, ref: str) -> bool:
         """Whether a task's product is a number of things."""
