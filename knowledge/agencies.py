@@ -84,7 +84,7 @@ def looks_like_agencies(text: str) -> bool:
 def _read(cell: str) -> Findings:
     words = agency_words()
     got = Findings(names=[], repairs=[])
-    text = _plain(cell)
+    text = _unwrap(_plain(cell))
     if canon(text).strip() in words.empty:
         return got
     got.bulleted = bool(re.search(r"(?:^|[;.\n])\s*[-–•+]\s", text))
@@ -114,6 +114,33 @@ def _plain(cell: str) -> str:
         text = _BRACKETS.sub(" ", text)
     text = re.sub(r"\([^()\n;]*$", " ", text)  # a bracket that the cell's end cut off
     return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def _unwrap(text: str) -> str:
+    r"""The cell with a name made whole that was wrapped before its dash: "Phòng Tài nguyên\n- Môi trường".
+
+    A list has a dash before its first line too, and what follows its dashes are bodies, or people ("- Lê Văn A").
+    """
+    lines = text.split("\n")
+    whole = lines[:1]
+    for line in lines[1:]:
+        dash, _, rest = line.strip().partition(" ")
+        joined = f"{whole[-1]} - {rest}"
+        if dash in ("-", "–") and not _BULLET.match(whole[-1]) and _ends_name(rest, joined):
+            whole[-1] = joined
+        else:
+            whole.append(line)
+    return "\n".join(whole)
+
+
+def _ends_name(rest: str, joined: str) -> bool:
+    """Whether what stands behind a dash is no body and no person, but the second half of a field of work."""
+    half = re.split("[;,]", rest, maxsplit=1)[0]
+    if not half[:1].isupper() or any(word[0].isupper() for word in half.split()[1:]):
+        return False
+    at = canon(joined).rfind(" - ")
+    known = any(found.start() < at < found.end() for found in agency_words().sector.finditer(canon(joined)))
+    return known or classify(half)[0] is Kind.OTHER
 
 
 def _starts(line: str) -> bool:

@@ -50,7 +50,14 @@ def as_printed(cells: int, width: int) -> Aligned:
     return Aligned(sources=tuple(sources))
 
 
-def align(cells: Sequence[str], roles: Sequence[str], *, known: Collection[str] = (), lines: bool = False) -> Aligned:
+def align(
+    cells: Sequence[str],
+    roles: Sequence[str],
+    *,
+    known: Collection[str] = (),
+    lines: bool = False,
+    is_grid: bool = False,
+) -> Aligned:
     """Finds each cell's column.
 
     Args:
@@ -58,13 +65,15 @@ def align(cells: Sequence[str], roles: Sequence[str], *, known: Collection[str] 
         roles: the columns' roles, left to right; at least one.
         known: folded texts of cells in the same table: a torn cell is recognised by its whole form.
         lines: True where cells are lines of a column-less layout, so that joining neighbours is ordinary.
+        is_grid: True where the format itself tells the columns, so that a whole row stands as printed: a day under
+            "Bắt đầu" is no day that slipped out of "Kết thúc".
     """
     cells = [squeeze(cell) for cell in cells]
     home_fits = len(cells) == len(roles) or (len(cells) > len(roles) and not any(cells[len(roles) :]))
     if not home_fits or lines:
         return _search(cells, roles, known, lines=lines)[1]
     home = as_printed(min(len(cells), len(roles)), len(roles))
-    if not _out_of_place(cells, roles, known):
+    if is_grid or not _out_of_place(cells, roles, known):
         return home
     score, moved = _search(cells, roles, known, lines=lines)
     return moved if score - _score(cells, roles, home) >= _MOVE_MARGIN else home

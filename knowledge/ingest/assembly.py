@@ -15,6 +15,7 @@ from knowledge.ingest.dividing import divide
 from knowledge.ingest.drafts import Draft, DraftPart, make_drafts
 from knowledge.ingest.duties import read_duties
 from knowledge.ingest.heading import HeadReading, read_head
+from knowledge.ingest.inherited import inherit
 from knowledge.ingest.keys import key_sections, key_tasks
 from knowledge.ingest.misread import mend_time
 from knowledge.ingest.parts import read_parts
@@ -66,6 +67,8 @@ def read_plan(document: Document, *, slug: str | None = None, year: int | None =
             f"Không tìm thấy bảng nhiệm vụ trong tệp {document.name} "
             "(cần có dòng tiêu đề cột như Nội dung, Cơ quan chủ trì, Thời gian)."
         )
+    for part in parts:
+        inherit(part.drafts)
     reading = read_head(document, year=year)
     years = reading.years or years_of_dates(draft.cells.get("time", "") for part in parts for draft in part.drafts)
     if years is None:

@@ -170,6 +170,8 @@ def _is_lower_half(row: Sequence[str], below: Sequence[str]) -> bool:
     wide = len(filled) > len([text for text in row if text.strip()]) and not spread
     if not filled or wide or any(len(t) > 60 for t in filled):
         return False
+    if filled == [below[0]] and read_heading(f"{row[0]} {below[0]}") != read_heading(row[0]):
+        return False  # "THÁNG 01" under "TT" titles the rows below it, no column
     if clean_number(below[0]):
         return False
     if read_heading(below[0]) == "number" and is_heading_row(below):  # merged cells copied down, or the header twice

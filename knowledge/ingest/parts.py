@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from knowledge.documents.model import Document, Paragraph, Row, Table
+from knowledge.ingest.handed import AGENCY_ROLES, find_holder, find_lead
 from knowledge.ingest.headers import Header, find_header, is_count_row, is_total_row
 from knowledge.ingest.numbering import read_roman, roman_value, split_title
 from knowledge.ingest.rows import RowReader, SectionRow, TaskRow
@@ -54,6 +55,9 @@ class _PartReader:
         self._appendix: int | None = None
         self._title = ""
         self._above: SectionRow | None = None
+        self._owner: SectionRow | None = None
+        self._label: Paragraph | None = None
+        self._sheet, self._owned = "", False
 
     def hear(self, paragraph: Paragraph) -> None:
         """A paragraph between tables: it may open an appendix, or title the section that the next table holds."""
@@ -62,6 +66,7 @@ class _PartReader:
             self._appendix, self._title, self._above = found, "", None
         elif self._appendix is not None and not self._title:
             self._title = paragraph.text
+        self._label = paragraph
         number, title = split_title(paragraph.text)
         if read_roman(number) and len(title) < _LONGEST_TITLE:
             self._above = SectionRow(
@@ -83,6 +88,7 @@ class _PartReader:
                 continue
             if header := find_header(table, index):
                 self._open(header, told=table.is_told)
+                self._owner = self._find_owner(header, row)
                 reader, skip, page = None, header.rows - 1, True
                 continue
             if self._header is None or not any(row.texts) or (page and is_count_row(row.texts)):
@@ -90,8 +96,8 @@ class _PartReader:
             if is_total_row(row.texts):
                 continue
             reader = reader or RowReader.of(self._document, table, self._header)
-            self.parts[-1].rows += [self._above] if self._above else []
-            self._above = None
+            self.parts[-1].rows += [title for title in (self._above, self._owner) if title]
+            self._above = self._owner = None
             self._add(reader, row, page=page)
             page = False
 
@@ -108,6 +114,26 @@ class _PartReader:
             self.parts.append(part)
             self._appendix, self._title = None, ""
         self._header = header
+
+    def _find_owner(self, header: Header, row: Row) -> SectionRow | None:
+        """Whose tasks a table without a column for it holds: the line right above it says so, or its sheet's name.
+
+        After such a table one of another sheet, or under a line of its own, is no more of the same owner.
+        """
+        sheet = self._document.place_of(row.first_line).sheet
+        label, before, self._sheet = self._label, self._sheet, sheet
+        self._label = None
+        if AGENCY_ROLES & {*header.roles}:
+            return None
+        is_led = label is not None and bool(find_lead(label.text))
+        owned, self._owned = self._owned, is_led or bool(find_holder(sheet))
+        if not self._owned and not (owned and (label is not None or sheet != before)):
+            self._owned = owned
+            return None
+        title = label.text if label is not None and (is_led or not sheet) else sheet
+        first, last = (label.first_line, label.last_line) if label else (row.first_line, row.last_line)
+        place = self._document.where(row.first_line)
+        return SectionRow(number="", title=title, first_line=first, last_line=last, place=place)
 
     def _add(self, reader: RowReader, row: Row, *, page: bool) -> None:
         rows = self.parts[-1].rows

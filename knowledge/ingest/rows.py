@@ -81,7 +81,7 @@ class RowReader:
         if section := self._section(row, place, lines=lines):
             return section
         texts, roles = list(row.texts), self.header.roles
-        aligned = align(texts, roles, known=self.known, lines=lines)
+        aligned = align(texts, roles, known=self.known, lines=lines, is_grid=self.is_grid)
         if "number" in roles and texts and not clean_number(texts[0]):
             split = _split_number(texts[0])
             if split and roles[0] == "number":
