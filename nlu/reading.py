@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from nlu.compounds import load_compounds
 from nlu.cues import Cue
@@ -122,7 +123,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         and not (cue.feature in _SPOILT_BY_COURTESY and not polite.isdisjoint(cue.used))
         and not (cue.feature == "mine" and not kept.isdisjoint(cue.used))  # "trẻ em có những gì"
     )
-    keys = find_keys(composed)
+    keys = _keys(composed, tokens)
     times = _times(composed, tokens, today)
     uses_marks = sum(token.typed_marks for token in tokens) >= _MARKED_WORDS
     own, lost = _own_weights(tokens, names, kept, world, uses_marks=uses_marks)
@@ -180,6 +181,26 @@ def _times(text: str, tokens: Sequence[Token], today: date) -> tuple[TimeMention
     mended = find_times(text, today=today, read_as=read_as)
     beside = [time for time in typed if not any(time.start < m.end and m.start < time.end for m in mended)]
     return tuple(sorted((*mended, *beside), key=lambda time: time.start))
+
+
+def _keys(text: str, tokens: Sequence[Token]) -> tuple[KeyMention, ...]:
+    """The printed numbers as asked for, or where there are none, those that show once slips are mended ("vệic 13")."""
+    found = find_keys(text)
+    if found or not any(token.repair for token in tokens) or not any(token.folded[0].isdigit() for token in tokens):
+        return found
+    mended, places, behind = "", [], 0
+    for _, word in groupby(tokens, key=attrgetter("start")):
+        said = [*word]
+        mended += text[behind : said[0].start]
+        places.append((len(mended), said[0]))
+        mended += " ".join(token.folded for token in said) if said[0].repair else text[said[0].start : said[0].end]
+        behind = said[0].end
+    keys = []
+    for key in find_keys(mended):
+        held = [token for at, token in places if key.start <= at < key.end]
+        start, end = held[0].start, held[-1].end
+        keys.append(replace(key, start=start, end=end, typed=text[start:end]))
+    return tuple(keys)
 
 
 def _is_printed_plain(token: Token, world: World) -> bool:
