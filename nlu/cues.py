@@ -11,7 +11,8 @@ from functools import cache
 from itertools import groupby, pairwise
 
 from nlu.errors import LexicalFileError
-from nlu.noise import Repair, Token
+from nlu.likeliest import Repair
+from nlu.noise import Token
 from nlu.rule_file import DATA, load_table
 from nlu.text import forms
 from nlu.tone import tone_last

@@ -15,13 +15,18 @@ _NEVER_ALL = 0.05  # and so much of what stands beside any word was never seen t
 _UNSEEN = 0.5  # a word or a form that was never seen counts as seen so often
 _PAIRS_KEPT = 32_768
 
+Said = tuple[str, str]
+"""A folded word and how it is written, tone mark last; "" where that is not told."""
+
 
 class Likelihood:
     """Asked for a word after another one and for a word's written form."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._seen = vocabulary
-        self.after = lru_cache(maxsize=_PAIRS_KEPT)(self._after)  # readings are weighed pair by pair, many times over
+        # Readings are weighed pair by pair, many times over.
+        self.after = lru_cache(maxsize=_PAIRS_KEPT)(self._after)
+        self.beside = lru_cache(maxsize=_PAIRS_KEPT)(self._beside)
 
     def _after(self, last: str, word: str) -> float:
         """How likely a word is after another; after "" and after what nobody has said, anywhere."""
@@ -32,6 +37,22 @@ class Likelihood:
             return log2(anywhere)
         doubt = _BACKOFF + _NEVER_ALL * beside
         return min(0.0, log2((seen.pair(last, word) + doubt * anywhere) / (beside + doubt)))
+
+    def _beside(self, last: Said, said: Said) -> float:
+        """How likely a word is after another, told by the words, or by how both are written where that tells more.
+
+        Folded, "bán hàng" is hidden among "ban", "bản" and "bàn" before "hàng", "hạng" and "hằng".
+        """
+        (left, left_form), (word, form) = last, said
+        likely = self.after(left, word)
+        together = self._seen.written_pair(left_form, form) if left_form and form else 0
+        if not together:
+            return likely
+        beside, written = self._seen.written(left_form), self._seen.written(form)
+        anywhere = (written + _UNSEEN) / (self._seen.total + 1)
+        doubt = _BACKOFF + _NEVER_ALL * beside
+        as_written = log2((together + doubt * anywhere) / (beside + doubt)) - self.form(word, written)
+        return min(0.0, max(likely, as_written))
 
     def form(self, folded: str, written: int) -> float:
         """How likely a word is to be written in a form that was seen so often."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nlu.likeliest import Repair
 from nlu.matching import Spell
-from nlu.noise import Repair, Token
+from nlu.noise import Token
 from nlu.text import forms
 from nlu.tone import tone_last
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
-from math import inf
-from operator import itemgetter
 from typing import NamedTuple
 
-from nlu.likelihood import Likelihood
+from nlu.likeliest import Option, Repair, as_written, likeliest, unlikely
+from nlu.likelihood import Likelihood, Said
 from nlu.residue import clipped, undoubled, unglued, with_marks, without_keys
 from nlu.syllables import is_syllable, is_written
 from nlu.text import Word, fold
@@ -58,17 +56,6 @@ _WORDS_KEPT = 8192  # typed words of which is remembered what they may be by the
 _VOWELS = frozenset("aeiouy")
 
 
-class Repair(StrEnum):
-    """How a token came to its reading."""
-
-    NONE = ""
-    CHAT = "chat"
-    SHORT = "abbreviation"
-    TELEX = "telex"
-    GLUED = "glued"
-    SLIP = "slip"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """One word as it is read: `folded` is the reading, `typed` the word it was read from (shared by a whole phrase).
@@ -91,24 +78,11 @@ class Token:
         return bool(self.marked) and self.repair is not Repair.CHAT
 
 
-class _Option(NamedTuple):  # made by the hundred for a message
-    """One reading of a word; `cost` is how unlikely the word was then typed so, in bits."""
-
-    parts: tuple[str, ...]
-    cost: float = 0.0
-    repair: Repair = Repair.NONE
-    marked: str = ""
-
-
-_Path = tuple["_Path | None", _Option]
-"""A way through the readings: the way so far and the last one."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Keeping:
     """What a word may be as it was typed, and what it costs beside a slip to read it as another."""
 
-    options: tuple[_Option, ...]
+    options: tuple[Option, ...]
     change: float
     known: bool = False
     sure: bool = False  # where it was ever seen beside a neighbour
@@ -121,7 +95,7 @@ class _Place(NamedTuple):
     folded: str
     start: int
     end: int
-    options: tuple[_Option, ...]
+    options: tuple[Option, ...]
     marked: str = ""
     fixed: bool = False
 
@@ -148,16 +122,15 @@ class NoiseReader:
         marks = [bool(place.marked) for place in plain]
         uses_marks = sum(marks) >= _MARKED_WORDS
         in_chat = sum(place.options[0].repair in (Repair.CHAT, Repair.SHORT) for place in plain) > 1
-        places = [
-            self._with_slips(
-                plain,
-                at,
-                marked=uses_marks and any(marks[max(0, at - _MARKS_NEAR) : at + _MARKS_NEAR + 1]),
-                in_chat=in_chat,
-            )
-            for at in range(len(plain))
+        marked = [
+            uses_marks and any(marks[max(0, at - _MARKS_NEAR) : at + _MARKS_NEAR + 1]) for at in range(len(plain))
         ]
-        chosen = self._likeliest(places)
+        plain = [
+            place._replace(options=as_written(place.options, place.typed)) if so else place
+            for place, so in zip(plain, marked, strict=True)
+        ]
+        places = [self._with_slips(plain, at, marked=so, in_chat=in_chat) for at, so in enumerate(marked)]
+        chosen = likeliest([place.options for place in places], self._likely)
         return tuple(
             Token(
                 folded=part,
@@ -181,12 +154,12 @@ class NoiseReader:
             vni = 0 if long else self._cut_by_keys(words, at)
             last = words[at + (joined or vni)]
             if long:
-                option = _Option(long, 0.0, Repair.SHORT)
+                option = Option(long, 0.0, Repair.SHORT)
                 typed = f"{word.typed}&{last.typed}"
                 yield _Place(typed, fold(typed), word.start, word.end, (option,), fixed=True)
             elif vni:
                 typed = "".join(part.typed for part in words[at : at + vni + 1])
-                keyed = self._keyed(fold(typed)) or _Option((fold(typed),))
+                keyed = self._keyed(fold(typed)) or Option((fold(typed),))
                 yield _Place(typed, fold(typed), word.start, last.end, (keyed,), fixed=True)
             else:
                 yield _Place(word.typed, word.folded, word.start, word.end, *self._alone(word.typed, word.folded))
@@ -215,16 +188,16 @@ class NoiseReader:
             end += 1
         return end - at if end > at and self._keyed("".join(word.folded for word in words[at : end + 1])) else 0
 
-    def _read_alone(self, typed: str, folded: str) -> tuple[tuple[_Option, ...], str, bool]:
+    def _read_alone(self, typed: str, folded: str) -> tuple[tuple[Option, ...], str, bool]:
         """The readings of a word without a slip, its marks if they can be trusted, whether there can be no other."""
         options, fixed = self._plain_readings(typed, folded)
         low = typed.lower()
         marks = low if low != folded and self._vocabulary.writes(low) else ""  # marks of no known word are a slip
         return options, marks, fixed
 
-    def _plain_readings(self, typed: str, folded: str) -> tuple[tuple[_Option, ...], bool]:
+    def _plain_readings(self, typed: str, folded: str) -> tuple[tuple[Option, ...], bool]:
         """The readings of a word without a slip, and whether there can be no other."""
-        itself = (_Option((folded,)),)
+        itself = (Option((folded,)),)
         if folded in self._literal:
             return itself, True
         unmarked = typed.lower().replace("đ", "d") == folded  # other marks: no short form, but a word or a name
@@ -243,13 +216,13 @@ class NoiseReader:
         if keyed:
             return (keyed,), False
         glued = unglued(folded, self._vocabulary)
-        return ((_Option(glued, 0.0, Repair.GLUED),), unmarked) if glued else (itself, False)
+        return ((Option(glued, 0.0, Repair.GLUED),), unmarked) if glued else (itself, False)
 
-    def _keyed(self, folded: str) -> _Option | None:
+    def _keyed(self, folded: str) -> Option | None:
         """The syllable behind keys of an input method that was off, with the marks that they spell."""
         form = "" if is_syllable(folded) else with_marks(folded, self._vocabulary)
         bare = fold(form.rstrip(TONES)) or without_keys(folded, self._vocabulary)
-        return _Option((bare,), 0.0, Repair.TELEX, form) if bare else None
+        return Option((bare,), 0.0, Repair.TELEX, form) if bare else None
 
     def _with_slips(self, places: Sequence[_Place], at: int, *, marked: bool, in_chat: bool) -> _Place:
         """The place with the slips that its word may be, where something speaks against its plain readings."""
@@ -257,9 +230,12 @@ class NoiseReader:
         keeping = None if place.fixed else self._keeping(place.typed, place.folded, marked, in_chat)
         if keeping is None:
             return place
-        before = [*{o.parts[-1] for o in places[at - 1].options}] if at else []
-        after = [*{o.parts[0] for o in places[at + 1].options}] if at + 1 < len(places) else []
-        if keeping.known and keeping.options[0].cost + self._beside((place.folded,), before, after) < keeping.change:
+        before = [*{o.last for o in places[at - 1].options}] if at else []
+        after = [*{o.first for o in places[at + 1].options}] if at + 1 < len(places) else []
+        if (
+            keeping.known
+            and keeping.options[0].cost + unlikely(self._likely, place.options[0], before, after) < keeping.change
+        ):
             return place  # no slip is likelier, whatever stands beside it
         if keeping.sure and self._was_seen(place.folded, before, after):
             return place
@@ -270,17 +246,18 @@ class NoiseReader:
         if at and keeping.change and place.typed[0].isupper() and not place.typed.isupper():
             kin = before if places[at - 1].typed[0].isupper() else ()
             slips = [o if self._follows(o, kin) else o._replace(cost=o.cost + _NAME) for o in slips]
-        slips.sort(key=lambda o: o.cost + self._beside(o.parts, before, after))
-        return place._replace(options=(*keeping.options, *slips[:_NEAREST]))
+        slips.sort(key=lambda o: o.cost + unlikely(self._likely, o, before, after))
+        as_typed = as_written(keeping.options, place.typed) if marked else keeping.options
+        return place._replace(options=(*as_typed, *slips[:_NEAREST]))
 
-    def _was_seen(self, folded: str, before: Iterable[str], after: Iterable[str]) -> bool:
+    def _was_seen(self, folded: str, before: Iterable[Said], after: Iterable[Said]) -> bool:
         """Whether a word was seen beside one of its neighbours."""
         pair = self._vocabulary.pair
-        return any(pair(word, folded) for word in before) or any(pair(folded, word) for word in after)
+        return any(pair(word, folded) for word, _ in before) or any(pair(folded, word) for word, _ in after)
 
-    def _follows(self, option: _Option, kin: Iterable[str]) -> bool:
+    def _follows(self, option: Option, kin: Iterable[Said]) -> bool:
         """Whether a reading was seen behind one of these words: of a name's first word its second is no stranger."""
-        return any(self._vocabulary.pair(last, option.parts[0]) for last in kin)
+        return any(self._vocabulary.pair(last, option.parts[0]) for last, _ in kin)
 
     def _find_keeping(self, typed: str, folded: str, marked: bool, in_chat: bool) -> _Keeping | None:
         """What it costs to keep a word as typed and what to change it; None where it is surely meant so."""
@@ -303,25 +280,25 @@ class NoiseReader:
             said = seen.written(typed) if marked else seen.count(folded)
             cost = -self._likely.form(folded, said) if marked else 0.0
             change = _CHANGE_MARKED if marked else _CHANGE_KNOWN
-            return _Keeping((_Option((folded,), cost),), change, known=True, sure=marked and said >= _SURE)
+            return _Keeping((Option((folded,), cost),), change, known=True, sure=marked and said >= _SURE)
         if not (is_written(typed) if typed != folded else is_syllable(folded)):
-            return _Keeping((_Option((folded,), _NO_WORD),), 0.0)
+            return _Keeping((Option((folded,), _NO_WORD),), 0.0)
         if not seen.knows(folded):
-            return _Keeping((_Option((folded,), _STRANGE),), _CHANGE_STRANGE)
+            return _Keeping((Option((folded,), _STRANGE),), _CHANGE_STRANGE)
         form = seen.form_meant(typed, folded)[0] if marked else ""
-        keep = _Option(
+        keep = Option(
             (folded,), _HALF_MARKS if form or not marked else _ODD_MARKS, marked=form if typed != folded else ""
         )
         return _Keeping((keep,), _CHANGE_STRANGE)
 
-    def _find_slips(self, typed: str, folded: str, keeping: _Keeping, marked: bool) -> Sequence[_Option]:
+    def _find_slips(self, typed: str, folded: str, keeping: _Keeping, marked: bool) -> Sequence[Option]:
         """The known words that a typed word may be a slip of, each with what it costs to read it so."""
         slips = []
         if keeping.change == 0.0 and (cut := clipped(typed, self._vocabulary)):
-            slips.append(_Option(cut, _CLIPPED, Repair.CHAT))
+            slips.append(Option(cut, _CLIPPED, Repair.CHAT))
         if once := undoubled(typed, self._vocabulary):
             cost = _HELD - self._likely.form(fold(once), self._vocabulary.written(once))
-            slips.append(_Option((fold(once),), cost, Repair.SLIP, once))
+            slips.append(Option((fold(once),), cost, Repair.SLIP, once, tone_last(once) if marked else ""))
         plain = keeping.options[0].repair is Repair.NONE
         legal = is_syllable(folded)
         for word, slip in self._vocabulary.near(folded):
@@ -334,60 +311,26 @@ class NoiseReader:
             form, said = self._vocabulary.form_meant(typed, word) if marked else ("", 0)
             if marked:
                 cost += -self._likely.form(word, said) if form else _WRONG_MARKS
-            slips.append(_Option((word,), cost, Repair.SLIP, form))
+            slips.append(Option((word,), cost, Repair.SLIP, form, form))
         return slips
 
-    def _beside(self, parts: Sequence[str], before: Sequence[str], after: Sequence[str]) -> float:
-        """How unlikely a reading is between the likeliest of its neighbours, in bits."""
-        likely, first, last = self._likely.after, parts[0], parts[-1]
-        led = max([likely(word, first) for word in before]) if before else likely("", first)
-        return -led - max([likely(last, word) for word in after], default=0.0)
-
-    def _likeliest(self, places: Sequence[_Place]) -> Sequence[_Option]:
-        """The likeliest path through the readings: few slips, words that are said side by side."""
-        if all(len(place.options) == 1 for place in places):
-            return [place.options[0] for place in places]
-        after = self._likely.after
-        paths: list[tuple[float, str, _Path | None]] = [(0.0, "", None)]
-        for place in places:
-            reached: list[tuple[float, str, _Path | None]] = []
-            for option in place.options:
-                first = option.parts[0]
-                score, path = -inf, None
-                for upto, last, behind in paths:
-                    likely = upto + after(last, first)
-                    if likely > score:
-                        score, path = likely, behind
-                reached.append((score - option.cost, option.parts[-1], (path, option)))
-            paths = reached
-        return _options_of(max(paths, key=itemgetter(0))[2])
-
-    def _rivals(self, place: _Place, chosen: Sequence[_Option], at: int) -> tuple[tuple[str, float], ...]:
+    def _rivals(self, place: _Place, chosen: Sequence[Option], at: int) -> tuple[tuple[str, float], ...]:
         """The other readings of a slip that are nearly as likely beside its neighbours, with their share."""
-        before = [chosen[at - 1].parts[-1]] if at else []
-        after = [chosen[at + 1].parts[0]] if at + 1 < len(chosen) else []
-        best = chosen[at].cost + self._beside(chosen[at].parts, before, after)
+        before = [chosen[at - 1].last] if at else []
+        after = [chosen[at + 1].first] if at + 1 < len(chosen) else []
+        best = chosen[at].cost + unlikely(self._likely, chosen[at], before, after)
         rivals = {}
         for option in place.options:
             if len(option.parts) == 1 and option.parts != chosen[at].parts:
-                behind = option.cost + self._beside(option.parts, before, after) - best
+                behind = option.cost + unlikely(self._likely, option, before, after) - best
                 if behind < _RIVAL:
                     rivals[option.parts[0]] = _RIVAL_SHARE
         return tuple(rivals.items())
 
 
-def _options_of(path: _Path | None) -> list[_Option]:
-    """The readings along a path, in order."""
-    options = []
-    while path is not None:
-        path, option = path
-        options.append(option)
-    return options[::-1]
-
-
-def _by_share(readings: Sequence[Reading], repair: Repair) -> tuple[_Option, ...]:
+def _by_share(readings: Sequence[Reading], repair: Repair) -> tuple[Option, ...]:
     """The readings of a short form; the rarer one is meant, the more must speak for it."""
     most = max(share for _, share, _ in readings)
     return tuple(
-        _Option(parts, _SHORTHAND + _RARE_USE * (most - share), repair, written) for parts, share, written in readings
+        Option(parts, _SHORTHAND + _RARE_USE * (most - share), repair, written) for parts, share, written in readings
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from nlu.case import FACTS, Case, search
+from nlu.likeliest import Repair
 from nlu.meaning import Intent
-from nlu.noise import Repair
 from nlu.text import fold
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import TARGET, TASK

@@ -13,9 +13,10 @@ from nlu.compounds import load_compounds
 from nlu.cues import Cue
 from nlu.keys import KeyMention, find_keys
 from nlu.lexical import SmallWord
+from nlu.likeliest import Repair
 from nlu.matching import Asked, Expansion
 from nlu.names import NameMention
-from nlu.noise import Repair, Token
+from nlu.noise import Token
 from nlu.text import Word, nfc, words
 from nlu.timex import TimeMention, find_times
 from nlu.tone import tone_last

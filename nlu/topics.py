@@ -88,6 +88,11 @@ class TopicIndex:
         for text in self._texts:
             yield [*self._forms.said(text)]
 
+    def written(self) -> Iterator[list[str]]:
+        """The words of each text as they are written, tone mark last, in the order the texts were added."""
+        for text in self._texts:
+            yield [self._marked[form] or self._words[self._word_of[form]] for form in text]
+
     def marked_forms(self) -> Mapping[str, int]:
         """How the words of the texts are written, tone mark last, and how often each stands in them."""
         stands: Counter[int] = Counter(chain.from_iterable(self._texts))

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from nlu.spelling import Spelling
 from nlu.text import fold
@@ -17,6 +17,7 @@ from nlu.tone import TONES, tone_last
 
 _MAX_KEPT = 60  # near words of one word; short words have many
 _NEAR_KEPT = 4096  # strange words whose near words are remembered
+_TEXTS_READ = 10_000  # of a source; so many tell which written words stand side by side
 BY_EAR = 0.3
 """The cost of taking a syllable for one that sounds alike."""
 A_NUMBER = "0"
@@ -38,6 +39,7 @@ class Vocabulary:
         self._words: Counter[str] = Counter()
         self._forms: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
+        self._written_texts: list[tuple[Callable[[], Iterable[Sequence[str]]], int]] = []
         self._keys = neighbours or {}
         self._spelling = spelling or Spelling(())
         self._near = lru_cache(maxsize=_NEAR_KEPT)(self._find_near)  # people slip in the same words again and again
@@ -90,6 +92,15 @@ class Vocabulary:
         self._forms.update(marked)
         self._forget()
 
+    def add_written(self, texts: Callable[[], Iterable[Sequence[str]]], *, times: int = 1) -> None:
+        """Tells where texts are from, as written words with the tone mark last; they are read when first asked for."""
+        self._written_texts.append((texts, times))
+        self._forget()
+
+    def written_pair(self, left: str, right: str) -> int:
+        """How often two written words were seen side by side, tone mark last."""
+        return self._written_pairs.get((left, right), 0)
+
     def writes(self, typed: str) -> bool:
         """Whether a word was seen with these very marks."""
         return tone_last(typed) in self._forms
@@ -136,9 +147,17 @@ class Vocabulary:
 
     def _forget(self) -> None:
         """Drops what was laid out of the words counted so far."""
-        for name in ("total", "_sorted", "_sounds", "_cut", "_forms_of"):
+        for name in ("total", "_written_pairs", "_sorted", "_sounds", "_cut", "_forms_of"):
             vars(self).pop(name, None)
         self._near.cache_clear()
+
+    @cached_property
+    def _written_pairs(self) -> Counter[tuple[str, str]]:
+        pairs: Counter[tuple[str, str]] = Counter()
+        for texts, times in self._written_texts:
+            counted = Counter(chain.from_iterable(map(pairwise, islice(texts(), _TEXTS_READ))))
+            pairs.update({pair: times * count for pair, count in counted.items()} if times > 1 else counted)
+        return pairs
 
     @cached_property
     def _sorted(self) -> list[str]:

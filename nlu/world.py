@@ -314,6 +314,10 @@ class World:
         vocabulary.add_forms(_forms_said(written))
         vocabulary.add_forms(_forms_said(load_spoken(), times=_SAID))
         vocabulary.add_forms(_forms_said(place.name for rows in lexical.places().values() for place in rows))
+        vocabulary.add_written(self.index.written, times=_PRINTED)
+        vocabulary.add_written(lambda: _written_words(self.cues.written), times=_SAID_OFTEN)
+        vocabulary.add_written(lambda: _written_words(load_spoken()), times=_SAID)
+        vocabulary.add_written(lambda: _written_words(written))
         return vocabulary
 
     def _names(self, plans: Sequence[PlanText]) -> Iterable[Name]:
@@ -346,6 +350,12 @@ def _forms_said(phrases: Iterable[str], *, times: int = 1) -> Counter[str]:
     for word, count in Counter(" ".join(phrases).replace(",", " ").replace("?", " ").lower().split()).items():
         said[tone_last(word)] += count * times
     return said
+
+
+def _written_words(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The words of each phrase as they are written, tone mark last."""
+    for phrase in phrases:
+        yield tuple(map(tone_last, phrase.replace(",", " ").replace("?", " ").lower().split()))
 
 
 def _times_said() -> Iterator[tuple[str, ...]]:

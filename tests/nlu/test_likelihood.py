@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlu.likelihood import Likelihood
+from nlu.text import fold
 from nlu.tone import tone_last
 from nlu.vocabulary import Vocabulary
 
@@ -33,3 +34,16 @@ def test_one_number_stands_where_another_stood() -> None:
 def test_the_form_that_is_written_oftener_is_likelier() -> None:
     likely = likelihood()
     assert 0 >= likely.form("ke", 3) > likely.form("ke", 1) > likely.form("ke", 0)
+
+
+def test_how_words_are_written_tells_more_than_the_words_folded() -> None:
+    vocabulary = Vocabulary()
+    said = [("bán", "hàng"), ("ban", "hành"), ("bản", "đồ"), ("bàn", "giao"), ("xếp", "hạng")]
+    written = [tuple(map(tone_last, phrase)) for phrase in said]
+    vocabulary.add([tuple(map(fold, phrase)) for phrase in said], times=20)
+    vocabulary.add_forms([form for phrase in written for form in phrase] * 20)
+    vocabulary.add_written(lambda: written, times=20)
+    likely = Likelihood(vocabulary)
+    sold, goods, rank = [(fold(word), tone_last(word)) for word in ("bán", "hàng", "hạng")]
+    assert likely.beside(sold, goods) > likely.after("ban", "hang") == likely.beside(sold, rank)
+    assert likely.beside(("ban", ""), goods) == likely.after("ban", "hang")

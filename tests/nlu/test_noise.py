@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.noise import Repair, Token
+from nlu.likeliest import Repair
+from nlu.noise import Token
 from nlu.text import nfc, words
 from tests.factories.worlds import HEALTH, VILLAGE, two_plans
 
