@@ -91,7 +91,7 @@ class TopicIndex:
     def written(self) -> Iterator[list[str]]:
         """The words of each text as they are written, tone mark last, in the order the texts were added."""
         for text in self._texts:
-            yield [self._marked[form] or self._words[self._word_of[form]] for form in text]
+            yield [self._forms.marked[form] or self._forms.words[self._forms.word_of[form]] for form in text]
 
     def marked_forms(self) -> Mapping[str, int]:
         """How the words of the texts are written, tone mark last, and how often each stands in them."""
