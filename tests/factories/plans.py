@@ -103,7 +103,10 @@ def amendments() -> SearchStrategy[Amendment]:
 
 
 def plans(slug: str = "mau") -> SearchStrategy[Plan]:
-    figures = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-1000, 1000).map(float)
+    real = st.floats(allow_nan=False, allow_infinity=False).map(
+        lambda figure: figure + 0.0
+    )  # no plan means minus nought
+    figures = real | st.integers(-1000, 1000).map(float)
     targets = st.builds(
         Target,
         indicator=TEXTS,
