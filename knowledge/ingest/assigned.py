@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from knowledge.columns import find_labels
 from knowledge.deadlines.reader import read_deadlines
+from knowledge.documents.layouts.labelled import read_entries
 from knowledge.documents.model import Document
 from knowledge.ingest.duties import find_subject, find_unit, hands_out
 from knowledge.ingest.outline import OutlineItem, outline
@@ -62,30 +62,13 @@ def read_assigned(document: Document) -> list[Part]:
 
 def _with_labels(document: Document) -> Iterator[tuple[OutlineItem, Assigned]]:
     """The tasks of numbered titles with "Cơ quan chủ trì: …", "Thời gian: …" below them."""
-    title: OutlineItem | None = None
-    parts: dict[str, str] = {}
-    for item in outline(document):
-        if title is None or item.where != title.where or item.kind in ("number", "letter"):
-            yield from _labelled(title, parts)
-            title, parts = (item if item.kind in ("number", "letter") else None), {}
-        elif item.kind != "text" or parts:
-            parts |= _labels(item.text)
-    yield from _labelled(title, parts)
-
-
-def _labels(text: str) -> dict[str, str]:
-    """What stands behind each label of a paragraph, by the label's role."""
-    labels = list(find_labels(text))
-    ends = [start for start, _, _ in labels[1:]] + [len(text)]
-    return {role: text[begin:end].strip(" ,;.") for (_, begin, role), end in zip(labels, ends, strict=True)}
-
-
-def _labelled(title: OutlineItem | None, parts: Mapping[str, str]) -> Iterator[tuple[OutlineItem, Assigned]]:
-    leads = parts.get("lead") or parts.get("agencies", "")
-    if title is not None and leads and parts.keys() & {"time", "support", "product"}:
-        task = parts.get("task") or title.text.rstrip(" .:;")
-        supports, time, product = (parts.get(role, "") for role in ("support", "time", "product"))
-        yield title, Assigned(leads=leads, supports=supports, task=task, time=time, product=product)
+    titles = {item.first_line: item for item in outline(document) if item.kind in ("number", "letter")}
+    for entry in read_entries(document.paragraphs):
+        title = titles.get(entry.title.first_line)
+        if title is not None and entry.is_task:
+            leads, supports, time, product = map(entry.said, ("lead", "support", "time", "product"))
+            task = entry.said("task").rstrip(" .:;")
+            yield title, Assigned(leads=leads, supports=supports, task=task, time=time, product=product)
 
 
 def read_sentence(text: str) -> Assigned | None:

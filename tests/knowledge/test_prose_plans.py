@@ -85,6 +85,27 @@ II. NHIỆM VỤ
     assert plan.tasks[1].product == "Báo cáo kết quả"
 
 
+def test_labels_among_sentences_are_read_as_those_of_a_whole_plan() -> None:
+    plan = read(
+        f"""{HEAD}
+II. NHIỆM VỤ
+1. Giao Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và UBND cấp huyện rà soát văn bản; hoàn thành trước ngày 30/6/2025.
+2. Về tập huấn
+Tổ chức hai lớp tập huấn kỹ năng cho cán bộ cơ sở.
+- Đơn vị thực hiện: Sở Tài chính
+- Thời gian: Tháng 5/2025
+- Sản phẩm: Báo cáo kết quả;
+danh sách học viên
+3. Sở Nội vụ kiểm tra công vụ, hoàn thành trong quý III/2025.
+{TAIL}"""
+    )
+    task = plan.tasks[1]
+    assert (task.text, task.product) == (
+        "Tổ chức hai lớp tập huấn kỹ năng cho cán bộ cơ sở",
+        "Báo cáo kết quả; danh sách học viên",
+    )
+
+
 def test_a_plan_in_sentences() -> None:
     plan = read(
         f"""{HEAD}

@@ -1,6 +1,7 @@
 """Tasks told in prose with labels: "a) Nhiệm vụ: … b) Cơ quan thực hiện: … c) Thời gian: …" under a numbered heading.
 
-They come out as a table with one row a heading, so that everything downstream is the same.
+They come out as a table with one row a heading, so that everything downstream is the same; what stands under one
+heading is handed out besides, for plans that tell some tasks so and others in sentences.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ _FEWEST_TASKS = 2
 
 
 @dataclass(slots=True)
-class _Entry:
-    """What stands under one numbered heading so far."""
+class Entry:
+    """What stands under one numbered heading, so far."""
 
     number: str
     title: Cell
@@ -39,6 +40,7 @@ class _Entry:
     plain: list[Cell] = field(default_factory=list)
 
     def add(self, role: str, cell: Cell) -> None:
+        """Takes another paragraph of a part."""
         if cell.text:
             self.parts.setdefault(role, []).append(cell)
 
@@ -53,15 +55,32 @@ class _Entry:
 
     @property
     def is_task(self) -> bool:
+        """Whether it says who leads, and something besides."""
         return (
             bool(self.parts.keys() & {"lead", "agencies"})
             and len(self.parts.keys() & {"task", "time", "support", "product"}) > 0
         )
 
+    def cells(self, role: str) -> list[Cell]:
+        """The paragraphs of a part; a task without a label is what stands under a short title, or the title."""
+        return self.parts.get(role) or (self.plain or [self.title] if role == "task" else [])
+
+    def said(self, role: str) -> str:
+        """The words of a part, "" where it has none."""
+        cells = self.cells(role)
+        text = "\n".join(cell.text for cell in cells)
+        if role == "task":
+            return text
+        text = _LEADING.sub("", text) if len(cells) == 1 else text
+        text = text.rstrip(" .;")
+        if text.endswith(")") and text.count(")") > text.count("("):  # "… (Chủ trì: …; thời gian: Quý I)"
+            text = text[:-1].rstrip(" .;")
+        return text
+
 
 def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
     """One table of all the tasks told with labels, or None where fewer than two are."""
-    entries = list(_entries(paragraphs))
+    entries = list(read_entries(paragraphs))
     if sum(entry.is_task for entry in entries) < _FEWEST_TASKS:
         return None
     first = next(entry for entry in entries if entry.is_task).title.first_line
@@ -74,16 +93,14 @@ def find_labelled_table(paragraphs: Sequence[Paragraph]) -> Table | None:
     rows = [header]
     headings = _roman_sections(entries) | _numbered_sections(entries)
     for index, entry in enumerate(entries):
-        if entry.is_task and entry.plain and "task" not in entry.parts:
-            entry.parts["task"] = entry.plain  # what is to be done stands under a short title, without a label
-        if index in headings or (entry.is_task and "task" in entry.parts):
+        if index in headings or (entry.is_task and entry.cells("task") != [entry.title]):
             rows.append(_section_row(entry, len(header.cells)))
         if entry.is_task:
             rows.append(_row(entry, columns))
     return Table(rows=tuple(rows), is_told=True)
 
 
-def _roman_sections(entries: Sequence[_Entry]) -> set[int]:
+def _roman_sections(entries: Sequence[Entry]) -> set[int]:
     """The Roman or lettered headings that have tasks under them; none where a single one holds all the tasks."""
     holders: set[int] = set()
     heading: int | None = None
@@ -95,7 +112,7 @@ def _roman_sections(entries: Sequence[_Entry]) -> set[int]:
     return holders if len(holders) > 1 else set()
 
 
-def _numbered_sections(entries: Sequence[_Entry]) -> set[int]:
+def _numbered_sections(entries: Sequence[Entry]) -> set[int]:
     """The headings counted 1, 2 that have tasks counted 1.1, 1.2 under them."""
     holders: set[int] = set()
     for index, entry in enumerate(entries):
@@ -108,8 +125,9 @@ def _numbered_sections(entries: Sequence[_Entry]) -> set[int]:
     return holders
 
 
-def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
-    entry: _Entry | None = None
+def read_entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
+    """Every numbered heading with what stands under it, in order; what stands above the first is left out."""
+    entry: Entry | None = None
     for paragraph in paragraphs:
         if ends_table(paragraph.text):
             if entry:
@@ -126,7 +144,7 @@ def _entries(paragraphs: Sequence[Paragraph]) -> Iterator[_Entry]:
             title = heading["title"]
             labels = list(_labels(title))
             plain = title[: labels[0][0]] if labels else title
-            entry = _Entry(number=heading["number"], title=_cell(plain.rstrip(" :;,.-("), paragraph))
+            entry = Entry(number=heading["number"], title=_cell(plain.rstrip(" :;,.-("), paragraph))
             _add_labels(entry, title, labels, paragraph)
         elif entry and labels:
             before = paragraph.text[: labels[0][0]].strip(" -+;,.")
@@ -146,7 +164,7 @@ def _labels(text: str) -> Iterator[tuple[int, int, str]]:
     return (label for label in find_labels(text) if label[2] in _ROLES)
 
 
-def _add_labels(entry: _Entry, text: str, labels: Sequence[tuple[int, int, str]], at: Paragraph) -> None:
+def _add_labels(entry: Entry, text: str, labels: Sequence[tuple[int, int, str]], at: Paragraph) -> None:
     for index, (_, end, role) in enumerate(labels):
         stop = labels[index + 1][0] if index + 1 < len(labels) else len(text)
         value = text[end:stop].strip()
@@ -161,26 +179,18 @@ def _cell(text: str, at: Paragraph) -> Cell:
     return Cell(text=text.strip(), first_line=at.first_line, last_line=at.last_line)
 
 
-def _section_row(entry: _Entry, width: int) -> Row:
+def _section_row(entry: Entry, width: int) -> Row:
     at = Cell(text="", first_line=entry.title.first_line, last_line=entry.title.last_line)
     number = Cell(text=f"{entry.number}.", first_line=at.first_line, last_line=at.last_line)
     return Row(cells=(number, entry.title, *(at for _ in range(width - 2))))
 
 
-def _row(entry: _Entry, columns: Sequence[str]) -> Row:
+def _row(entry: Entry, columns: Sequence[str]) -> Row:
     number = Cell(text=entry.number, first_line=entry.title.first_line, last_line=entry.title.last_line)
     cells = [number]
     for column in columns:
-        parts = entry.parts.get(column, [])
-        if column == "task" and not parts:
-            parts = [entry.title]
+        parts = entry.cells(column)
         first = parts[0].first_line if parts else cells[-1].last_line
         last = parts[-1].last_line if parts else first
-        text = "\n".join(part.text for part in parts)
-        if column != "task":
-            text = _LEADING.sub("", text) if len(parts) == 1 else text
-            text = text.rstrip(" .;")
-            if text.endswith(")") and text.count(")") > text.count("("):  # "… (Chủ trì: …; thời gian: Quý I)"
-                text = text[:-1].rstrip(" .;")
-        cells.append(Cell(text=text, first_line=first, last_line=last))
+        cells.append(Cell(text=entry.said(column), first_line=first, last_line=last))
     return Row(cells=tuple(cells))
