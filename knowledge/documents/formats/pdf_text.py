@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 import pdfplumber
+from pdfminer.layout import LTChar, LTContainer, LTCurve
 from pdfplumber.utils.text import dedupe_chars, extract_words
 
 from knowledge.documents.pages.lines import join_pieces
@@ -52,11 +53,12 @@ def load_text_pages(data: bytes) -> Iterator[Page]:
 
 
 def _page(page: Any, number: int) -> Page:
-    chars: list[dict[str, Any]] = page.chars
+    items = list(_items(page.layout))
+    chars = [_char(item, page) for item in items if isinstance(item, LTChar)]
     left, top = float(page.bbox[0]), float(page.bbox[1])
     width, height = float(page.width), float(page.height)
     lying = [char for char in chars if not char["upright"]]
-    rulings = list(_rulings(page))
+    rulings = list(_rulings([page.process_object(item) for item in items if isinstance(item, LTCurve)]))
     if 2 * len(lying) > len(chars):
         up = sum(char["matrix"][1] > 0 for char in lying) * 2 > len(lying)
         chars = [_turned(char, width, height, up=up) for char in lying]
@@ -85,6 +87,33 @@ def _page(page: Any, number: int) -> Page:
         across=tuple(across),
         down=tuple(down),
     )
+
+
+def _items(container: Any) -> Iterator[Any]:
+    """What stands on a page, that of its figures too."""
+    for item in container:
+        if isinstance(item, LTContainer):
+            yield from _items(item)
+        else:
+            yield item
+
+
+def _char(char: Any, page: Any) -> dict[str, Any]:
+    """A letter as the library has it, as far as words are told by it: all it knows of each takes as long as reading."""
+    left, above = page.mediabox[:2]
+    top, bottom = ((page.height - y) + above for y in (char.y1, char.y0))
+    return {
+        "text": char.get_text(),
+        "x0": char.x0 + left,
+        "x1": char.x1 + left,
+        "top": top,
+        "bottom": bottom,
+        "doctop": page.initial_doctop + top,
+        "upright": char.upright,
+        "size": char.size,
+        "fontname": char.fontname,
+        "matrix": char.matrix,
+    }
 
 
 def _is_tangled(chars: Sequence[dict[str, Any]]) -> bool:
@@ -139,12 +168,14 @@ def _turned(thing: dict[str, Any], width: float, height: float, *, up: bool) -> 
     return {**thing, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, "upright": True}
 
 
-def _rulings(page: Any) -> Iterator[dict[str, Any]]:
+def _rulings(drawn: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Lines, the edges of boxes, and thin filled boxes that draw a line; what is drawn white is not seen."""
-    for line in page.lines:
-        if not _is_white(line.get("stroking_color")):
+    for line in drawn:
+        if line["object_type"] == "line" and not _is_white(line.get("stroking_color")):
             yield line
-    for box in [*page.rects, *(curve for curve in page.curves if _is_box(curve))]:
+    for box in drawn:
+        if box["object_type"] != "rect" and not (box["object_type"] == "curve" and _is_box(box)):
+            continue
         filled = box.get("fill") and not _is_white(box.get("non_stroking_color"))
         stroked = box.get("stroke") and not _is_white(box.get("stroking_color"))
         if min(box["x1"] - box["x0"], box["bottom"] - box["top"]) <= _THIN:
