@@ -2,6 +2,7 @@
 
 `make bench` (all of it, some twenty minutes), `make eval ARGS="--only reminders"`; `NHACVIEC_BENCH=0.1` takes a tenth,
 `NHACVIEC_BENCH_PARTS="kills"` that part alone (200 kills: about ten minutes of a quiet machine with two cores).
+`replicas` is the flood with two processes on PostgreSQL, where `NHACVIEC_TEST_POSTGRES_URL` names a database for tests.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,7 @@ from scheduler.calendar import load_calendar
 from scheduler.delivery import IN_FLIGHT
 from scheduler.office_now import OfficeNow, PlansNow
 from scheduler.planner import Planner
+from tests.contracts.conftest import POSTGRES, empty_postgres
 from tests.fakes.telegram_server import TOKEN, Person, TelegramServer
 from tests.fakes.telegram_server.calls import Call
 from tests.fakes.telegram_server.people import private
@@ -87,16 +89,20 @@ class Log:
 def print_reminders() -> None:
     """Prints every part, from the quickest on."""
     size = float(os.environ.get("NHACVIEC_BENCH", "1"))
-    parts = os.environ.get("NHACVIEC_BENCH_PARTS", "planning year downtime flood kills held").split()
+    parts = os.environ.get("NHACVIEC_BENCH_PARTS", "planning year downtime flood replicas kills held").split()
     made: dict[str, Callable[[], None]] = {
         "planning": lambda: print_planning(round(MARKS * size)),
         "year": print_year,
         "downtime": lambda: print_downtime(max(20, round(300 * size))),
         "flood": lambda: print_flood(round(DUE * size)),
         "kills": lambda: print_kills(max(5, round(KILLS * size))),
+        "replicas": lambda: print_flood(round(DUE * size), replicas=2),
         "held": lambda: print_held(max(5, round(HELD_KILLS * size))),
     }
     for part in parts:
+        if part == "replicas" and POSTGRES not in os.environ:
+            print(f"replicas: left out, {POSTGRES} names no database")
+            continue
         made[part]()
         sys.stdout.flush()
 
@@ -136,25 +142,29 @@ def print_downtime(people: int) -> None:
     print(f"{people} officers after 72 hours down: messages each {dict(counts)}")
 
 
-def print_flood(due: int) -> None:
-    """Due at once to as many chats, while people ask."""
-    with _office(due, _working_days(0)) as (url, server):
+def print_flood(due: int, replicas: int = 0) -> None:
+    """Due at once to as many chats, while people ask; from one process on SQLite, or from so many on PostgreSQL."""
+    url = empty_postgres() if replicas else ""
+    with _office(due, _working_days(0), url=url) as (url, server):
         askers = [Person(FIRST_ASKER + number) for number in range(40)]
-        with _serving(url, server, MORNING):
+        with ExitStack() as serving:
+            for _ in range(replicas or 1):
+                serving.enter_context(_serving(url, server, MORNING))
             _wait_for(server, 1, patience=300)
-            began, asked, told = time.monotonic(), list[tuple[int, float]](), time.monotonic()
+            began, asked = time.monotonic(), list[tuple[int, float]]()
             while _number(server) < due and time.monotonic() - began < 900:
                 person = askers[len(asked) % len(askers)]
                 asked.append((person.id, server.time()))
                 server.world.say(person, "/start")
-                time.sleep(max(0.0, told + len(asked) / ASKED_A_SECOND - time.monotonic()))
+                time.sleep(max(0.0, began + len(asked) / ASKED_A_SECOND - time.monotonic()))
             took = time.monotonic() - began
             time.sleep(3)
         log = _log(server)
     counts = log.by_chat()
     waits = _waits(log, asked)
+    where = f", {replicas} processes on PostgreSQL" if replicas else ""
     print(
-        f"{due} due at once: {took:.0f} s ({len(counts)} of {due} told, {sum(counts.values()) - len(counts)} twice,"
+        f"{due} due at once{where}: {took:.0f} s ({len(counts)} of {due} told, {sum(counts.values()) - len(counts)} twice,"
         f" {log.floods} x 429, at most {log.most_a_second()} in any second); {len(waits)} of {len(asked)} questions"
         f" answered meanwhile: median {quantile(waits, 0.5):.2f} s, p95 {quantile(waits, 0.95):.2f} s"
     )
@@ -223,10 +233,10 @@ def _kill_again_and_again(url: str, server: TelegramServer, kills: int, people: 
 
 
 @contextmanager
-def _office(people: int, due: date, leads: int = 1) -> Iterator[tuple[str, TelegramServer]]:
+def _office(people: int, due: date, leads: int = 1, url: str = "") -> Iterator[tuple[str, TelegramServer]]:
     """A database of that many officers, each with an agency of their own, and the server of their chats."""
     with tempfile.TemporaryDirectory(prefix="nhacviec-bench-") as folder, TelegramServer() as server:
-        url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+        url = url or f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         store = open_store(url)
         _fill(store, people, due, leads)
         store.close()
