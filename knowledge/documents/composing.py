@@ -22,10 +22,13 @@ from knowledge.documents.layouts.found import find_heading
 from knowledge.documents.model import Cell, Document, Note, Row, Table
 from knowledge.documents.places import Place
 from knowledge.documents.side_by_side import in_reading_order, is_letterhead, is_signature
+from nlu.text import fold
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\n]+")
 _FEWEST_COLUMNS: Final = 3  # of a table that goes on without its headings
+_MOST_BESIDE: Final = 2  # texts side by side in a row below a table
+_NOTE: Final = re.compile(r"\W*(?:ghi chu|chu thich|chu giai|giai thich|luu y)\s*(?:\d*\s*[:.)*-]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ class _Page:
             self._count(laid)
             self._write_text(laid)
             return
-        end = next((at for at in range(first + 1, len(texts)) if _stands_below(texts[at])), len(texts))
+        end = next((at for at in range(first + 1, len(texts)) if _stands_below(texts[at:])), len(texts))
         self._write_text(laid[:first])
         table = self._count(laid)
         rows = tuple(Row(cells=self._write_row(row, table)) for row in laid[first:end])
@@ -148,10 +151,13 @@ class _Page:
             self.write("", slot.place)
 
 
-def _stands_below(texts: Sequence[str]) -> bool:
-    """Whether a row is no row of the table any more: the recipients and the signature that a sheet has below it."""
-    filled = [text for text in texts if text]
-    return 0 < len(filled) <= 2 and is_signature(filled)
+def _stands_below(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of these rows is none of the table: the recipients, the signature, or notes to the last row."""
+    filled = [text for text in rows[0] if text]
+    if not 0 < len(filled) <= _MOST_BESIDE:
+        return False
+    ends = _NOTE.match(fold(filled[0])) and all(sum(map(bool, row)) <= _MOST_BESIDE for row in rows)
+    return bool(ends) or is_signature(filled)
 
 
 @lru_cache(maxsize=4096)  # a cell is looked at, written and kept

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.agencies import looks_like_agencies
 from knowledge.columns import find_step, is_heading_row, lay_over, read_heading, read_headings, read_sure_heading
 from knowledge.deadlines.reader import looks_like_time
 from knowledge.documents.model import Row, Table
@@ -103,14 +104,14 @@ def _told_by_cells(header: Header, below: Sequence[Row]) -> Header:
     """The header where other columns tell what one is.
 
     One headed "Tiến độ" is a time, or how far a task is; one headed by a step ("Trình UBND tỉnh") is the time of that
-    step; the person in charge beside the office that leads is a note.
+    step; the person in charge beside the office that leads is a note, and so is who passes the product beside that.
     """
     roles = list(header.roles)
     for at, (role, name) in enumerate(zip(header.roles, header.names, strict=True)):
         progress = role == "time" and "tien do" in fold(name)
         if not progress and (role or not find_step(name)):
             continue
-        cells = [row.cells[at].text for row in below[:_LOOKED_AT] if at < len(row.cells) and row.cells[at].text]
+        cells = _texts(below, at)
         if not cells:
             continue
         if progress and all(_PERCENT.fullmatch(text) for text in cells):
@@ -120,7 +121,20 @@ def _told_by_cells(header: Header, below: Sequence[Row]) -> Header:
     people = {at for at, role in enumerate(roles) if role == "lead" and _PERSON.match(fold(header.names[at]))}
     if people and roles.count("lead") > len(people):
         roles = ["note" if at in people else role for at, role in enumerate(roles)]
+    if roles.count("product") > 1:  # "Cấp trình" beside "Hình thức văn bản"
+        bodies = {at for at, role in enumerate(roles) if role == "product" and _names_bodies(below, at)}
+        if len(bodies) < roles.count("product"):
+            roles = ["note" if at in bodies else role for at, role in enumerate(roles)]
     return replace(header, roles=tuple(roles))
+
+
+def _texts(below: Sequence[Row], at: int) -> list[str]:
+    return [row.cells[at].text for row in below[:_LOOKED_AT] if at < len(row.cells) and row.cells[at].text]
+
+
+def _names_bodies(below: Sequence[Row], at: int) -> bool:
+    cells = _texts(below, at)
+    return bool(cells) and all(map(looks_like_agencies, cells))
 
 
 def _by_texts(rows: Sequence[Sequence[str]]) -> Header | None:

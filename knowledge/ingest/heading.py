@@ -9,7 +9,7 @@ from datetime import date
 
 from knowledge.agency_words import agency_words, canon, find_head
 from knowledge.document_number import DocumentNumber, find_document_numbers
-from knowledge.documents.model import Document, Paragraph
+from knowledge.documents.model import Block, Document, Paragraph
 from knowledge.ingest.head_words import head_words
 from knowledge.ingest.recasing import recase_name, recase_title
 from knowledge.ingest.years import PlanYears, one_year, read_years
@@ -21,6 +21,7 @@ _DATE = later(r"ngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\
 _SHORT_DATE = later(r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>20\d\d)", re.IGNORECASE)
 DATE_LINE = later(r"^(?P<place>[^\d,;.]{2,40}?)\s*,\s*ngày\b.*\bnăm\s*20\d\d\s*\.?$", re.IGNORECASE)
 ATTACHED = later(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)", re.IGNORECASE)
+_NOTE_BEHIND = later(r"(?<=\S)\s+(?P<note>\((?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b[^()]*\)?)\s*$", re.IGNORECASE)
 _ATTACHED_BY = later(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
 KIND_LINE = later(r"^(?P<kind>(?:KẾ HOẠCH|CHƯƠNG TRÌNH)(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$")
 PREAMBLE = later(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
@@ -65,6 +66,7 @@ def read_head(document: Document, *, year: int | None = None) -> HeadReading:
         document: the whole document.
         year: the plan's year where a person told it; it wins over what is printed.
     """
+    document = _with_notes_apart(document)
     paragraphs = document.paragraphs
     warnings: list[ReadingWarning] = []
     attached = [(p, ATTACHED.match(p.text)) for p in paragraphs]
@@ -92,6 +94,18 @@ def read_head(document: Document, *, year: int | None = None) -> HeadReading:
     if not signer:
         warnings.append(ReadingWarning(line=title_at or 1, message="Không thấy người ký."))
     return replace(head, warnings=tuple(warnings))
+
+
+def _with_notes_apart(document: Document) -> Document:
+    """The document with "(Kèm theo Quyết định số … ngày …)" in paragraphs of their own, where titles end in them."""
+    blocks: list[Block] = []
+    for at, block in enumerate(document.blocks):
+        note = _NOTE_BEHIND.search(block.text) if isinstance(block, Paragraph) and at < _HEAD_LINES else None
+        if isinstance(block, Paragraph) and note:
+            blocks += [replace(block, text=block.text[: note.start()]), replace(block, text=note["note"])]
+        else:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
 
 
 def _number(

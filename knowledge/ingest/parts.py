@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.documents.model import Document, Paragraph, Row, Table
 from knowledge.ingest.handed import AGENCY_ROLES, find_holder, find_lead
@@ -42,6 +42,7 @@ def read_parts(document: Document) -> list[Part]:
             reader.read(block)
     for part in reader.parts:
         _settle_outside(part)
+        _settle_figures(part)
     return [part for part in reader.parts if part.rows]
 
 
@@ -150,6 +151,13 @@ def _settle_outside(part: Part) -> None:
     outside = {row.number for row in sections if row.outside}
     if len(outside) < 2 or any(read_roman(row.number) for row in sections if not row.outside):
         part.rows = [row for row in part.rows if not (isinstance(row, SectionRow) and row.outside)]
+
+
+def _settle_figures(part: Part) -> None:
+    """Numbers that a program wrote as figures, "1.0" and "2.0", count 1 and 2 where none counts 1.1 among them."""
+    parted = [row.number for row in part.rows if "." in row.number]
+    if parted and all(number.endswith(".0") for number in parted):
+        part.rows = [replace(row, number=row.number.removesuffix(".0")) for row in part.rows]
 
 
 def find_appendix(text: str) -> int | None:

@@ -196,3 +196,41 @@ def test_values_as_they_are_shown(value: object, number_format: str, shown: str)
 def test_a_sheet_without_tasks_is_one_sentence(rows: Sequence[Sequence[object]]) -> None:
     with pytest.raises(DocumentError, match="Không tìm thấy bảng nhiệm vụ"):
         read(book_of(rows))
+
+
+def test_notes_below_the_last_row_are_none_of_its_task() -> None:
+    notes = ((), ("Ghi chú:",), ("- Phòng chủ trì cập nhật trước ngày 25 hằng tháng.",), (None, "Lưu ý: x là tháng."))
+    assert told(read(book_of((HEADINGS, *ROWS, *notes)))) == [FIRST, SECOND]
+
+
+def test_a_note_between_tasks_ends_nothing() -> None:
+    plan = read(book_of((HEADINGS, ROWS[0], (None, "Lưu ý: làm theo đợt."), ROWS[1])))
+    assert [task.key for task in plan.tasks] == ["1", "2"]
+
+
+def test_rows_that_are_hidden_are_read_and_told() -> None:
+    book = book_of((HEADINGS, *ROWS))
+    book.active.row_dimensions[5].hidden = True
+    plan = read(book)
+    assert told(plan) == [FIRST, SECOND]
+    assert "hàng 5;" in next(warning.message for warning in plan.warnings if "đang ẩn" in warning.message)
+
+
+def test_figures_written_as_text_count_tasks() -> None:
+    plan = read(book_of((HEADINGS, ("1.0", *ROWS[0][1:]), ("2.0", *ROWS[1][1:]))))
+    assert [task.key for task in plan.tasks] == ["1", "2"]
+    parted = read(book_of((HEADINGS, ("1.0", *ROWS[0][1:]), ("1.1", *ROWS[1][1:]))))
+    assert [task.key for task in parted.tasks] == ["1.0", "1.1"]
+
+
+def test_who_passes_a_document_is_no_product_of_it() -> None:
+    headings = ("TT", "Nhiệm vụ", "Chủ trì", "Cấp trình", "Hình thức văn bản")
+    plan = read(book_of((headings, (1, "Phân cấp", "Sở Tư pháp", "UBND tỉnh", "Quyết định"))))
+    assert plan.tasks[0].product == "Quyết định"
+
+
+def test_a_title_that_ends_in_the_decision_it_is_attached_to() -> None:
+    title = "DANH MỤC NHIỆM VỤ GIAO CÁC SỞ, NGÀNH NĂM 2026 (Kèm theo Quyết định số 311/QĐ-UBND ngày 05/02/2026)"
+    plan = read(book_of((HEADINGS, (1, "Rà soát", "Sở Tư pháp", "20/4", "")), title=title))
+    assert (plan.head.year, plan.head.number) == (2026, "311/QĐ-UBND")
+    assert deadlines_json(plan.tasks[0].deadlines) == [{"kind": "date", "due": "2026-04-20"}]

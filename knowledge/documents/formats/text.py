@@ -10,6 +10,7 @@ from knowledge.documents.blocks import read_blocks
 from knowledge.documents.encoding import decode
 from knowledge.documents.model import Document, Note
 from knowledge.documents.page_noise import without_noise
+from knowledge.documents.quoted import join_quoted
 from knowledge.errors import DocumentError
 
 MAX_BYTES: Final = 5_000_000  # a plan of a thousand tasks as text is under one million
@@ -43,6 +44,6 @@ def read_text(data: bytes, name: str) -> Document:
         name=name,
         digest=hashlib.sha256(data).hexdigest(),
         lines=lines,
-        blocks=read_blocks(without_noise(lines)),
+        blocks=read_blocks(join_quoted(without_noise(lines))),
         notes=(Note(message=decoded.note),) if decoded.note else (),
     )

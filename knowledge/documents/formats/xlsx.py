@@ -33,6 +33,7 @@ _COUNTED_UP = re.compile(r"=\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})(?:\+(?P
 _COUNTED_BY_ROW = re.compile(r"=ROW\(\)(?:-(?P<less>\d{1,4}))?")
 _APPENDIX = re.compile(r"(?:phụ lục|pl|biểu|bảng)\b", re.IGNORECASE)
 _SHORT_APPENDIX = re.compile(r"pl\b\.?\s*", re.IGNORECASE)
+_WHOLE = re.compile(r"\d{1,9}(?:\.0+)?")
 _SHOWN: Final = 5  # cells that one note names
 _WIDEST: Final = 200  # columns that a plan may have; what stands further right is no plan's
 
@@ -110,10 +111,11 @@ class _Sheet:
         self._cells: Mapping[tuple[int, int], Any] = sheet._cells
         self._formulas: Mapping[tuple[int, int], Any] = written._cells if written is not None else {}
         self._wrong: dict[str, list[str]] = {}
+        self._told: Mapping[tuple[int, int], str] = {}
 
     def rows(self) -> tuple[tuple[Slot, ...], ...]:
         """The slots of every row that has any text, merged cells as one."""
-        texts = dict(self._texts())
+        self._told = texts = dict(self._texts())
         if not texts:
             return ()
         rows = sorted({row for row, _ in texts})
@@ -134,10 +136,13 @@ class _Sheet:
         )
 
     def remarks(self) -> Iterator[Remark]:
-        """What is wrong with cells, one remark a kind."""
+        """What is wrong with cells, one remark a kind; and rows that a filter or a person hides."""
+        folded = self._sheet.row_dimensions
+        hidden = [str(row) for row in sorted({row for row, _ in self._told}) if row in folded and folded[row].hidden]
+        if hidden:
+            yield Remark(message=say("hidden_rows", rows=_few(hidden), sheet=self._title))
         for kind, cells in self._wrong.items():
-            more = say("more", count=len(cells) - _SHOWN) if len(cells) > _SHOWN else ""
-            yield Remark(message=say(kind, cells=", ".join(cells[:_SHOWN]) + more, sheet=self._title))
+            yield Remark(message=say(kind, cells=_few(cells), sheet=self._title))
 
     def _merged(
         self, texts: Mapping[tuple[int, int], str], rows: Sequence[int]
@@ -195,8 +200,15 @@ class _Sheet:
         value = self._cells[at].value if at in self._cells else None
         if not steps:
             return value
-        return int(value) + steps if isinstance(value, int | float) and float(value).is_integer() else None
+        figure = str(value).strip()
+        return int(float(figure)) + steps if _WHOLE.fullmatch(figure) else None
 
     def _note(self, kind: str, at: tuple[int, int]) -> None:
         place = render_place(Place(sheet=self._title, row=at[0], column=at[1]))
         self._wrong.setdefault(kind, []).append(place.rpartition(" ")[2])
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first of many, and how many more there are."""
+    more = say("more", count=len(names) - _SHOWN) if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
