@@ -164,8 +164,8 @@ def print_flood(due: int, replicas: int = 0) -> None:
     waits = _waits(log, asked)
     by = f", {replicas} processes on PostgreSQL" if replicas else ""
     print(
-        f"{due} due at once{by}: {took:.0f} s ({len(counts)} of {due} told,"
-        f" {sum(counts.values()) - len(counts)} twice, {log.floods} x 429, at most {log.most_a_second()} in any second); {len(waits)} of {len(asked)} questions"
+        f"{due} due at once{by}: {took:.0f} s ({len(counts)} of {due} told, {sum(counts.values()) - len(counts)} twice,"
+        f" {log.floods} x 429, at most {log.most_a_second()} in any second); {len(waits)} of {len(asked)} questions"
         f" answered meanwhile: median {quantile(waits, 0.5):.2f} s, p95 {quantile(waits, 0.95):.2f} s"
     )
 
