@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from nlu.dialogue import Subject
 from nlu.intents import FIELD_FEATURES
@@ -71,7 +72,7 @@ class Case:
         return tuple(notes)
 
 
-def search(case: Case, kinds: Iterable[str], *, limit: int = 12) -> tuple[Hit, ...]:
+def search(case: Case, kinds: Iterable[str], *, limit: int = 12) -> Sequence[Hit]:
     """What the subject finds among these kinds of texts, best first."""
     return case.world.index.search(
         case.subject.asked,
@@ -96,9 +97,10 @@ def _favour(case: Case) -> Callable[[str], float]:
 
 
 def nearest(case: Case, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that the question does not tell apart from the best one."""
+    """The hits, best first, that the question does not tell apart from the best one."""
     floor = standing(case, hits[0]) - LIMIT.margin
-    return [hit for hit in hits if standing(case, hit) >= floor and hit.coverage >= LIMIT.answer]
+    near = takewhile(lambda hit: standing(case, hit) >= floor, hits)
+    return [hit for hit in near if hit.coverage >= LIMIT.answer]
 
 
 def not_covered(case: Case, hits: Sequence[Hit]) -> Understanding:
@@ -112,11 +114,11 @@ def not_covered(case: Case, hits: Sequence[Hit]) -> Understanding:
     ]
     whole = case.world.whole_words(reading.text, [token.folded for token in reading.tokens], bare)
     missing = {reading.tokens[at].start: reading.tokens[at].typed for at in whole}  # an abbreviation is many tokens
-    offers = tuple(hit.ref for hit in hits if hit.coverage >= LIMIT.offer and case.world.kinds[hit.ref] == TASK)
+    offers = (hit.ref for hit in hits if hit.coverage >= LIMIT.offer and case.world.kinds[hit.ref] == TASK)
     return case.unknown(
         Reason.NOT_COVERED,
         missing=tuple(missing.values()),
-        offers=offers[:3],
+        offers=tuple(islice(offers, 3)),
         confidence=hits[0].coverage if hits else 0.0,
         notes=case.notes(matches),
     )

@@ -24,8 +24,8 @@ def enough(case: Case, hits: Sequence[Hit]) -> float:
     full = sum(word.weight * word.lost >= LIMIT.full_word for word in case.request.reading.asked)
     if 0 < full <= _SHORT_QUESTION:
         return LIMIT.short_answer
-    lead = hits[0].score - hits[1].score if len(hits) > 1 else hits[0].score if hits else 0.0
-    return LIMIT.far_ahead if lead >= LIMIT.lead else LIMIT.answer
+    best, second, *_ = (*(hit.score for hit in hits[:2]), 0.0, 0.0)
+    return LIMIT.far_ahead if best - second >= LIMIT.lead else LIMIT.answer
 
 
 def speaks_of_others(case: Case, top: Hit) -> bool:

@@ -12,7 +12,7 @@ from nlu.covering import enough, speaks_of_others
 from nlu.cues import Cue
 from nlu.keys import find_sections, resolve_key
 from nlu.listing import answer_list
-from nlu.matching import Hit
+from nlu.matching import Hit, Hits
 from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.names import NameMention
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -93,7 +93,7 @@ def answer_facts(case: Case) -> Understanding:
     if top is not None and _asks_for_whom_it_goes_to(case, top):
         case = replace(case, intent=Intent.ASK_PRODUCT, fields=(Intent.ASK_PRODUCT,))
     floor = enough(case, hits)
-    fit = [hit for hit in hits if hit.coverage >= floor and not speaks_of_others(case, hit)]
+    fit = Hits(hit for hit in hits if hit.coverage >= floor and not speaks_of_others(case, hit))
     if top is None or not fit:
         return not_covered(case, hits)
     top, near = fit[0], nearest(case, fit)
@@ -314,7 +314,7 @@ def _beside_figure(case: Case) -> tuple[Intent, ...]:
     return tuple(field for field in case.fields if field not in (Intent.ASK_TARGET, Intent.ASK_PRODUCT))
 
 
-def _as_asked(case: Case, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+def _as_asked(case: Case, hits: Sequence[Hit]) -> Sequence[Hit]:
     """Of hits for a figure those in the unit asked for: "bao nhiêu %" is not answered by 120 cases a day."""
     if case.intent is not Intent.ASK_TARGET or not _asks_for_share(case):
         return hits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nlu.case import LISTS, Case, not_covered, search
@@ -135,17 +136,17 @@ def answer_compare(case: Case) -> Understanding:
     tasks: list[str] = []
     targets: list[str] = []
     best = 0.0
-    weakest: tuple[Hit, ...] = ()
+    weakest: Sequence[Hit] = ()
     for slug in request.view:
         hits = case.world.index.search(
             case.subject.asked, request.reading.expansions, groups=frozenset({slug}), kinds=frozenset(kinds)
         )
-        good = [hit for hit in hits if hit.coverage >= LIMIT.compare]
-        if not good:
+        good = next((hit for hit in hits if hit.coverage >= LIMIT.compare), None)
+        if good is None:
             weakest = weakest or hits
             continue
-        best = max(best, good[0].coverage)
-        ref = good[0].ref
+        best = max(best, good.coverage)
+        ref = good.ref
         stated = case.world.targets_in([ref]) if TARGET in kinds else ()
         if case.world.kinds[ref] == TARGET or stated:
             targets.append(stated[0] if stated else ref)
@@ -167,8 +168,8 @@ def _compare_two(case: Case) -> Understanding:
     """The two tasks or figures that a message names side by side: "A với B, cái nào phải xong trước"."""
     first = "which_first" in case.request.features
     fields = (Intent.ASK_DEADLINE,) if first else case.fields or (Intent.ASK_TARGET,)
-    best: tuple[Hit, ...] = ()
-    weakest: tuple[Hit, ...] = ()
+    best: Sequence[Hit] = ()
+    weakest: Sequence[Hit] = ()
     for kinds in ({TARGET}, {TASK, TARGET}) if Intent.ASK_TARGET in fields else ({TASK},):
         best, weakest = _two_sides(case, kinds)
         if best:
@@ -190,10 +191,10 @@ def _compare_two(case: Case) -> Understanding:
     )
 
 
-def _two_sides(case: Case, kinds: set[str]) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+def _two_sides(case: Case, kinds: set[str]) -> tuple[Sequence[Hit], Sequence[Hit]]:
     """The best text for what stands before a word between and that for what stands behind; and what came nearest."""
-    best: tuple[Hit, ...] = ()
-    weakest: tuple[Hit, ...] = ()
+    best: Sequence[Hit] = ()
+    weakest: Sequence[Hit] = ()
     for at, token in enumerate(case.request.reading.tokens):
         if token.folded not in _BETWEEN:
             continue

@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from operator import itemgetter
+from typing import overload
 
 _PHRASE_PARTS = 0.75  # a synonym's words all there and near, but not side by side
 _LOOSE_WORDS = 3  # shorter phrases stand side by side: "bản hướng dẫn" is no "bán dẫn"
@@ -100,6 +102,32 @@ class Hit:
 
     def _field_at(self, place: int) -> str:
         return self.bounds[bisect_right(self.bounds, place, key=_START) - 1][1]
+
+
+class Hits(Sequence[Hit]):
+    """Texts found, best first; whatever finds them is asked for no more of them than are looked at."""
+
+    def __init__(self, found: Iterable[Hit]) -> None:
+        self._found = iter(found)
+        self._told: list[Hit] = []
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Hit]: ...
+
+    def __getitem__(self, at: int | slice) -> Hit | Sequence[Hit]:
+        last = at.stop if isinstance(at, slice) else at + 1
+        more = None if last is None or last < 1 else max(0, last - len(self._told))
+        self._told.extend(islice(self._found, more))
+        return self._told[at]
+
+    def __len__(self) -> int:
+        return len(self[:])
+
+    def __bool__(self) -> bool:
+        return bool(self[:1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,9 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
-from math import inf
-from operator import itemgetter
+from itertools import chain, islice, pairwise
 
-from nlu.matching import Asked, Bound, Entry, Expansion, Hit, Layout, Spell
+from nlu.matching import Asked, Bound, Entry, Expansion, Hit, Hits, Layout, Spell
 from nlu.postings import Postings, Span
 from nlu.question import Question
 from nlu.scoring import Scorer, hope
@@ -150,7 +148,7 @@ class TopicIndex:
         kinds: frozenset[str] | None = None,
         limit: int = 12,
         favour: Callable[[str], float] = lambda _ref: 0.0,
-    ) -> tuple[Hit, ...]:
+    ) -> Sequence[Hit]:
         """The texts that cover most of the asked words, best first; empty when none covers any.
 
         `groups` and `kinds` narrow what is searched. `favour` tells by ref what a text gains or loses beside its score.
@@ -161,20 +159,24 @@ class TopicIndex:
         question = self._question(asked, expansions)
         if not question.weighed:
             return ()
-        numbers = self._candidates(question, groups, kinds)
-        layouts = [(inf, number, self._layout(number, question)) for number in numbers]
-        if len(layouts) > limit:
-            layouts = [(hope(found, question) + favour(self._refs[n]), n, found) for _, n, found in layouts]
-            layouts.sort(key=itemgetter(0), reverse=True)
-        best: list[tuple[float, float, int, Hit]] = []
-        for hoped, number, layout in layouts:
-            if len(best) == limit and hoped < best[0][0]:
-                break
-            hit = self._score(number, layout, question)
+        found = self._best_first(question, self._candidates(question, groups, kinds), favour)
+        return Hits(islice(found, limit))
+
+    def _best_first(self, question: Question, numbers: Sequence[int], favour: Callable[[str], float]) -> Iterator[Hit]:
+        """Those of some texts that cover anything, best first; a text is scored only when it may be the next."""
+        waiting: list[tuple[float, bool, float, int, Layout | Hit]] = []
+        for number in numbers:
+            layout = self._layout(number, question)
+            waiting.append((-hope(layout, question) - favour(self._refs[number]), False, 0.0, number, layout))
+        heapq.heapify(waiting)
+        while waiting:
+            _, _, _, number, next_one = heapq.heappop(waiting)
+            if isinstance(next_one, Hit):
+                yield next_one
+                continue
+            hit = self._scorer.score(self._refs[number], next_one, question, mass=self._masses[number])
             if hit.coverage:
-                add = heapq.heappush if len(best) < limit else heapq.heappushpop
-                add(best, (hit.score + favour(hit.ref), hit.score, -number, hit))
-        return tuple([hit for _, _, _, hit in sorted(best, reverse=True)])
+                heapq.heappush(waiting, (-hit.score - favour(hit.ref), True, -hit.score, number, hit))
 
     def score_of(self, ref: str, asked: Sequence[Asked], expansions: Sequence[Expansion] = ()) -> Hit | None:
         """How well one text covers the asked words, or None for a ref that is not indexed."""
@@ -182,7 +184,7 @@ class TopicIndex:
         if number is None:
             return None
         question = self._question(asked, expansions)
-        return self._score(number, self._layout(number, question), question)
+        return self._scorer.score(ref, self._layout(number, question), question, mass=self._masses[number])
 
     def _question(self, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> Question:
         """The question in the index's numbers; it is often put twice or, plan by plan, a hundred times."""
@@ -236,9 +238,6 @@ class TopicIndex:
         if groups is None or len(groups) == len(self._spans):
             return [(0, len(self._refs))]
         return [self._spans[group] for group in groups if group in self._spans]
-
-    def _score(self, number: int, layout: Layout, question: Question) -> Hit:
-        return self._scorer.score(self._refs[number], layout, question, mass=self._masses[number])
 
     def _layout(self, number: int, question: Question) -> Layout:
         """A text laid out for a question: the whole of it, kept for others, where the texts are not too many."""

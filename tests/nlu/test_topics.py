@@ -127,7 +127,7 @@ def test_coverage_is_whole_only_where_every_word_is_found() -> None:
 
 
 def test_nothing_covers_what_no_text_holds() -> None:
-    assert INDEX.search(asked("máy bay")) == ()
+    assert not INDEX.search(asked("máy bay"))
 
 
 def test_each_match_names_its_field() -> None:
@@ -142,7 +142,7 @@ def test_a_number_s_first_figure_finds_the_document() -> None:
 
 def test_a_synonym_stands_for_its_words() -> None:
     question = asked("chích ngừa")
-    assert INDEX.search(question) == ()
+    assert not INDEX.search(question)
     told = Expansion(start=0, end=2, words=("tiem", "chung"), weight=0.9, rule="tiem-chung")
     (hit, *_) = INDEX.search(question, (told,))
     assert hit.ref == "a/1"
@@ -152,7 +152,7 @@ def test_a_synonym_stands_for_its_words() -> None:
 
 def test_a_synonym_with_a_word_that_no_text_holds_says_nothing() -> None:
     told = Expansion(start=0, end=2, words=("tiem", "vacxin"), weight=1.0, rule="x")
-    assert INDEX.search(asked("chích ngừa"), (told,)) == ()
+    assert not INDEX.search(asked("chích ngừa"), (told,))
 
 
 def test_groups_and_kinds_narrow() -> None:
@@ -174,7 +174,7 @@ def test_no_more_than_the_limit() -> None:
 
 def test_an_empty_index_and_an_empty_question() -> None:
     empty = TopicIndex((), weights=WEIGHTS, spell=SPELLED.get)
-    assert (len(empty), empty.search(asked("tiêm chủng"))) == (0, ())
+    assert (len(empty), len(empty.search(asked("tiêm chủng")))) == (0, 0)
     assert INDEX.search(()) == ()
     assert INDEX.search((Asked(folded="tiem", weight=0.0),)) == ()
     assert empty.score_of("a/1", asked("tiêm")) is None
