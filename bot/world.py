@@ -9,6 +9,7 @@ from knowledge.agency_identity import aliases, covers
 from knowledge.document_number import find_document_numbers
 from knowledge.plan import ByDate, Plan, PlanTask, Within
 from knowledge.spoken_names import spoken_names
+from nlu import lexical
 from nlu.matching import Entry
 from nlu.meaning import Intent
 from nlu.text import fold, folded_words, squeeze
@@ -37,6 +38,7 @@ _LONGEST_NAME = 80  # a longer "unit" is a clause, not a name
 _FORMAL_WORDS = ("Liên hiệp ", " Cộng sản Hồ Chí Minh", " Việt Nam", "Ủy ban ", "Ban Thường trực ")
 """What nobody says of a mass organisation's name: "Hội Liên hiệp Phụ nữ", "Đoàn Thanh niên Cộng sản Hồ Chí Minh"."""
 _SHORTEST_NAME = 8
+_LONGEST_PLACE = 4  # syllables
 _KIND_OF_OFFICE = re.compile(r"(?:Phòng|Khoa|Ban|Tổ|Trung tâm|Chi cục|Văn phòng)\s+(?=[A-ZĐÀ-Ỹ])")
 _SHORTEST_INITIALS, _LONGEST_INITIALS = 3, 6
 _LEVEL_TAIL = re.compile(r"\s+(?:tỉnh|huyện|xã|phường|thị xã|thành phố|quận|thị trấn)(?:\s+[A-ZĐ].*)?$")
@@ -101,7 +103,7 @@ def _plan_text(plan: Plan) -> PlanText:
         },
         people=dict(_people(plan)),
         units={f"{plan.slug}/target/{at}": target.unit for at, target in enumerate(plan.targets)},
-        head=(("text", plan.head.title), ("unit", plan.head.issuer), ("unit", plan.head.signer)),
+        head=(("text", plan.head.title), ("text", plan.head.issuer), ("text", plan.head.signer)),
         duties=duties,
     )
 
@@ -218,6 +220,10 @@ def _names(plan: Plan) -> Iterator[str]:
     if institution := _INSTITUTION.match(issuer):  # the kind alone tells it where no other plan is of one
         kind, own = institution.groups()
         yield from (kind, f"{kind} {own}", f"{kind} {_OF_INSTITUTION.sub('', own)}")
+    if office := _office_at(issuer):  # "Sở Giáo dục và Đào tạo Nam Định"
+        name, place = office
+        yield place
+        yield from (f"{called} {place}" for called in (*aliases(name), *_shorter(name)))
     for pattern in (_OFFICE_OF, _PLACE_TAIL):
         found = pattern.search(issuer)
         if found is not None:
@@ -226,6 +232,19 @@ def _names(plan: Plan) -> Iterator[str]:
     if plan.head.number:
         yield plan.head.number
         yield f"kế hoạch {plan.head.number.split('/')[0]}"
+        yield f"kế hoạch số {plan.head.number.split('/')[0]}"
+
+
+def _office_at(issuer: str) -> tuple[str, str] | None:
+    """A department's name and the place behind it; None where no known place ends the issuer's name."""
+    words = issuer.split()
+    if words[:1] != ["Sở"]:
+        return None
+    for length in range(_LONGEST_PLACE, 0, -1):
+        place = " ".join(words[-length:])
+        if len(words) > length + 1 and tuple(folded_words(place)) in lexical.places():
+            return " ".join(words[:-length]), place
+    return None
 
 
 def _years(plan: Plan) -> frozenset[int]:

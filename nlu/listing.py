@@ -121,7 +121,8 @@ def _section(case: Case) -> str:
 def answer_compare(case: Case) -> Understanding:
     """The best task or figure of each plan in view."""
     request = case.request
-    fields = case.fields or request.state.fields or (Intent.ASK_TARGET,)
+    earlier = request.state.fields or (Intent.ASK_TARGET,)
+    fields = (Intent.ASK_DEADLINE,) if "which_first" in request.features else case.fields or earlier
     kinds = {TARGET, TASK} if Intent.ASK_TARGET in fields else {TASK}
     if request.elsewhere:
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))

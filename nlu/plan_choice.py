@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlu.case import Case, not_covered, search
+from nlu.covering import speaks_of_others
 from nlu.meaning import Decision, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.titles import plans_called
@@ -22,11 +23,12 @@ def answer_plan(case: Case) -> Understanding:
         if not view:
             return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
     if len(view) > 1 and not request.named and _has_topic(case):
-        found = plans_called(case.subject.asked, request.reading.expansions, case.world, view, least=LIMIT.answer)
+        called = plans_called(case.subject.asked, request.reading.expansions, case.world, view, least=LIMIT.sure)
+        found = [hit for hit in called if not speaks_of_others(case, hit)]
         if not found:
-            return not_covered(case, ())
+            return not_covered(case, called)
         view = tuple(slug for slug in view if any(hit.ref == slug for hit in found))
-    return case.told(Decision.ANSWER, intent=Intent.PLAN_INFO, plans=view, confidence=1.0)
+    return case.told(Decision.ANSWER, intent=Intent.PLAN_INFO, plans=view, topic="", confidence=1.0)
 
 
 def _has_topic(case: Case) -> bool:

@@ -18,6 +18,7 @@ from nlu.world import World
 _PLAN_NUMBER = re.compile(r"\bke hoach (?:so )?(\d{1,5})(?=[\s/?.,!]|$)(?! (?:ngay|viec|nhiem|muc|nam|don))")
 _OF_HEAD = frozenset({"signer", "signed_on", "issuer", "plan_number"})
 _OF_PLAN = {"when": "signed_on", "basis": "parent", "number_word": "plan_number", "detail": "plan_about"}
+_OF_HEAD_ALONE = {name: _OF_PLAN[name] for name in ("number_word", "detail")}
 _DUE_WORD = "han"  # a due day is a task's, never a plan's
 _ENDS_SENTENCE = re.compile(r"\w{3}[.!?]|\n")
 """The end of a sentence and not of a shortened word: "của tỉnh. Trân trọng", never "TP. Vinh"."""
@@ -79,10 +80,11 @@ class Request:
         bound = tuple(slug for slug in speech.plans if slug in world.plans)
         reach = bound if speech.plans else tuple(world.plans)
         named, elsewhere = _plans_named(reading, world, bound)
-        if not named and not elsewhere:
-            named, saying = titled(reading, world, reach)
-            if saying and _speaks_beside(reading, saying):
-                reading = reading.without(saying)
+        told = named or (reach if len(reach) == 1 else ())
+        called, saying = titled(reading, world, told or (() if elsewhere else reach))
+        if saying and (not _asks_for_cell(reading) or (not told and _speaks_beside(reading, saying))):
+            reading = reading.without(saying)
+        named = named or (() if told else called)
         leaning = "follow" in reading.features or not reading.has_content
         kept = tuple(slug for slug in state.plans if slug in reach) if leaning else ()
         view = named or kept or reach
@@ -103,6 +105,8 @@ class Request:
         if not keys and (lone := _lone_row(reading)) is not None:
             keys, reading = (lone[1],), reading.without((lone[0],))
         features = _of_last_plan(reading, state) | reading.features
+        if (saying or _named_by_number(reading)) and not reading.has_content:
+            features |= {_OF_HEAD_ALONE[name] for name in _OF_HEAD_ALONE.keys() & reading.features}
         features.update(
             name
             for name, there in (
@@ -133,12 +137,23 @@ class Request:
         )
 
 
+def _asks_for_cell(reading: MessageReading) -> bool:
+    """Whether a task is asked about: what is called a plan may be what that task is to leave behind."""
+    return bool(reading.features & (FIELD_FEATURES.keys() | {"detail"}))
+
+
 def _speaks_beside(reading: MessageReading, saying: Collection[int]) -> bool:
-    """Whether a message asks for more than the cell of what the words that name a plan may name too, a task."""
-    if not reading.features & (FIELD_FEATURES.keys() | {"detail"}):
-        return True
+    """Whether a message has a topic beside the words that name a plan."""
     rest = (word.weight * word.lost for at, word in enumerate(reading.asked) if at not in saying)
     return sum(rest) >= _TOPIC_FLOOR
+
+
+def _named_by_number(reading: MessageReading) -> bool:
+    """Whether a plan is called by its number: "kế hoạch 1385"."""
+    return any(
+        name.kind == "plan" and any(token.typed[0].isdigit() for token in reading.tokens[name.start : name.end])
+        for name in reading.names
+    )
 
 
 def _lone_row(reading: MessageReading) -> tuple[int, KeyMention] | None:

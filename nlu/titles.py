@@ -10,7 +10,7 @@ from nlu.reading import MessageReading
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import World
 
-_FULL_WORDS = 2  # of a title that name a plan; one syllable is no name
+_LEAST_WEIGHT = 1.5  # of the words that name a plan: one syllable is no name
 
 
 def titled(reading: MessageReading, world: World, slugs: Collection[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -18,12 +18,10 @@ def titled(reading: MessageReading, world: World, slugs: Collection[str]) -> tup
 
     Nothing where no title or more than one does: what is meant may be a plan that a task is to leave behind.
     """
-    if len(slugs) < _FULL_WORDS:
-        return (), ()
     for cue in reading.cues:
         if cue.feature == "this_plan" and not any(c.start == cue.start and c.end > cue.end for c in reading.cues):
             places = _behind(reading, cue.end)
-            if sum(reading.asked[at].weight >= LIMIT.full_word for at in places) >= _FULL_WORDS:
+            if sum(reading.asked[at].weight for at in places) >= _LEAST_WEIGHT:
                 found = plans_called(_only(reading.asked, places), reading.expansions, world, slugs, least=LIMIT.titled)
                 if len(found) == 1:
                     return (found[0].ref,), (*cue.used, *places)
@@ -40,9 +38,9 @@ def plans_called(
 
 
 def _behind(reading: MessageReading, start: int) -> tuple[int, ...]:
-    """The topic words that follow side by side."""
+    """The words that follow side by side and say something of a topic."""
     end = start
-    while end < len(reading.asked) and reading.asked[end].weight * reading.asked[end].lost >= LIMIT.content:
+    while end < len(reading.asked) and reading.asked[end].weight:
         end += 1
     return tuple(range(start, end))
 
