@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlu.later import later
+
 # TCVN 5712:1993, third table: one byte a letter. Capitals with a tone have none: fonts drew small letters as capitals.
 _TCVN3: dict[str, str] = dict(
     zip(
@@ -16,6 +18,10 @@ _TCVN3: dict[str, str] = dict(
         strict=True,
     )
 )
+
+_NO_CAPITAL = frozenset(_TCVN3.values()) - frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
+_WORD = later(r"[^\W\d_]+")
+_LOST_U = later(r"(?P<before>(?<!\w)[bcdđghklmnprstvx]{0,3})-?(?P<behind>[ơờớởỡợ](?:ng|c|u)(?!\w))", re.IGNORECASE)
 
 # VNI for Windows: a base letter, then a mark as a letter of its own.
 _VNI_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
@@ -50,8 +56,43 @@ def from_tcvn3(text: str) -> str:
 
     >>> from_tcvn3("Céng hoµ x· héi")
     'Cộng hoà xã hội'
+    >>> from_tcvn3("KÕ HO¹CH cña Së C«ng Th­¬ng")
+    'KẾ HOẠCH của Sở Công Thương'
     """
-    return text.translate({ord(shown): letter for shown, letter in _TCVN3.items()})
+    return _in_capitals(text.translate({ord(shown): letter for shown, letter in _TCVN3.items()}))
+
+
+def _in_capitals(text: str) -> str:
+    """Words in capitals made whole: "HOạCH" for the one has no capital of its own, and "Kế" beside such a word."""
+    words = list(_WORD.finditer(text))
+    kinds = [_kind_of(word[0]) for word in words]
+    letters = list(text)
+    for at, word in enumerate(words):
+        beside = {*kinds[max(at - 1, 0) : at], *kinds[at + 1 : at + 2]}
+        if kinds[at] == "torn" or (kinds[at] == "either" and beside & {"torn", "capitals"}):
+            letters[word.start() : word.end()] = word[0].upper()
+    return "".join(letters)
+
+
+def _kind_of(word: str) -> str:
+    """What of a word is in capitals: all ("capitals"), all that can be ("torn"), perhaps so ("either"), or else ""."""
+    small = [letter for letter in word if letter.islower()]
+    if not small:
+        return "capitals" if len(word) > 1 and not word.isascii() else ""
+    if not all(letter in _NO_CAPITAL for letter in small):
+        return ""
+    return "torn" if len(word) - len(small) > 1 else "either"
+
+
+def with_lost_letters(text: str) -> str:
+    """Text of TCVN3 with its "ư" put back: it stands where Latin-1 has a soft hyphen, which programs drop or print.
+
+    Only where no syllable is written without it: nothing ends in "ơng", "ơc" or "ơu".
+
+    >>> with_lost_letters("Trớc ngày, đ-ợc giao, nông thôn, ph-ơng án, Kế hoạch số 5/KH-UBND")
+    'Trước ngày, được giao, nông thôn, phương án, Kế hoạch số 5/KH-UBND'
+    """
+    return _LOST_U.sub(r"\g<before>ư\g<behind>", text)
 
 
 def from_vni(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from knowledge.documents.encoding import vietnamese_score
-from knowledge.documents.legacy import from_tcvn3, from_vni
+from knowledge.documents.legacy import from_tcvn3, from_vni, with_lost_letters
 from knowledge.documents.pages.model import Page
 
 _READABLE: Final = 0.6  # of `vietnamese_score`
@@ -16,6 +16,7 @@ _FEWEST_WORDS: Final = 12  # with marks: fewer tell nothing
 _LOST = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _MOST_LOST: Final = 0.05  # share of the words
 _FEWEST_LETTERS: Final = 200  # of a page whose hidden text is worth reading
+_OLD: Final = (lambda text: with_lost_letters(from_tcvn3(text)), from_vni)
 
 
 def legible(page: Page) -> Page | None:
@@ -26,11 +27,11 @@ def legible(page: Page) -> Page | None:
     text = " ".join(words)
     if sum(not word.isascii() for word in words) < _FEWEST_WORDS or vietnamese_score(text) >= _READABLE:
         return page
-    for convert in (from_tcvn3, from_vni):
-        if vietnamese_score(convert(text)) >= _READABLE:
-            changed = (replace(word, text=unicodedata.normalize("NFC", convert(word.text))) for word in page.words)
-            return replace(page, words=tuple(changed))
-    return None
+    convert = max(_OLD, key=lambda old: vietnamese_score(old(text)))
+    if vietnamese_score(convert(text)) < _READABLE:
+        return None
+    today = unicodedata.normalize("NFC", convert("\n".join(words))).split("\n")  # neighbours tell what is in capitals
+    return replace(page, words=tuple(replace(word, text=text) for word, text in zip(page.words, today, strict=True)))
 
 
 def is_legible(page: Page) -> bool:
