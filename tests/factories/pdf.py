@@ -25,10 +25,10 @@ class Sheet:
     lying: bool = False
     drawn: list[str] = field(default_factory=list)
 
-    def write(self, x: float, top: float, text: str) -> None:
+    def write(self, x: float, top: float, text: str, *, size: float = SIZE) -> None:
         """Writes one line."""
-        place = f"{x:.1f} {self.height - top - SIZE * 0.8:.1f}"
-        self.drawn.append(f"BT /F {SIZE} Tf {place} Td <{text.encode('utf-16-be').hex()}> Tj ET")
+        place = f"{x:.1f} {self.height - top - size * 0.8:.1f}"
+        self.drawn.append(f"BT /F {size} Tf {place} Td <{text.encode('utf-16-be').hex()}> Tj ET")
 
     def centred(self, top: float, text: str, *, left: float = 0.0, right: float | None = None) -> None:
         """Writes one line in the middle of the page or of a part of it."""

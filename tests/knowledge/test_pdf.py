@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.documents.pages.legible import legible
+from knowledge.documents.pages.model import Page, Word
 from knowledge.documents.reading import read_document
 from knowledge.errors import DocumentError
 from knowledge.ingest.assembly import read_plan
@@ -207,6 +209,27 @@ def test_old_letters_become_todays() -> None:
     )
     plan = read(sheet, other)
     assert plan.tasks[1].leads == ("Thanh tra Sở",)
+
+
+def test_the_old_encoding_that_reads_best_is_taken() -> None:
+    vni = "Khuyeán coâng vaø xuùc tieán thöông maïi; Ñoäc laäp, töï do, haïnh phuùc; thöïc hieän keá hoaïch ñöôïc giao"
+    words = tuple(Word(text=word, x0=0, x1=1, top=0, bottom=1) for word in vni.split())
+    page = legible(Page(number=1, width=1, height=1, words=words))
+    assert page is not None
+    assert " ".join(word.text for word in page.words[:7]) == "Khuyến công và xúc tiến thương mại;"
+
+
+@pytest.mark.parametrize("order", ["last", "first"])
+def test_a_stamp_over_the_table_is_none_of_its_text(order: str) -> None:
+    plain = read(begun(FIRST, SECOND))
+    sheet = begun(FIRST, SECOND)
+    stamp = Sheet()
+    for line, text in enumerate(("Người ký: SỞ NỘI VỤ", "Thời gian ký: 14.01.2026 08:15:22 +07:00")):
+        stamp.write(250, 198 + 10 * line, text, size=7)
+    sheet.drawn = [*sheet.drawn, *stamp.drawn] if order == "last" else [*stamp.drawn, *sheet.drawn]
+    assert [(task.text, task.leads, task.time) for task in read(sheet).tasks] == [
+        (task.text, task.leads, task.time) for task in plain.tasks
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pdfplumber
 from pdfminer.layout import LTChar, LTContainer, LTCurve
 from pdfplumber.utils.text import dedupe_chars, extract_words
 
+from knowledge.documents.formats.pdf_stamps import without_stamps
 from knowledge.documents.pages.lines import join_pieces
 from knowledge.documents.pages.model import Page, Ruling, Word
 
@@ -74,6 +75,9 @@ def _page(page: Any, number: int) -> Page:
         elif y1 - y0 >= _SHORTEST:
             down.append(Ruling(at=(x0 + x1) / 2 - left, start=y0 - top, end=y1 - top))
     found = extract_words(chars, x_tolerance_ratio=_NEW_WORD, return_chars=True)
+    if any(_is_tangled(word["chars"]) for word in found) and len(kept := without_stamps(chars)) < len(chars):
+        chars = kept
+        found = extract_words(chars, x_tolerance_ratio=_NEW_WORD, return_chars=True)
     down.sort(key=lambda ruling: ruling.at)
     words = tuple(part for word in found for part in _parted(word["chars"], _word(word, left, top), down, left))
     if any(_is_tangled(word["chars"]) for word in found):  # what was written one after the other is told apart
