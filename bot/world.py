@@ -48,6 +48,7 @@ _LEVEL_WORD = re.compile(r"\b(?:xã|phường|thị trấn|huyện|thị xã|th�
 _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
 _PLACES_OF_PEOPLE = frozenset({"khu pho", "to dan pho", "thon ban", "thon, buon", "truong hoc", "chi bo", "chi hoi"})
 """Of "Các khu phố" people say "khu phố"; of "Các đơn vị" nobody says "đơn vị" and means them."""
+_AND_THE = re.compile(r" và (?=các )")
 _OFFICE_WORD = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?=(?:các|cấp)\s)")
 _INSTITUTION = re.compile(
     r"^(?:Trường (?=Đại học|Cao đẳng))?(?P<kind>Bệnh viện|Đại học|Cao đẳng|Học viện|Trung tâm Y tế)\s+(?P<own>.+)$",
@@ -93,7 +94,7 @@ def _plan_text(plan: Plan) -> PlanText:
         },
         sections=sections,
         agencies=tuple(
-            (name, (*aliases(name), *spoken_names(name), *_levels_said(name), *_shorter(name), *_initials(name)))
+            (name, tuple(called for called in _called(name) if called == name or called not in agencies))
             for name in agencies
         ),
         homes={
@@ -153,6 +154,14 @@ def _task_fields(task: PlanTask, sections: dict[str, str]) -> Iterator[tuple[str
     yield "time", task.time
 
 
+def _called(name: str) -> Iterator[str]:
+    """What people may call an agency."""
+    yield from aliases(name)
+    yield from spoken_names(name)
+    for said in (_levels_said, _shorter, _initials, _parts):
+        yield from said(name)
+
+
 def _shorter(name: str) -> Iterator[str]:
     """A collective as people say it: "Các Sở, Ban, ngành" → "Sở, Ban, ngành", "UBND cấp xã" → "cấp xã"."""
     head = _FIRST_PART.split(name)[0]
@@ -168,6 +177,22 @@ def _shorter(name: str) -> Iterator[str]:
         bare = pattern.sub("", name)
         if bare != name and ("," in bare or bare.startswith(("cấp ", "các ")) or fold(bare) in _PLACES_OF_PEOPLE):
             yield bare
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The bodies that one name joins.
+
+    >>> [*_parts("Trưởng thôn, trưởng buôn")], [*_parts("Mặt trận xã và các đoàn thể")], [*_parts("Sở Nội vụ")]
+    (['Trưởng thôn', 'trưởng buôn'], ['Mặt trận xã', 'các đoàn thể', 'đoàn thể'], [])
+    """
+    parts = _AND_THE.split(name)
+    listed = name.split(", ")
+    if len(listed) > 1 and len({fold(part.split()[0]) for part in listed if part.strip()}) == 1:
+        parts = listed
+    for part in parts if len(parts) > 1 else ():
+        bare = _THE_MANY.sub("", part)
+        if " " in bare:
+            yield from dict.fromkeys((part, bare))
 
 
 def _initials(name: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.overheard import surely_asked
 from nlu.plan_choice import answer_plan
 from nlu.request import Request
+from nlu.text import folded_words
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import World
 
@@ -90,11 +91,30 @@ def _decide(request: Request, world: World) -> Understanding:
         case _ if office := _unnamed_office(case):
             return case.unknown(Reason.NO_SUCH_AGENCY, missing=(office,))
         case Intent.MY_TASKS if not (request.speech.asker or request.agencies):
+            if (ours := _of_issuer(case)) is not None:
+                return _decide(ours, world)
             return case.unknown(Reason.NO_ASKER)
         case _ if intent in LISTS:
             return answer_list(case)
         case _:
             return answer_facts(case)
+
+
+_OF_WHOLE = frozenset({Intent.COUNT, Intent.LIST_BY_TIME, Intent.LIST_OVERDUE})
+
+
+def _of_issuer(case: Case) -> Request | None:
+    """The request asked of the whole plan, where "huyện mình" is whose plan it is and nobody knows the asker."""
+    request, tokens = case.request, case.request.reading.tokens
+    if len(request.view) != 1 or {"as_lead", "as_support"} & request.features:
+        return None
+    issuer = {word for name in case.world.plans[request.view[0]].names for word in folded_words(name)[:2]}
+    said = {tokens[at].folded for cue in request.reading.cues if cue.feature == "mine" for at in cue.used}
+    features = request.features - {"mine"}
+    ranking = rank_intents(features)
+    if said.isdisjoint(issuer) or not ranking or ranking[0][0] not in _OF_WHOLE:
+        return None
+    return replace(request, features=features, ranking=ranking)
 
 
 def _asks_of_whole_plan(case: Case) -> bool:

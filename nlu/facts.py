@@ -82,7 +82,7 @@ def answer_facts(case: Case) -> Understanding:
     if _names_another_figure(case):
         case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
     kinds = {TASK, TARGET} if case.intent is Intent.ASK_TARGET else {TASK}
-    hits = _as_asked(case, search(case, kinds))
+    hits = _another_figure(case) or _as_asked(case, search(case, kinds))
     if subject.alone and (not hits or hits[0].coverage < LIMIT.answer):
         case = replace(case, subject=replace(subject, asked=subject.alone, alone=()))
         hits = _as_asked(case, search(case, kinds))
@@ -126,6 +126,7 @@ def answer_facts(case: Case) -> Understanding:
     fields = case.fields
     if Intent.ASK_TARGET in fields and not targets and all(map(case.world.is_counted, tasks)):
         fields = tuple(Intent.ASK_PRODUCT if field is Intent.ASK_TARGET else field for field in fields)
+    fields = (*fields, *_counted_beside(case, top.ref))
     return case.told(
         Decision.ANSWER,
         fields=fields,
@@ -144,6 +145,15 @@ def _names_another_figure(case: Case) -> bool:
         return False
     figures = search(case, {TARGET}, limit=1)
     return bool(figures) and figures[0].coverage >= LIMIT.sure
+
+
+def _another_figure(case: Case) -> tuple[Hit, ...]:
+    """The figures that a bare topic names behind a figure: "còn hộ nghèo?"; none where another question is asked."""
+    anew = {"target", "target_word"} & case.request.features
+    if case.intent is not Intent.ASK_TARGET or anew or "follow" not in case.request.features:
+        return ()
+    alone = replace(case, subject=replace(case.subject, asked=case.subject.alone or case.subject.asked))
+    return tuple(hit for hit in search(alone, {TARGET}) if hit.coverage >= LIMIT.sure)
 
 
 def _carried(case: Case) -> Understanding:
@@ -237,6 +247,8 @@ def _people(case: Case) -> Understanding | None:
     """The goal that is a number of people, where people are counted: "bao nhiêu người tốt nghiệp"."""
     tokens = case.request.reading.tokens
     counts = any(cue.feature == "unkept" and tokens[cue.end - 1].folded == "nguoi" for cue in case.request.reading.cues)
+    if counts and case.subject.carried and (told := case.world.people_in(case.subject.tasks[0])):
+        return case.told(Decision.ANSWER, intent=told, fields=(told,), tasks=case.subject.tasks, confidence=0.9)
     figures = search(case, {TASK, TARGET}) if counts and case.subject.has_content else ()
     if not figures or figures[0].coverage < enough(case, figures) or speaks_of_others(case, figures[0]):
         return None
@@ -319,6 +331,20 @@ def _as_asked(case: Case, hits: Sequence[Hit]) -> Sequence[Hit]:
     if case.intent is not Intent.ASK_TARGET or not _asks_for_share(case):
         return hits
     return tuple(hit for hit in hits if case.world.is_share(hit.ref)) or hits
+
+
+def _counted_beside(case: Case, ref: str) -> tuple[Intent, ...]:
+    """The cell that tells how many, where a number of things is asked beside another cell: "mở mấy lớp, với ai"."""
+    tokens, world = case.request.reading.tokens, case.world
+    counts = [cue for cue in case.request.reading.cues if cue.feature == "how_many"]
+    things = {token.folded for cue in counts for token in tokens[cue.end - 1 : cue.end + 1]}
+    if {Intent.ASK_TARGET, Intent.ASK_PRODUCT} & {*case.fields}:
+        return ()
+    if not case.fields or not any(world.index.holds_after_number(ref, thing) for thing in things):
+        return ()
+    if any(world.numbers(ref, thing) for thing in things):
+        return (Intent.ASK_PRODUCT,)
+    return (Intent.ASK_TARGET,) if world.is_filled(ref, Intent.ASK_TARGET) else ()
 
 
 def _asks_for_share(case: Case) -> bool:

@@ -46,6 +46,7 @@ _ALONE = re.compile(
 )
 
 
+_APPENDIX = re.compile(rf"\b(?:phu\s+luc|pl)\s*(?:so\s+)?(?P<label>[ivx]+|\d{{1,2}})\b(?!\s*(?:[.,]?\s*{_SURE}|/))")
 _ROW_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
 
 
@@ -121,6 +122,28 @@ def find_bare_key(text: str) -> KeyMention | None:
     section, _, number = found["key"].upper().rpartition(".") if found["key"][0] in "ivx" else ("", "", found["key"])
     return KeyMention(
         appendix="", section=section, number=number, named=True, start=0, end=len(nfc(text)), typed=found["key"]
+    )
+
+
+def find_appendix(text: str) -> KeyMention | None:
+    """An appendix asked for as a whole; `start` and `end` are those of its numeral.
+
+    >>> find_appendix("phụ lục I có bao nhiêu việc").appendix, find_appendix("phụ lục ghi gì")
+    ('1', None)
+    """
+    composed, folded = nfc(text), fold(text)
+    found = _APPENDIX.search(folded)
+    if found is None or not _is_numeral(composed, folded, found.span("label")):
+        return None
+    label = found["label"]
+    return KeyMention(
+        appendix=label if label.isdigit() else str(roman(label)),
+        section="",
+        number="",
+        named=True,
+        start=found.start("label"),
+        end=found.end("label"),
+        typed=composed[found.start() : found.end()],
     )
 
 

@@ -16,6 +16,8 @@ _ASKS = frozenset(
 )
 _TOPIC = 0.6  # summed weight from which the question stands without its background
 _BEGINS = frozenset({"nho", "kinh", "mong", "xem"})
+_SAYS, _THAT = frozenset({"noi", "dan", "nhac", "bao"}), frozenset({"la", "rang"})
+_SAID_BY = 3  # words at least that tell who said it
 _HOLDS = frozenset({"hoi", "biet"})
 
 
@@ -32,6 +34,8 @@ def read_letter(text: str, world: World, *, today: date) -> MessageReading:
 def _questions(said: Sequence[Word], world: World) -> Iterator[int]:
     """Where phrases stand that a question follows ("cho em hỏi", "xin cho biết"), the last first."""
     found = 0
+    if (told := _told(said)) is not None:
+        yield told
     for at in range(len(said) - 2, _BACKGROUND - 1, -1):
         for length in range(min(world.small_reach.get(said[at].folded, 0), len(said) - at), 1, -1):
             phrase = tuple(word.folded for word in said[at : at + length])
@@ -42,3 +46,11 @@ def _questions(said: Sequence[Word], world: World) -> Iterator[int]:
                 break
         if found >= _TRIES:
             return
+
+
+def _told(said: Sequence[Word]) -> int | None:
+    """Where what somebody said begins ("họp chủ tịch có nói là …"); who said it and when is background."""
+    for at in range(_SAID_BY, len(said) - 1):
+        if said[at - 1].folded in _SAYS and said[at].folded in _THAT:
+            return said[at + 1].start
+    return None

@@ -18,6 +18,9 @@ _OF_THE_PLAN = frozenset({"co", "gom", "giao", "neu", "bao", "gio", "con", "chia
 _BETWEEN = frozenset({"voi", "va", "hay", "hoac"})
 """What stands between two things that are compared."""
 
+_FIRST = "1"
+"""The appendix of a plan that counts none."""
+
 
 def answer_list(case: Case) -> Understanding:
     """The list that is asked for, narrowed by agency, days, section or topic."""
@@ -74,12 +77,27 @@ def answer_list(case: Case) -> Understanding:
             values["tasks"] = tuple(hit.ref for hit in hits if hit.coverage >= floor)
             values["confidence"] = hits[0].coverage
             values["notes"] = case.notes(hits[0].matches)
+    elif request.appendix and (printed := _appendices(case)).get(request.appendix.appendix):
+        values["tasks"] = printed[request.appendix.appendix]
+    elif request.appendix and (printed or request.appendix.appendix != _FIRST):
+        return case.unknown(Reason.NO_SUCH_KEY, missing=(request.appendix.typed,))
     elif case.intent is Intent.LIST_BY_TOPIC and not (agency or request.window or NARROWING & {*request.facets}):
         if case.subject.listed:
             values["tasks"] = case.subject.listed
         else:
             return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
     return case.told(Decision.ANSWER, **values)
+
+
+def _appendices(case: Case) -> dict[str, tuple[str, ...]]:
+    """The tasks of each appendix in view by its number; {} where the plan counts none: it has the first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for slug in case.request.view:
+        for ref, facts in case.world.plans[slug].tasks.items():
+            head, _, rest = facts.key.partition(".")
+            if rest and head.startswith("PL"):
+                found[head[2:]] = (*found.get(head[2:], ()), ref)
+    return found
 
 
 def _count_targets(case: Case) -> Understanding:
@@ -176,7 +194,7 @@ def _compare_two(case: Case) -> Understanding:
         if best:
             break
     if not best:
-        return not_covered(case, weakest)
+        return _within_one(case) or not_covered(case, weakest)
     tasks = tuple(hit.ref for hit in best if case.world.kinds[hit.ref] == TASK)
     stated = case.world.targets_in(tasks) if Intent.ASK_TARGET in fields else ()
     if len(tasks) == len(best) > len(stated):  # a goal that is no figure is compared as it is printed
@@ -190,6 +208,15 @@ def _compare_two(case: Case) -> Understanding:
         targets=targets,
         confidence=min(hit.coverage for hit in best),
     )
+
+
+def _within_one(case: Case) -> Understanding | None:
+    """The goal of the one task that tells both figures: "xây mới 60 căn, sửa chữa 25 căn"."""
+    hits = search(case, {TASK}, limit=1) if "which_more" in case.request.features else ()
+    if not hits or hits[0].coverage < LIMIT.sure or not case.world.is_filled(hits[0].ref, Intent.ASK_TARGET):
+        return None
+    asked = Intent.ASK_TARGET
+    return case.told(Decision.ANSWER, intent=asked, fields=(asked,), tasks=(hits[0].ref,), confidence=hits[0].coverage)
 
 
 def _two_sides(case: Case, kinds: set[str]) -> tuple[Sequence[Hit], Sequence[Hit]]:

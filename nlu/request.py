@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nlu.intents import FACET_FEATURES, FIELD_FEATURES
-from nlu.keys import KeyMention, find_bare_key, read_row_number
+from nlu.keys import KeyMention, find_appendix, find_bare_key, read_row_number
 from nlu.meaning import DialogueState, Facet, Intent, TimeWindow
 from nlu.reading import MessageReading
 from nlu.text import fold, folded_words
@@ -44,7 +44,8 @@ class Request:
     """A message and what it stands against.
 
     `view` are the plans searched; `named` those that the message names; `elsewhere` is a place or plan that it names
-    and that is not in view; `agencies` are the names in view; `strange` an agency that no plan in view names.
+    and that is not in view; `agencies` are the names in view; `strange` an agency that no plan in view names;
+    `appendix` is one asked for as a whole.
     """
 
     reading: MessageReading
@@ -59,6 +60,7 @@ class Request:
     window: TimeWindow | None = None
     year: int | None = None
     keys: tuple[KeyMention, ...] = ()
+    appendix: KeyMention | None = None
     ranking: tuple[tuple[Intent, float], ...] = ()
 
     @property
@@ -104,6 +106,9 @@ class Request:
             keys = (bare,)
         if not keys and (lone := _lone_row(reading)) is not None:
             keys, reading = (lone[1],), reading.without((lone[0],))
+        if (appendix := find_appendix(reading.text)) is not None:
+            label = range(appendix.start, appendix.end)
+            reading = reading.without(at for at, token in enumerate(reading.tokens) if token.start in label)
         features = _of_last_plan(reading, state) | reading.features
         if (saying or _named_by_number(reading)) and not reading.has_content:
             features |= {_OF_HEAD_ALONE[name] for name in _OF_HEAD_ALONE.keys() & reading.features}
@@ -134,6 +139,7 @@ class Request:
             window=windows[0] if windows else state.window if again else None,
             year=years[0] if years else None,
             keys=keys,
+            appendix=appendix,
         )
 
 
