@@ -99,7 +99,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml $(STALE)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation -e . </dev/null >&2
 	@# Where Python is told not to write what it compiled, each command would compile everything again.
 	@$(BIN)/python -m compileall -q bot nlu knowledge scheduler >&2 || true
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m nlu.parsed nlu/data knowledge/data knowledge/deadlines >&2 || true
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m nlu.parsed nlu knowledge scheduler bot >&2 || true
 	@pwd -P > $(VENV)/.ready
 	@printf 'Đã cài đặt xong.\n' >&2
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from knowledge.deadline_fields import deadline_fields, deadline_trouble, make_deadline
 from knowledge.errors import DocumentError
@@ -163,6 +164,20 @@ def read_plan_file(text: str, *, name: str) -> Plan:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _syntax_error(str(error), name) from None
+    return _read(raw, text, name)
+
+
+def load_plan_file(path: Path) -> Plan:
+    """The plan of a plan file that comes with the product, parsed once like every rule of ours.
+
+    Raises:
+        OSError: it cannot be read.
+        DocumentError: as `read_plan_file`.
+    """
+    return _read(load_parsed(path), path.read_text(encoding="utf-8"), path.name)
+
+
+def _read(raw: Mapping[str, Any], text: str, name: str) -> Plan:
     root = TomlTable(raw, label="", name=name, places=TomlPlaces(text))
     version = root.whole("format", default=FORMAT)
     if version != FORMAT:

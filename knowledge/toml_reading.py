@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from knowledge.deadline_fields import TYPE_NAMES
@@ -24,23 +25,31 @@ def key_list(choices: type[StrEnum]) -> tuple[str, ...]:
 
 
 class TomlPlaces:
-    """Where tables and fields stand in the file, which the reader of the standard library does not tell."""
+    """Where tables and fields stand in the file, which the reader of the standard library does not tell.
+
+    Looked for when something is refused: most files have nothing to be told of.
+    """
 
     def __init__(self, text: str) -> None:
-        self._lines: dict[tuple[str, int, str], int] = {}
+        self._text = text
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, int, str], int]:
+        lines: dict[tuple[str, int, str], int] = {}
         seen: dict[str, int] = {}
         table = ("", 0)
         in_text = False
-        for number, line in enumerate(text.split("\n"), start=1):
+        for number, line in enumerate(self._text.split("\n"), start=1):
             if not in_text and (header := HEADER.match(line)):
                 name = header[1].strip('"')
                 table = (name, seen.get(name, 0))
                 seen[name] = table[1] + 1
-                self._lines.setdefault((*table, ""), number)
+                lines.setdefault((*table, ""), number)
             elif not in_text and (found := FIELD.match(line)):
-                self._lines.setdefault((*table, found[1]), number)
+                lines.setdefault((*table, found[1]), number)
             # An odd number of triple quotes on a line opens or closes a text of several lines.
             in_text ^= len(QUOTES.findall(line)) % 2 == 1
+        return lines
 
     def find_line(self, table: str, index: int, key: str) -> int | None:
         """The line of a field, or of the table of that name, else of the table it should be in, else None."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from knowledge.office.people import Deed
+if TYPE_CHECKING:
+    from knowledge.office.people import Deed
 
 TaskName = tuple[str, str]
 """A task by the slug of its plan and its printed key; it outlives a new import of the plan."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from knowledge.plan import Plan
-from knowledge.plan_file import read_plan_file
+from knowledge.plan_file import load_plan_file
 from knowledge.query import PlanImport, PlanStore
 
 SUFFIX = ".toml"
@@ -36,11 +35,9 @@ def sample_slugs() -> tuple[str, ...]:
 
 def _sample_imports() -> Iterator[PlanImport]:
     for file in _files():
-        content = file.read_bytes()
-        plan = read_plan_file(content.decode("utf-8"), name=file.name)
-        yield PlanImport(plan=plan, source_name=file.name, digest=sha256(content).hexdigest())
+        digest = sha256(file.read_bytes()).hexdigest()
+        yield PlanImport(plan=load_plan_file(file), source_name=file.name, digest=digest)
 
 
-def _files() -> list[Traversable]:
-    found = (file for file in resources.files(__name__).iterdir() if file.name.endswith(SUFFIX))
-    return sorted(found, key=lambda file: file.name)
+def _files() -> list[Path]:
+    return sorted(Path(__file__).parent.glob(f"*{SUFFIX}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -44,9 +45,17 @@ def test_what_is_not_a_kept_table_is_not_used(file: Path, content: bytes) -> Non
     assert load_parsed(file) == {"weight": 1}
 
 
-def test_a_table_with_dates_is_read_and_not_kept(file: Path) -> None:
-    file.write_text("on = 2025-07-01", "utf-8")
-    assert load_parsed(file)["on"].year == 2025
+def test_days_are_kept_as_days(file: Path) -> None:
+    file.write_text("day = 2025-07-01\nplan = [{ due = [2025-08-02] }]", "utf-8")
+    told = {"day": date(2025, 7, 1), "plan": [{"due": [date(2025, 8, 2)]}]}
+    assert load_parsed(file) == told
+    assert len(_kept(file)) == 1
+    assert load_parsed(file) == told
+
+
+def test_a_table_with_hours_is_read_and_not_kept(file: Path) -> None:
+    file.write_text("at = 07:30:00", "utf-8")
+    assert load_parsed(file)["at"].hour == 7
     assert not _kept(file)
 
 
