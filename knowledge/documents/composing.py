@@ -17,6 +17,7 @@ from typing import Final
 
 from knowledge.columns import read_heading
 from knowledge.documents.blocks import read_blocks
+from knowledge.documents.cards import turn_cards
 from knowledge.documents.grids import Grid, Laid, lay_out
 from knowledge.documents.layouts.found import find_heading
 from knowledge.documents.model import Cell, Document, Note, Row, Table
@@ -95,6 +96,7 @@ class _Page:
     def set(self, grid: Grid) -> None:
         """Writes a table; the rows from its headings on are kept as a table of tasks, all others are running text."""
         laid = lay_out(grid)
+        laid = turn_cards(laid) or laid
         texts = [[clean(cell.text) for cell in row] for row in laid]
         if is_letterhead(texts):
             self._write_text(laid)

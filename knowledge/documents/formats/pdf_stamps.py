@@ -54,4 +54,4 @@ def _lies_on(one: _Char, other: _Char) -> bool:
     down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
     narrow = min(one["x1"] - one["x0"], other["x1"] - other["x0"])
     low = min(one["bottom"] - one["top"], other["bottom"] - other["top"])
-    return across > _OVER * narrow and down > _OVER * low
+    return bool(across > _OVER * narrow and down > _OVER * low)
