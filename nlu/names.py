@@ -87,7 +87,7 @@ def _agree(span: Sequence[Token], marked: str) -> bool:
     clashes = sum(
         1
         for token, form in zip(span, printed, strict=True)
-        if token.marked and token.repair is Repair.NONE and form != token.folded and tone_last(token.marked) != form
+        if token.marked and token.repair is Repair.NONE and form != token.folded and not _alike(token.marked, form)
     )
     if len(printed) == 1:
         token = span[0]
@@ -95,3 +95,8 @@ def _agree(span: Sequence[Token], marked: str) -> bool:
             return token.typed.isupper() and (not token.marked or tone_last(token.marked) == marked)
         return not clashes
     return clashes <= len(printed) // 3
+
+
+def _alike(typed: str, form: str) -> bool:
+    """Whether a word is written so; d and đ are taken for one another ("Hải đương")."""
+    return tone_last(typed).replace("đ", "d") == form.replace("đ", "d")

@@ -207,7 +207,7 @@ class NoiseReader:
         if written != folded and written in self._chat:
             return _by_share(self._chat[written], Repair.CHAT), False
         if folded in self._chat and unmarked and not (self._vocabulary.count(folded) > 2 and is_syllable(folded)):
-            return _by_share(self._chat[folded], Repair.CHAT), False
+            return _by_share(self._chat[folded], Repair.CHAT, certain=typed.isupper()), False
         if not folded[0].isalpha():
             return itself, True
         if self._vocabulary.knows(folded):
@@ -328,9 +328,12 @@ class NoiseReader:
         return tuple(rivals.items())
 
 
-def _by_share(readings: Sequence[Reading], repair: Repair) -> tuple[Option, ...]:
-    """The readings of a short form; the rarer one is meant, the more must speak for it."""
-    most = max(share for _, share, _ in readings)
+def _by_share(readings: Sequence[Reading], repair: Repair, *, certain: bool = True) -> tuple[Option, ...]:
+    """The readings of a short form; the rarer one is meant, the more must speak for it.
+
+    `certain` = one of them is meant: the commonest is then as likely as can be, however rare.
+    """
+    most = max(share for _, share, _ in readings) if certain else 1.0
     return tuple(
         Option(parts, _SHORTHAND + _RARE_USE * (most - share), repair, written) for parts, share, written in readings
     )
