@@ -26,7 +26,7 @@ Readings = Mapping[str, tuple[Reading, ...]]
 # the less likely it is a slip.
 _PER_SLIP = 8.0  # of the dearest slip; the vocabulary tells slips from 0.1 (by ear) to 1.1
 _CHANGE_KNOWN = 5.0
-_CHANGE_MARKED = 4.0  # the same, typed with its own marks
+_CHANGE_MARKED = 3.0  # the same, typed with its own marks
 _CHANGE_STRANGE = 0.5
 _CHANGE_SHORT = 8.0  # against an abbreviation or a chat spelling of one word ("vs")
 _CHANGE_CHAT = 3.5  # against a chat spelling that may mean this or that
@@ -161,6 +161,11 @@ class NoiseReader:
                 typed = "".join(part.typed for part in words[at : at + vni + 1])
                 keyed = self._keyed(fold(typed)) or Option((fold(typed),))
                 yield _Place(typed, fold(typed), word.start, last.end, (keyed,), fixed=True)
+            elif apart := self._parted(words, at):
+                for part, parts in ((word, apart[:1]), (words[at + 1], apart[1:])):
+                    option = Option(parts, 0.0, Repair.CHAT)
+                    yield _Place(part.typed, part.folded, part.start, part.end, (option,), fixed=True)
+                at += 1
             else:
                 yield _Place(word.typed, word.folded, word.start, word.end, *self._alone(word.typed, word.folded))
             at += (joined or vni) + 1
@@ -175,6 +180,15 @@ class NoiseReader:
             if readings and words[at].typed.isupper():
                 return readings[0][0], last - at
         return (), 0
+
+    def _parted(self, words: Sequence[Word], at: int) -> tuple[str, ...]:
+        """The long form of a chat spelling whose first letter, which begins it, stands apart ("h.nay"), or ()."""
+        word, behind = words[at], words[at + 1] if at + 1 < len(words) else None
+        if len(word.folded) > 1 or not word.typed.islower() or behind is None or behind.start != word.end + 1:
+            return ()
+        readings = self._chat.get(word.folded + behind.folded, ())
+        long = readings[0][0] if len(readings) == 1 else ()
+        return long if len(long) > 1 and long[0].startswith(word.folded) else ()
 
     def _cut_by_keys(self, words: Sequence[Word], at: int) -> int:
         """How many words more a syllable goes on over that VNI's digits cut in pieces ("chu3ng"); 0 where none is."""
