@@ -31,7 +31,7 @@ _SHORTEST_SLIP = 4  # letters; a shorter word is one letter from too many others
 _MOST_LOST = 3  # letters by which a scanned heading may be shorter or longer
 _LIKE = 0.88  # a scanned heading may differ from the known one in about one letter of eight
 _NOT_WORD = later(r"[^\w%]+")
-_SCHEDULE = later(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?")
+_SCHEDULE = later(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?|\d{1,2}/20\d\d")
 _COLON = later(r"\s*[:：](?!//)\s*")
 _LABEL_START = later(
     r"[;.,()\n]\s*|\s[-–+•]\s|^\s*[-–+•]\s*|(?:^|\s)[a-zđ]\)\s*|(?:^|\s)\d\)\s*|(?<=\w)\s+(?=[A-ZĐÀ-Ỹ])"

@@ -187,7 +187,9 @@ class RowReader:
         if len(distinct) == 1:
             at, text = filled[0]
             number, title = split_title(text)
-            spread = len(filled) > 1 or len(row.cells) == 1 or at == 0
+            rest = row.cells[at + 1 :]
+            merged = len(rest) > 1 and all(cell.inside for cell in rest)
+            spread = len(filled) > 1 or len(row.cells) == 1 or at == 0 or merged
             if number and not clean_number(text) and (at <= 1 or spread) and title[:1].isupper():
                 return section(number, title)
             if not clean_number(text) and spread and not _goes_on(text) and "number" in header.roles:

@@ -11,13 +11,13 @@ from knowledge.ingest.numbering import read_roman, roman_value
 from nlu.text import fold
 
 _QUARTER = re.compile(r"quy\s*(?P<numeral>[ivx]+|[1-4])\b.*")
-_SHORT_MONTH = re.compile(r"^[Tt]\s*(?=\d)")
+_SHORT_MONTH = re.compile(r"^(?:[Tt]\s*)?(?=\d)")
 _LONGEST_FIGURE = 8
 _FIGURE = re.compile(r"0?(?P<value>[1-9]|1[0-2])")
 
 
 def spell_schedule(heading: str) -> str:
-    """The heading of a month as a time is said: "T6" → "Tháng 6"; any other as it is."""
+    """The heading of a month as a time is said: "T6", "6/2026" → "Tháng 6", "Tháng 6/2026"; any other as it is."""
     return _SHORT_MONTH.sub("Tháng ", heading.strip())
 
 

@@ -19,7 +19,7 @@ MARCH = {"kind": "period", "start": "2026-03-01", "end": "2026-03-31"}
 
 
 def read_table(rows: Sequence[Sequence[str]]) -> Plan:
-    """The plan of a Word file with one table; a row of one text reaches over all columns."""
+    """The plan of a Word file with one table; a row of one text reaches over all columns, one before "<" over those."""
     document = docx.Document()
     document.add_paragraph("KẾ HOẠCH CÔNG TÁC NĂM 2026")
     width = max(map(len, rows))
@@ -28,7 +28,10 @@ def read_table(rows: Sequence[Sequence[str]]) -> Plan:
         if len(row) == 1:
             table.cell(at, 0).merge(table.cell(at, width - 1))
         for column, text in enumerate(row):
-            table.cell(at, column).text = text
+            if text != "<":
+                table.cell(at, column).text = text
+        if "<" in row:
+            table.cell(at, row.index("<") - 1).merge(table.cell(at, width - 1))
     content = BytesIO()
     document.save(content)
     return read_plan(read_document(content.getvalue(), "cong-tac.docx"))
@@ -46,6 +49,19 @@ def test_a_month_over_tasks_is_their_time_and_no_heading() -> None:
     assert [task.time for task in plan.tasks] == ["Tháng 3", "Ngày 15/3"]
     assert deadlines_json(plan.tasks[0].deadlines) == [MARCH]
     assert deadlines_json(plan.tasks[1].deadlines) == [{"kind": "date", "due": "2026-03-15"}]
+
+
+def test_a_quarter_merged_beside_an_empty_number_is_a_title() -> None:
+    plan = read_table(
+        [
+            ["TT", "Nội dung kiểm tra", "Chủ trì", "Thời gian", "Kết quả"],
+            ["", "QUÝ I/2026", "<", "<", "<"],
+            ["1", "Kiểm tra nguyên tắc tập trung dân chủ", "Bí thư", "", "Thông báo"],
+            ["", "QUÝ III/2026", "<", "<", "<"],
+            ["2", "Kiểm tra thu đảng phí", "Tổ kiểm tra", "", "Thông báo"],
+        ]
+    )
+    assert [(task.key, task.time) for task in plan.tasks] == [("1", "Quý I/2026"), ("2", "Quý III/2026")]
 
 
 def test_a_title_that_says_who_leads() -> None:
