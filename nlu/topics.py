@@ -22,6 +22,7 @@ from nlu.text import WorkedOut
 from nlu.word_forms import WordForms
 
 _KEPT_WHOLE = 2_000  # so many texts are laid out once and kept; more, and only what is asked for is, each time
+_OWN_WORDS = 0.95  # share of the asked words that a text holds, for which it is always looked at
 _CANDIDATES = 160  # texts scored exactly, at most
 _FEW_POSTINGS = 6_000  # word places of a question that are all weighed; beyond, likely texts are counted first
 _MANY_POSTINGS = 25_000  # word places counted at most; the rarest words go first
@@ -201,7 +202,7 @@ class TopicIndex:
         if kinds is not None:
             rough = {number: weight for number, weight in rough.items() if self._kinds[number] in kinds}
         # A text that has the asked words themselves is never far behind one that has many of their synonyms.
-        floor = min(max(rough.values(), default=0.0), sum(question.weights)) / 2
+        floor = min(max(rough.values(), default=0.0) / 2, _OWN_WORDS * sum(question.weights))
         allowed = [(-weight, number) for number, weight in rough.items() if weight >= floor]
         return [number for _, number in heapq.nsmallest(_CANDIDATES, allowed)]
 
