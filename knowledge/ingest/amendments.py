@@ -90,6 +90,8 @@ def _amended(document: Document) -> DocumentNumber | None:
         said = _words().title.match(fold(text))
         if said is not None:
             numbers = find_document_numbers(text[said.end() :])
+            if numbers and _words().carries.search(fold(text[said.end() :][: numbers[0].start])):
+                continue
             if numbers and numbers[0].start < 160:
                 return numbers[0]
     return None
@@ -256,6 +258,7 @@ class _Words:
     """The patterns of amending.toml, over folded text."""
 
     title: re.Pattern[str]
+    carries: re.Pattern[str]
     verb: re.Pattern[str]
     add: re.Pattern[str]
     adding: re.Pattern[str]
@@ -270,7 +273,7 @@ class _Words:
 
 _SCHEMA = {
     "verbs": {"amend", "add", "drop", "of_time"},
-    "title": {"before"},
+    "title": {"before", "verbs", "carries", "carried"},
     "cells": {"time", "leads", "supports", "product", "goal", "text"},
     "tasks": {"named", "sections", "becomes"},
 }
@@ -285,6 +288,7 @@ def _words() -> _Words:
         return rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b"
 
     every = any_of([*verbs["amend"], *verbs["add"], *verbs["drop"]])
+    carried = "".join(rf"(?<!\b{re.escape(word)} )" for word in table["title"]["carried"])
     named, sections = any_of(table["tasks"]["named"]), any_of(table["tasks"]["sections"])
     part = rf"{sections}\s+(?P<{{}}>[ivx]{{{{1,5}}}})\b(?!\.\d)"
     till = rf"den\s+(?:(?:so|het|{named})\s+)*(?P<last>\d+)(?![\w/])(?!\s*(?:thang|ngay|nam)\b)"
@@ -296,7 +300,8 @@ def _words() -> _Words:
     of = r"\W+(?:tai |thuoc |cua )?"
     key = rf"{points}(?:{part.format('before')}\W+)?{named}{number}{keys}(?:{of}{part.format('section')})?{annex}"
     return _Words(
-        title=later(rf"\W*(?:{any_of(table['title']['before'])}\W+)*{every}"),
+        title=later(rf"\W*(?:{any_of(table['title']['before'])}\W+)*{any_of(table['title']['verbs'])}"),
+        carries=later(rf"(?<!\w){carried}{any_of(table['title']['carries'])}"),
         verb=later(every),
         add=later(rf"\b{any_of(verbs['add'])}"),
         adding=later(rf"{any_of(verbs['add'])}\s*"),

@@ -64,6 +64,7 @@ def changes(*orders: str) -> list[tuple[str, Amends, str, str]]:
         ("KẾ HOẠCH\n\nSửa đổi, bổ sung Kế hoạch số 123/KH-UBND về cải cách hành chính năm 2024", "123/KH-UBND"),
         ("KẾ HOẠCH\n\nBỔ SUNG KẾ HOẠCH SỐ 123/KH-UBND NGÀY 10/01/2024", "123/KH-UBND"),
         ("QUYẾT ĐỊNH\n\nGia hạn một số nhiệm vụ tại Quyết định số 65/QĐ-UBND", "65/QĐ-UBND"),
+        ("THÔNG BÁO\n\nGia hạn thời gian thực hiện Kế hoạch số 7/KH-UBND", "7/KH-UBND"),
         ("Điều 1. Sửa đổi một số điểm của Kế hoạch số 9/KH-SXD như sau:", "9/KH-SXD"),
     ],
 )
@@ -121,6 +122,9 @@ def test_an_order_on_a_point_of_a_task_is_not_one_on_the_task() -> None:
         "KẾ HOẠCH\n\nCải cách hành chính năm 2024\n\nThực hiện Quyết định số 5/QĐ-TTg sửa đổi Kế hoạch số 3/KH-UBND;",
         "KẾ HOẠCH\n\nTriển khai Luật sửa đổi, bổ sung một số điều của Luật Đất đai năm 2024",
         "KẾ HOẠCH\n\nSửa đổi, bổ sung quy trình nội bộ năm 2024",
+        "KẾ HOẠCH\n\nChuyển đổi số năm 2024 thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2024",
+        "KẾ HOẠCH\n\nĐổi mới sáng tạo năm 2024 (Kế hoạch số 12/KH-UBND)",
+        "KẾ HOẠCH\n\nĐiều chỉnh quy hoạch năm 2024 thực hiện Nghị quyết số 12/NQ-HĐND",
         "QUYẾT ĐỊNH\n\nBan hành Kế hoạch cải cách hành chính năm 2024\n\nCăn cứ Nghị định số 1/2024/NĐ-CP;",
     ],
 )
