@@ -330,7 +330,7 @@ def _as_asked(case: Case, hits: Sequence[Hit]) -> Sequence[Hit]:
     """Of hits for a figure those in the unit asked for: "bao nhiêu %" is not answered by 120 cases a day."""
     if case.intent is not Intent.ASK_TARGET or not _asks_for_share(case):
         return hits
-    return tuple(hit for hit in hits if case.world.is_share(hit.ref)) or hits
+    return Hits(hit for hit in hits if case.world.is_share(hit.ref)) or hits
 
 
 def _counted_beside(case: Case, ref: str) -> tuple[Intent, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from math import inf
 from operator import itemgetter
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from nlu.likelihood import Likelihood, Said
 from nlu.tone import tone_last
 
 _NOTHING: Said = ("", "")
+_KEPT = 8192  # words of which is remembered how their readings are written
 
 
 class Repair(StrEnum):
@@ -49,6 +51,7 @@ _Path = tuple["_Path | None", Option]
 """A way through the readings: the way so far and the last one."""
 
 
+@lru_cache(maxsize=_KEPT)  # most words are typed again and again
 def as_written(options: tuple[Option, ...], typed: str) -> tuple[Option, ...]:
     """Readings with how they are written, where what they were read from was typed with marks."""
     return tuple(

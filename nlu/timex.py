@@ -10,7 +10,6 @@ are in `data/vi/timex.toml`. Weeks start on Monday; windows are whole days, both
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,7 +18,10 @@ from enum import StrEnum
 from nlu.errors import NluError
 from nlu.meaning import TimeWindow
 from nlu.text import Word, nfc, squeeze, words
-from nlu.timex_rules import UNITS, Line, Match, TimeRules, time_rules
+from nlu.timex_days import find_day, month_of, quarter_of, step, step_month, unit_at, year_of
+from nlu.timex_line import Line, Match
+from nlu.timex_rules import TimeRules, time_rules
+from nlu.timex_slots import UNITS
 
 
 class TimeKind(StrEnum):
@@ -126,7 +128,7 @@ def _make(line: Line, match: Match, today: date) -> _Span | None:
             (count,), (grain,) = match.values("n"), match.values("span")
             if not 0 < count <= 366:
                 return None
-            far = _step(today, grain, count if rule.make == "ahead" else -count)
+            far = step(today, grain, count if rule.make == "ahead" else -count)
             days = (today, far) if rule.make == "ahead" else (far, today)
             unit, said = "day", True
         case "date":
@@ -136,7 +138,7 @@ def _make(line: Line, match: Match, today: date) -> _Span | None:
             number = match.values("n")[0]
             if rule.params.get("digits_only") and not literals[-1].isdecimal():
                 return None
-            month = _month_of(_step_month(today, when[0] if when else 0))
+            month = month_of(step_month(today, when[0] if when else 0))
             if not 1 <= number <= month[1].day:
                 return None
             days = (month[0].replace(day=number),) * 2
@@ -150,21 +152,21 @@ def _make(line: Line, match: Match, today: date) -> _Span | None:
         case "shift":
             unit = _unit_said(match, literals)
             shift = rule.params.get("shift", when[0] if when else 0)
-            days, said = _unit_at(today, unit, shift), True
+            days, said = unit_at(today, unit, shift), True
             kind = TimeKind.YEAR if unit == "year" else kind
         case "part":
             unit = match.values("unit")[0]
-            days = _part(_unit_at(today, unit, when[0] if when else 0), unit, match.values("part")[0], rules)
+            days = _part(unit_at(today, unit, when[0] if when else 0), unit, match.values("part")[0], rules)
             unit, said = "day", True
         case "month":
             number, own = match.values("m")[0] if match.values("m") else (match.values("tm")[0], None)
             year, said = _year_for(own or year, when, today, passed=upcoming and number < today.month)
-            days, unit = _month_of(date(year, number, 1)), "month"
+            days, unit = month_of(date(year, number, 1)), "month"
         case "quarter":
             number, own = match.values("q")[0] if match.values("q") else (match.values("tq")[0], None)
             passed = upcoming and number < (today.month + 2) // 3
             year, said = _year_for(own or year, when, today, passed=passed)
-            days, unit = _quarter_of(date(year, number * 3, 1)), "quarter"
+            days, unit = quarter_of(date(year, number * 3, 1)), "quarter"
         case "months" | "quarters":
             days, said = _read_run(match, today)
             unit = "run"
@@ -176,9 +178,9 @@ def _make(line: Line, match: Match, today: date) -> _Span | None:
                 return None
             year, said = _year_for(year, when, today)
             first, last = (1, count) if "dau" in literals else (13 - count, 12)
-            days, unit = (date(year, first, 1), _month_of(date(year, last, 1))[1]), "run"
+            days, unit = (date(year, first, 1), month_of(date(year, last, 1))[1]), "run"
         case "year":
-            days, unit, said, kind = _year_of(years[0]), "year", True, TimeKind.YEAR
+            days, unit, said, kind = year_of(years[0]), "year", True, TimeKind.YEAR
         case "now":
             days, now = (today, date(today.year, 12, 31)), True
         case "until_now":
@@ -215,13 +217,6 @@ def _year_for(said: int | None, when: list[int], today: date, *, passed: bool = 
     return (today.year + 1, True) if passed else (today.year, False)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _read_date(match: Match, today: date, *, upcoming: bool) -> tuple[tuple[date, date] | None, bool]:
     years: list[int] = match.values("y")
     if dates := match.values("date"):
@@ -233,9 +228,9 @@ def _read_date(match: Match, today: date, *, upcoming: bool) -> tuple[tuple[date
     else:
         number, (month, own) = match.values("n")[0], match.values("m")[0]
     year = own or (years[0] if years else None)
-    found = _day(year or today.year, month, number)
+    found = find_day(year or today.year, month, number)
     if found is not None and year is None and upcoming and found < today:
-        found = _day(today.year + 1, month, number)
+        found = find_day(today.year + 1, month, number)
     return (None if found is None else (found, found)), year is not None
 
 
@@ -245,7 +240,7 @@ def _read_day_range(match: Match, today: date) -> tuple[tuple[date, date] | None
         last_day, month, year, _ = dates[0]
     else:
         last_day, (month, year) = numbers[1], match.values("m")[0]
-    first, last = (_day(year or today.year, month, number) for number in (numbers[0], last_day))
+    first, last = (find_day(year or today.year, month, number) for number in (numbers[0], last_day))
     if first is None or last is None or first > last:
         return None, False
     return (first, last), year is not None
@@ -273,46 +268,8 @@ def _read_run(match: Match, today: date) -> tuple[tuple[date, date] | None, bool
     if last < first and said is not None:
         return None, False
     start = date(year, first * size - size + 1, 1)
-    end = _month_of(date(year + (last < first), last * size, 1))[1]  # "tháng 11 đến tháng 2"
+    end = month_of(date(year + (last < first), last * size, 1))[1]  # "tháng 11 đến tháng 2"
     return (start, end), said is not None
-
-
-def _step_month(day: date, count: int) -> date:
-    """The same day `count` months on, or the last day of that month where it is shorter."""
-    index = day.year * 12 + day.month - 1 + count
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _step(day: date, grain: str, count: int) -> date:
-    if grain == "month":
-        return _step_month(day, count)
-    return day + timedelta(days=count * (7 if grain == "week" else 1))
-
-
-def _month_of(day: date) -> tuple[date, date]:
-    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def _quarter_of(day: date) -> tuple[date, date]:
-    first = (day.month - 1) // 3 * 3 + 1
-    return date(day.year, first, 1), _month_of(date(day.year, first + 2, 1))[1]
-
-
-def _year_of(year: int) -> tuple[date, date]:
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _unit_at(today: date, unit: str, shift: int) -> tuple[date, date]:
-    """The week, month, quarter or year `shift` away from that of today."""
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
-        return monday, monday + timedelta(days=6)
-    if unit == "month":
-        return _month_of(_step_month(today.replace(day=1), shift))
-    if unit == "quarter":
-        return _quarter_of(_step_month(today.replace(day=1), 3 * shift))
-    return _year_of(today.year + shift)
 
 
 def _part(days: tuple[date, date], unit: str, part: str, rules: TimeRules) -> tuple[date, date]:
@@ -321,7 +278,7 @@ def _part(days: tuple[date, date], unit: str, part: str, rules: TimeRules) -> tu
     first, last = rules.parts[unit][part]
     if unit in ("week", "month"):
         return start + timedelta(days=first - 1), min(end, start + timedelta(days=last - 1))
-    return _step_month(start, first - 1), _month_of(_step_month(start, last - 1))[1]
+    return step_month(start, first - 1), month_of(step_month(start, last - 1))[1]
 
 
 def _left_of(line: Line, span: _Span, makes: frozenset[str]) -> tuple[int, str, str] | None:
@@ -374,7 +331,7 @@ def _joined(line: Line, a: _Span, b: _Span) -> _Span | None:
         return None
     start, end = a.days[0], b.days[1]
     if end < start and not b.year_said:
-        later = _day(end.year + 1, end.month, end.day)
+        later = find_day(end.year + 1, end.month, end.day)
         end = later if later is not None else end
     if end < start:
         return None

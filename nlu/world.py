@@ -18,7 +18,8 @@ from nlu.spelling import Spelling
 from nlu.spoken import load_spoken
 from nlu.syllables import is_syllable
 from nlu.text import WorkedOut, fold, folded_words
-from nlu.timex_rules import UNITS, time_rules
+from nlu.timex_rules import time_rules
+from nlu.timex_slots import UNITS
 from nlu.tone import tone_last
 from nlu.topics import TopicIndex
 from nlu.vocabulary import Vocabulary
