@@ -38,7 +38,8 @@ def _with_rest(said: tuple[str, ...], rest: str) -> Iterator[str]:
             yield f"{called} {rest}"
         if level:
             yield f"{called} {level}"
-        yield called
+        if not rest or " " in called or called.isupper():  # "Báo Vĩnh Long", but "báo" alone is any other word
+            yield called
 
 
 @cache

@@ -15,6 +15,7 @@ from nlu.listing import answer_list
 from nlu.matching import Hit, Hits
 from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.names import NameMention
+from nlu.text import fold
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, TARGET, TASK, World
 
@@ -86,6 +87,8 @@ def answer_facts(case: Case) -> Understanding:
     if subject.alone and (not hits or hits[0].coverage < LIMIT.answer):
         case = replace(case, subject=replace(subject, asked=subject.alone, alone=()))
         hits = _as_asked(case, search(case, kinds))
+    if (span := _span_asked(case, hits)) is not None:
+        return span
     duties = search(case, {DUTY}, limit=LIMIT.shown) if case.intent is not Intent.ASK_TARGET else ()
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
@@ -270,6 +273,21 @@ def _money(case: Case) -> Understanding | None:
         return None
     case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
     return _figures(case, sums[:1], sums[0])
+
+
+def _span_asked(case: Case, hits: Sequence[Hit]) -> Understanding | None:
+    """The figure counted in days or hours that "mấy ngày" asks for, where it fits better than any task."""
+    if case.intent is not Intent.ASK_DEADLINE:
+        return None
+    said = {
+        case.request.reading.tokens[cue.end - 1].folded for cue in case.request.reading.cues if cue.feature == "when"
+    }
+    figures = search(case, {TARGET}, limit=1)
+    if not figures or figures[0].coverage < LIMIT.sure or fold(case.world.unit_of(figures[0].ref)) not in said:
+        return None
+    if hits and hits[0].coverage >= figures[0].coverage:
+        return None
+    return _figures(replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,)), figures, figures[0])
 
 
 def _said(case: Case, cue: Cue) -> set[str]:

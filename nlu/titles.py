@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlu.matching import Asked, Expansion, Hit
 from nlu.reading import MessageReading
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import World
 
+_PLAN = ("ke", "hoach")
 _LEAST_WEIGHT = 1.5  # of the words that name a plan: one syllable is no name
 
 
@@ -18,13 +20,15 @@ def titled(reading: MessageReading, world: World, slugs: Collection[str]) -> tup
 
     Nothing where no title or more than one does: what is meant may be a plan that a task is to leave behind.
     """
-    for cue in reading.cues:
-        if cue.feature == "this_plan" and not any(c.start == cue.start and c.end > cue.end for c in reading.cues):
-            places = _behind(reading, cue.end)
-            if sum(reading.asked[at].weight for at in places) >= _LEAST_WEIGHT:
-                found = plans_called(_only(reading.asked, places), reading.expansions, world, slugs, least=LIMIT.titled)
-                if len(found) == 1:
-                    return (found[0].ref,), (*cue.used, *places)
+    spoken_for = {at for cue in reading.cues for at in cue.used}
+    for at, (word, after) in enumerate(pairwise(reading.tokens)):
+        if (word.folded, after.folded) != _PLAN or at + 2 in spoken_for:
+            continue
+        places = _behind(reading, at + 2)
+        if sum(reading.asked[place].weight for place in places) >= _LEAST_WEIGHT:
+            found = plans_called(_only(reading.asked, places), reading.expansions, world, slugs, least=LIMIT.titled)
+            if len(found) == 1:
+                return (found[0].ref,), (at, at + 1, *places)
     return (), ()
 
 
