@@ -13,6 +13,7 @@ from nlu.vocabulary import Vocabulary, any_number
 _BACKOFF = 20.0  # what stands beside a word is believed as if the word had been seen so often with anything at all
 _NEVER_ALL = 0.05  # and so much of what stands beside any word was never seen there
 _UNSEEN = 0.5  # a word or a form that was never seen counts as seen so often
+_OTHER_FORMS = 0.5  # of what neighbours tell where both were seen, and never side by side as they are written
 _PAIRS_KEPT = 32_768
 
 Said = tuple[str, str]
@@ -39,15 +40,19 @@ class Likelihood:
         return min(0.0, log2((seen.pair(last, word) + doubt * anywhere) / (beside + doubt)))
 
     def _beside(self, last: Said, said: Said) -> float:
-        """How likely a word is after another, told by the words, or by how both are written where that tells more.
+        """How likely a word is after another, told by the words and by how both are written.
 
-        Folded, "bán hàng" is hidden among "ban", "bản" and "bàn" before "hàng", "hạng" and "hằng".
+        Folded, "bán hàng" is hidden among "ban", "bản" and "bàn" before "hàng", "hạng" and "hằng"; and "trường họ" is
+        no likelier for "trưởng hộ".
         """
         (left, left_form), (word, form) = last, said
         likely = self.after(left, word)
         together = self._seen.written_pair(left_form, form) if left_form and form else 0
         if not together:
-            return likely
+            if not (self._seen.written(left_form) and self._seen.written(form)):
+                return likely
+            alone = self.after("", word)
+            return min(likely, alone + _OTHER_FORMS * (likely - alone))
         beside, written = self._seen.written(left_form), self._seen.written(form)
         anywhere = (written + _UNSEEN) / (self._seen.total + 1)
         doubt = _BACKOFF + _NEVER_ALL * beside

@@ -32,6 +32,7 @@ _CHANGE_SHORT = 8.0  # against an abbreviation or a chat spelling of one word ("
 _CHANGE_CHAT = 3.5  # against a chat spelling that may mean this or that
 _AMONG_MARKS = 3.0  # such a one is so much less likely where all else is typed with marks: "bn" may be "bán"
 _WRONG_MARKS = 13.0  # a reading none of whose forms has the marks typed
+_TONELESS = 4.0  # a tone left out beside the slip
 _ODD_MARKS = 6.0  # keeping a known word that was typed with marks that it never has
 _HALF_MARKS = 2.5  # the same typed with some of its marks
 _STRANGE = 2.0  # keeping a syllable that nobody has said
@@ -322,9 +323,9 @@ class NoiseReader:
                 continue
             heard = (_HEARD_MARKED if keeping.known and marked else _HEARD) if plain and slip <= BY_EAR else 1.0
             cost = _PER_SLIP * slip + keeping.change * heard
-            form, said = self._vocabulary.form_meant(typed, word) if marked else ("", 0)
+            form, said, toneless = self._vocabulary.form_meant(typed, word) if marked else ("", 0, False)
             if marked:
-                cost += -self._likely.form(word, said) if form else _WRONG_MARKS
+                cost += -self._likely.form(word, said) + toneless * _TONELESS if form else _WRONG_MARKS
             slips.append(Option((word,), cost, Repair.SLIP, form, form))
         return slips
 

@@ -109,19 +109,23 @@ class Vocabulary:
         """How often a word was seen with these very marks."""
         return self._forms.get(tone_last(typed), 0)
 
-    def form_meant(self, typed: str, folded: str) -> tuple[str, int]:
+    def form_meant(self, typed: str, folded: str) -> tuple[str, int, bool]:
         """The commonest form of a word whose marks are those typed but for the slip, and how often it was seen.
 
-        "hạ" may be meant for "hạn", never for "hàm": ("", 0) where no form fits.
+        The third value tells whether its tone was left out beside the slip. "hạ" may be meant for "hạn", never for "hàm": ("", 0, False) where no form fits. A tone that the lost vowel bore
+        was not left out: "lp" is "lớp" by one slip, "nai" is "nào" by two.
         """
         letters, tone = _parted(tone_last(typed))
-        heard = _syllable_sound(letters)
+        heard, vowels = _syllable_sound(letters), _vowels(letters)
+        second = "", 0, False
         for form, form_letters, form_tone, form_heard, said in self._forms_of.get(folded, ()):
             if tone and tone != form_tone:
                 continue
             if heard == form_heard or self._distance(letters, form_letters, score_cutoff=1) <= 1:
-                return form, said
-        return "", 0
+                if tone == form_tone or vowels < _vowels(form_letters):
+                    return form, said, False
+                second = second if second[0] else (form, said, True)
+        return second
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Known words one slip away or alike by ear, with the cost of it (0.3 cheap … 1 dear); cheapest first."""
@@ -226,6 +230,10 @@ class Vocabulary:
 def _with_a_letter_less(word: str) -> set[str]:
     """A word and what it is with any one letter left out: two words that are one slip apart have one of these alike."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _vowels(letters: str) -> int:
+    return sum(letter in "aeiouy" for letter in fold(letters))
 
 
 def any_number(word: str) -> str:

@@ -35,10 +35,11 @@ def test_marks_are_one_whatever_the_place_of_the_tone(seen: Vocabulary) -> None:
 def test_the_form_meant_has_the_marks_typed_but_for_the_slip() -> None:
     vocabulary = Vocabulary()
     vocabulary.add_forms([tone_last(word) for word in ("hạn", "hạn", "hàn", "bị", "biết", "phụ")])
-    assert vocabulary.form_meant("hạ", "han") == (tone_last("hạn"), 2)
-    assert vocabulary.form_meant("biế", "biet") == (tone_last("biết"), 1)
-    assert vocabulary.form_meant("biế", "bi") == ("", 0)
-    assert vocabulary.form_meant("phụụ", "phu") == (tone_last("phụ"), 1)
+    assert vocabulary.form_meant("hạ", "han") == (tone_last("hạn"), 2, False)
+    assert vocabulary.form_meant("biế", "biet") == (tone_last("biết"), 1, False)
+    assert vocabulary.form_meant("biế", "bi") == ("", 0, False)
+    assert vocabulary.form_meant("hna", "han") == (tone_last("hạn"), 2, True)
+    assert vocabulary.form_meant("phụụ", "phu") == (tone_last("phụ"), 1, False)
     assert vocabulary.written("Hạn") == 2
 
 
