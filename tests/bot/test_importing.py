@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,13 @@ def test_a_file_called_like_another_plan_does_not_take_its_place(tmp_path, capsy
     assert "Bỏ " not in out
     assert main(["import", str(second), "--yes", "--slug", "ke-hoach"]) == 0
     assert "Phần đầu kế hoạch" in capsys.readouterr().out
+
+
+def test_the_command_loads_nothing_before_the_reading_begins_and_no_reader_at_all() -> None:
+    script = (
+        "import sys; import bot.commands.importing; early = set(sys.modules); import bot.commands.storing; "
+        "slow = ('sqlalchemy', 'knowledge.plan', 'bot.rendering'); read = ('knowledge.ingest.', 'docx', 'lxml'); "
+        "print(sorted(early & set(slow)), sorted(name for name in sys.modules if name.startswith(read)))"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout == "[] []\n"

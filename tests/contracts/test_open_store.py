@@ -36,8 +36,10 @@ def test_a_database_in_memory_works_too():
     store.close()
 
 
-def test_a_current_database_is_opened_without_alembic_and_without_the_orm(database_url):
-    open_store(database_url).close()
+@pytest.mark.parametrize("new", [True, False])
+def test_a_current_database_is_opened_and_a_new_one_made_without_alembic_and_the_orm(database_url, new):
+    if not new:
+        open_store(database_url).close()
     script = (
         "import sys; from knowledge.store.open import open_store; store = open_store(sys.argv[1]); "
         "print(store.slugs(), [name for name in ('alembic', 'mako', 'sqlalchemy.orm') if name in sys.modules])"
