@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.agency_splitting import is_bare
 from knowledge.agency_words import agency_words, canon, find_head
 from knowledge.document_number import DocumentNumber, find_document_numbers
 from knowledge.documents.model import Block, Document, Paragraph
@@ -261,6 +262,8 @@ def _header(paragraphs: Sequence[Paragraph], place: str) -> str:
         level = bool(agency_words().level.match(low))
         if begins or (lines and level):
             lines.append(text)
+        elif lines and is_bare(canon(lines[-1])):  # "BAN QUẢN LÝ" over "KHU KINH TẾ VÂN ĐỒN"
+            lines[-1] = f"{lines[-1]} {text}"
         elif lines:
             break
         if low.startswith("chủ tịch ủy ban"):

@@ -6,12 +6,16 @@ import re
 
 from knowledge.agency_words import agency_words, canon
 from knowledge.ingest.head_words import head_words
+from nlu.later import later
 from nlu.text import fold
 
 _LEVELS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
 _PLACE = re.compile(  # "xã Tân Phú năm 2026", but "kinh tế - xã hội năm 2026"
     rf"\b({_LEVELS}) (?!(?:hội|năm|giai đoạn|đến|quý|tháng|về|của|và)\b)"
     r"((?:\S+ ){0,3}?\S+)(?=$|,| (?:năm|giai đoạn|đến|quý|tháng|khóa|nhiệm kỳ)\b)"
+)
+_SCHOOL = later(
+    r"\b(?:mầm non|mẫu giáo|tiểu học|thcs|thpt|trung học (?:cơ sở|phổ thông))\s+(?P<name>(?!dân tộc|số\b)\S+(?: \S+){0,3})$"
 )
 _SIGN = re.compile(r"\b\d[\w/.\-]*[/\-][A-ZĐ][\w\-/]*", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -36,7 +40,7 @@ def recase_name(capitals: str, *, body: str = "", place: str = "") -> str:
     if printed := _as_printed(capitals, body):
         return printed
     text = " ".join(capitals.lower().split())
-    text = re.sub(rf"\b({_LEVELS}) (.+)$", lambda m: f"{m[1]} {_titled(m[2])}", text, count=1)
+    text = re.sub(rf"\b({_LEVELS}) (?!hội\b)(.+)$", lambda m: f"{m[1]} {_titled(m[2])}", text, count=1)
     low = canon(text)
     behind = 0
     for sector in agency_words().sector.finditer(low):
@@ -49,6 +53,8 @@ def recase_name(capitals: str, *, body: str = "", place: str = "") -> str:
         behind = sector.end()
     if behind and text[behind:].strip() and not agency_words().level.match(low[behind:].strip()):
         text = f"{text[:behind]} {_titled(text[behind:].strip())}"
+    if named := _SCHOOL.search(text):  # "Trường tiểu học Nguyễn Du"
+        text = text[: named.start("name")] + _titled(named["name"])
     if place and canon(text).endswith(f" {canon(place)}"):
         text = text[: -len(place)] + place
     text = re.sub(r"\w+", lambda m: m[0].upper() if _is_short_form(m[0]) else m[0], text)

@@ -26,6 +26,7 @@ SHARED = Path(__file__).parents[2].parent / "shared"
         ("Quyết định 468/QĐ-TTg", "468/QĐ-TTg", "Quyết định", None),
         ("Nghị định số 107/2021/NĐ-CP", "107/2021/NĐ-CP", "Nghị định", None),
         ("Nghị quyết số\n57-NQ/TW ngày 22/12/2024", "57-NQ/TW", "Nghị quyết", date(2024, 12, 22)),
+        ("Số 112-KH/TĐTN-BTG", "112-KH/TĐTN-BTG", "", None),
         ("Kế hoạch số 253/KH-UBND ngày 27 tháng 12 năm 2023", "253/KH-UBND", "Kế hoạch", date(2023, 12, 27)),
         ("Thông báo số 01/2018/TB VPCP ngày 23/11/2018", "01/2018/TB-VPCP", "Thông báo", date(2018, 11, 23)),
         ("Nghị quyết số 71/ NQ-CP", "71/NQ-CP", "Nghị quyết", None),
@@ -149,6 +150,9 @@ def test_a_title_in_capitals_ends_at_the_table() -> None:
     [
         ("SỞ GIÁO DỤC VÀ ĐÀO TẠO NAM ĐỊNH", "Nam Định", "Sở Giáo dục và Đào tạo Nam Định"),
         ("UBND THÀNH PHỐ BẾN CÁT\nTRƯỜNG THCS MỸ PHƯỚC", "Bến Cát", "Trường THCS Mỹ Phước"),
+        ("TRƯỜNG TIỂU HỌC NGUYỄN DU", "Thủ Dầu Một", "Trường tiểu học Nguyễn Du"),
+        ("BẢO HIỂM XÃ HỘI TỈNH AN GIANG", "Long Xuyên", "Bảo hiểm xã hội tỉnh An Giang"),
+        ("BAN QUẢN LÝ\nKHU KINH TẾ VÂN ĐỒN", "Vân Đồn", "Ban quản lý khu kinh tế Vân Đồn"),
         ("CHI CỤC THUẾ LỆ THỦY", "Lệ Thủy", "Chi cục thuế Lệ Thủy"),
         ("ỦY BAN NHÂN DÂN\nTỈNH NINH THUẬN", "Ninh Thuận", "UBND tỉnh Ninh Thuận"),
     ],
