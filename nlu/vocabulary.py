@@ -112,8 +112,9 @@ class Vocabulary:
     def form_meant(self, typed: str, folded: str) -> tuple[str, int, bool]:
         """The commonest form of a word whose marks are those typed but for the slip, and how often it was seen.
 
-        The third value tells whether its tone was left out beside the slip. "hạ" may be meant for "hạn", never for "hàm": ("", 0, False) where no form fits. A tone that the lost vowel bore
-        was not left out: "lp" is "lớp" by one slip, "nai" is "nào" by two.
+        The third value tells whether its tone was left out beside the slip: "lp" is "lớp" by one slip, for the lost
+        vowel bore the tone, "nai" is "nào" by two. "hạ" may be meant for "hạn", never for "hàm": ("", 0, False) where
+        no form fits.
         """
         letters, tone = _parted(tone_last(typed))
         heard, vowels = _syllable_sound(letters), _vowels(letters)
