@@ -48,12 +48,14 @@ def answer_list(case: Case) -> Understanding:
         role = request.state.role
     if case.intent is Intent.COUNT and Facet.TARGETS in request.facets:
         return _count_targets(case)
-    values: dict[str, object] = {"agency": agency, "role": role, "confidence": 0.95}
+    alike = request.namesakes if agency and agency in request.agencies[:1] else ()
+    values: dict[str, object] = {"agency": agency, "namesakes": alike, "role": role, "confidence": 0.95}
     # What the prose asks of an office by name tells more than what is asked of all offices.
     own_duties = role is AgencyRole.ANY and case.world.has_duties(agency, request.view)
     if (
         case.intent is Intent.LIST_BY_AGENCY
         and agency
+        and not alike
         and not case.world.gives_tasks(agency, request.view, by_name=own_duties)
     ):
         duties = case.world.duties_of(agency, request.view)

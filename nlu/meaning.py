@@ -153,6 +153,7 @@ class Understanding:
     one of the ask_ intents ("ai chủ trì và hạn khi nào" = lead, deadline). `tasks` best first.
     `subject` are the tasks that the targets found stand in.
     `agency` is a name as the plans print it, or as the asker's office is called; empty = none asked.
+    `namesakes` are what the plans print for an office called so: "Biên phòng" is another body in each of them.
     `rivals` are two or more agencies whose tasks are to be compared in number.
     `facets` are the parts of an answer that are asked for by name, in the order asked.
     """
@@ -167,6 +168,7 @@ class Understanding:
     subject: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     agency: str = ""
+    namesakes: tuple[str, ...] = ()
     role: AgencyRole = AgencyRole.ANY
     window: TimeWindow | None = None
     section: str = ""

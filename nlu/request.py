@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +57,7 @@ class Request:
     elsewhere: str = ""
     agencies: tuple[str, ...] = ()
     strange: str = ""
+    namesakes: tuple[str, ...] = ()
     window: TimeWindow | None = None
     year: int | None = None
     keys: tuple[KeyMention, ...] = ()
@@ -90,7 +91,7 @@ class Request:
         leaning = "follow" in reading.features or not reading.has_content
         kept = tuple(slug for slug in state.plans if slug in reach) if leaning else ()
         view = named or kept or reach
-        agencies, strange = _agencies_named(reading, world, view)
+        agencies, strange, namesakes = _agencies_named(reading, world, view)
         start, end = _unprinted_place(reading, world, view)
         if end and not named:
             office = f"UBND {_typed(reading, start, end)}"
@@ -135,6 +136,7 @@ class Request:
             named=named,
             elsewhere=elsewhere,
             agencies=agencies,
+            namesakes=namesakes,
             strange=strange,
             window=windows[0] if windows else state.window if again else None,
             year=years[0] if years else None,
@@ -244,11 +246,14 @@ def _strange_number(reading: MessageReading, world: World, slugs: tuple[str, ...
     return reading.text[found.start() : found.end()]
 
 
-def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The agencies named, as the plans in view print them where they do; and one that none of them prints."""
+def _agencies_named(
+    reading: MessageReading, world: World, view: tuple[str, ...]
+) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """The agencies named, as the plans in view print them where they do; one that none prints; what else is printed."""
     printed = [world.printed[slug] for slug in view]
     found: dict[str, None] = {}
     strange = ""
+    alike: tuple[str, ...] = ()
     plans = {
         (name.start, name.end) for name in reading.names if name.kind == "plan" and not set(view).isdisjoint(name.ids)
     }
@@ -264,11 +269,24 @@ def _agencies_named(reading: MessageReading, world: World, view: tuple[str, ...]
         if (mention.start, mention.end) in plans and not here:
             continue
         if here:
-            found.update(dict.fromkeys(here[:1]))
+            others = _elsewhere_called(here, printed)
+            alike = alike or (here[0], *others) if others and not found else alike
+            found.update(dict.fromkeys([_typed(reading, mention.start, mention.end)] if others else here[:1]))
         else:
             strange = strange or mention.ids[0]
             found.setdefault(mention.ids[0])
-    return tuple(found), strange
+    return tuple(found), strange, alike
+
+
+def _elsewhere_called(names: Sequence[str], printed: Sequence[frozenset[str]]) -> tuple[str, ...]:
+    """Of names that are called alike those of plans that do not print the first: each plan has its own of them."""
+    own = [names[0] in there for there in printed]
+    return tuple(
+        name
+        for name in names[1:]
+        if any(name in there for there in printed)
+        and not any(mine and name in there for mine, there in zip(own, printed, strict=True))
+    )
 
 
 def _typed(reading: MessageReading, start: int, end: int) -> str:

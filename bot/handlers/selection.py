@@ -67,7 +67,10 @@ def _rhythm(deadline: Deadline) -> Facet | None:
 def _select(understanding: Understanding, context: Context) -> Selection:
     slugs = context.slugs(understanding)
     if understanding.agency and not (understanding.section or understanding.tasks):
-        offices = {slug: _office_in(context.library.agencies(slug), understanding.agency) for slug in slugs}
+        offices = {
+            slug: _office_in(context.library.agencies(slug), understanding.agency, understanding.namesakes)
+            for slug in slugs
+        }
         naming = (
             context.library.entries_naming(slug, office.named | office.covering) for slug, office in offices.items()
         )
@@ -80,7 +83,7 @@ def _select(understanding: Understanding, context: Context) -> Selection:
     if not understanding.agency:
         return Selection(own=tuple(TaskItem(entry=entry) for entry in pool))
     offices = {
-        slug: _office_in(context.library.agencies(slug), understanding.agency)
+        slug: _office_in(context.library.agencies(slug), understanding.agency, understanding.namesakes)
         for slug in {entry.plan.slug for entry in pool}
     }
     return _of_offices(pool, offices, understanding.role)
@@ -124,10 +127,10 @@ def _of_offices(pool: Iterable[TaskEntry], offices: Mapping[str, _Office], asked
     return Selection(own=tuple(own), shared=tuple(shared), called=called if own else ())
 
 
-def _office_in(names: frozenset[str], agency: str) -> _Office:
+def _office_in(names: frozenset[str], agency: str, namesakes: tuple[str, ...]) -> _Office:
     """Names are compared once each, not once a task: the comparison is costly and the names are few."""
     covering = frozenset(name for name in names if covers(name, agency))
-    named = frozenset(name for name in names if _same_office(name, agency))
+    named = frozenset(name for name in names if _same_office(name, agency)) or names.intersection(namesakes)
     if named:
         return _Office(named=named, covering=covering - named)
     # Only where the plan does not print the name itself: the "Sở Nội vụ" of an old plan is not that of today.

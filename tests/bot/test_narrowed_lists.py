@@ -19,9 +19,9 @@ from tests.factories.worlds import AT, HEALTH, VILLAGE, two_plans
 TODAY = date(2025, 6, 10)
 
 
-def asked(text: str) -> Answer:
-    understood, _ = understand(text, world=two_plans(), state=START, today=TODAY, at=AT, plans=("tan-lung",))
-    return answer(understood, Context(library=Library([HEALTH, VILLAGE]), today=TODAY, plans=("tan-lung",)))
+def asked(text: str, plans: tuple[str, ...] = ("tan-lung",)) -> Answer:
+    understood, _ = understand(text, world=two_plans(), state=START, today=TODAY, at=AT, plans=plans)
+    return answer(understood, Context(library=Library([HEALTH, VILLAGE]), today=TODAY, plans=plans))
 
 
 def keys(told: Answer) -> list[str]:
@@ -59,3 +59,14 @@ def test_a_count_of_agencies_goes_on() -> None:
         == f"Các cơ quan tiếp theo (4 – {len(told.items) - 1} trong {len(told.items) - 1}):"
     )
     assert render_count(told, skip=99).lines == ("Đã hết danh sách.",)
+
+
+def test_an_office_called_alike_in_several_plans_is_each_plan_s_own() -> None:
+    told = asked("bên công an có những việc gì", plans=())
+    bodies = {name for item in told.items if isinstance(item, TaskItem) for name in _bodies(item)}
+    assert {"Công an tỉnh", "Công an xã"} <= bodies
+    assert told.scope.agency == "bên công an"
+
+
+def _bodies(item: TaskItem) -> tuple[str, ...]:
+    return (*item.entry.task.leads, *item.entry.task.supports)
