@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from nlu.intents import FACET_FEATURES, FIELD_FEATURES
 from nlu.keys import KeyMention, find_appendix, find_bare_key, read_row_number
 from nlu.meaning import DialogueState, Facet, Intent, TimeWindow
 from nlu.reading import MessageReading
 from nlu.text import fold, folded_words
-from nlu.titles import titled
+from nlu.titles import is_called, titled
 from nlu.world import World
 
 _PLAN_NUMBER = re.compile(r"\bke hoach (?:so )?(\d{1,5})(?=[\s/?.,!]|$)(?! (?:ngay|viec|nhiem|muc|nam|don))")
@@ -23,6 +24,9 @@ _DUE_WORD = "han"  # a due day is a task's, never a plan's
 _ENDS_SENTENCE = re.compile(r"\w{3}[.!?]|\n")
 """The end of a sentence and not of a shortened word: "của tỉnh. Trân trọng", never "TP. Vinh"."""
 _LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "quan"})
+_OF = "cua"
+_ISSUERS = _LEVELS | {"so", "bo", "thanh", "trung", "chinh"}
+"""First syllables of what issues the plans that others carry out."""
 _LONGEST_PLACE = 4  # syllables of a place's name
 _FULL_WORD = 0.9
 _SYLLABLES = 2  # of most places' names
@@ -110,6 +114,12 @@ class Request:
         if (appendix := find_appendix(reading.text)) is not None:
             label = range(appendix.start, appendix.end)
             reading = reading.without(at for at, token in enumerate(reading.tokens) if token.start in label)
+        for cue in reading.cues:
+            if cue.feature == "plan_number" and len(view) == 1:  # "kế hoạch giảm nghèo của tỉnh số mấy"
+                inside = range(cue.start, cue.end)
+                if is_called(reading, inside, world, view, besides=_ISSUERS):
+                    reading = reading.without(inside)
+        reading = _asked_of_plan_above(reading, world, view)
         features = _of_last_plan(reading, state) | reading.features
         if (saying or _named_by_number(reading)) and not reading.has_content:
             features |= {_OF_HEAD_ALONE[name] for name in _OF_HEAD_ALONE.keys() & reading.features}
@@ -162,6 +172,16 @@ def _named_by_number(reading: MessageReading) -> bool:
         name.kind == "plan" and any(token.typed[0].isdigit() for token in reading.tokens[name.start : name.end])
         for name in reading.names
     )
+
+
+def _asked_of_plan_above(reading: MessageReading, world: World, view: tuple[str, ...]) -> MessageReading:
+    """The number of "kế hoạch của tỉnh" is asked of the plan's parents, where the plan itself is a district's."""
+    said = {after.folded for of, after in pairwise(reading.tokens) if of.folded == _OF} & _ISSUERS
+    own = {word for slug in view for name in world.plans[slug].names for word in folded_words(name)[:2]}
+    if not said or said & own or reading.has_content:
+        return reading
+    cues = (replace(cue, feature="parent") if cue.feature == "plan_number" else cue for cue in reading.cues)
+    return replace(reading, cues=tuple(cues))
 
 
 def _lone_row(reading: MessageReading) -> tuple[int, KeyMention] | None:

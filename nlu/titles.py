@@ -32,6 +32,16 @@ def titled(reading: MessageReading, world: World, slugs: Collection[str]) -> tup
     return (), ()
 
 
+def is_called(
+    reading: MessageReading, places: Collection[int], world: World, slugs: Collection[str], *, besides: frozenset[str]
+) -> bool:
+    """Whether the words at these places only call the plan: by its title, or by one of the words `besides`."""
+    spoken = [at for at in places if reading.asked[at].weight and reading.tokens[at].folded not in besides]
+    if not spoken:
+        return True
+    return bool(plans_called(_only(reading.asked, spoken), reading.expansions, world, slugs, least=LIMIT.titled))
+
+
 def plans_called(
     asked: Sequence[Asked], expansions: Sequence[Expansion], world: World, slugs: Collection[str], *, least: float
 ) -> tuple[Hit, ...]:
