@@ -15,7 +15,8 @@ _PLACE = re.compile(  # "xã Tân Phú năm 2026", but "kinh tế - xã hội n�
     r"((?:\S+ ){0,3}?\S+)(?=$|,| (?:năm|giai đoạn|đến|quý|tháng|khóa|nhiệm kỳ)\b)"
 )
 _SCHOOL = later(
-    r"\b(?:mầm non|mẫu giáo|tiểu học|thcs|thpt|trung học (?:cơ sở|phổ thông))\s+(?P<name>(?!dân tộc|số\b)\S+(?: \S+){0,3})$"
+    r"\b(?:mầm non|mẫu giáo|tiểu học|thcs|thpt|trung học (?:cơ sở|phổ thông))\s+"
+    r"(?P<name>(?!dân tộc|số\b)\S+(?: \S+){0,3})$"
 )
 _SIGN = re.compile(r"\b\d[\w/.\-]*[/\-][A-ZĐ][\w\-/]*", re.IGNORECASE)
 _COUNTED = re.compile(
