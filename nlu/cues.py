@@ -5,10 +5,11 @@ The phrases are data (`data/vi/cues.toml`); this engine matches them on tokens a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from nlu.errors import LexicalFileError
 from nlu.likeliest import Repair
@@ -52,6 +53,7 @@ class _Phrase:
     parts: _Parts
     needing: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words that never count without these marks
     sounds: frozenset[str]  # of its words, and the lists in it: a message without one of them does not hold it
+    order: int  # in the file
 
 
 class CueFinder:
@@ -59,7 +61,8 @@ class CueFinder:
 
     def __init__(self, data: Mapping[str, object]) -> None:
         self._lists: _Lists = {}
-        self._by_first: dict[str, list[_Phrase]] = {}
+        self._by_ends: dict[str, dict[str, list[_Phrase]]] = {}  # by the first word, then by the sound of the last
+        self._phrases: list[_Phrase] = []
         self.vocabulary: list[tuple[str, ...]] = []
         self.written: list[str] = []
         for rule in _rules(data):
@@ -72,7 +75,7 @@ class CueFinder:
                 self.vocabulary.append(tuple(word for word, _ in phrase))
                 first.add(phrase[0][0])
                 last.add(phrase[-1][0])
-        self.pairs = tuple(_across(self._by_first, ends))
+        self.pairs = tuple(_across(self._phrases, ends))
 
     def _add(self, rule: Mapping[str, object]) -> None:
         needing = {
@@ -85,10 +88,18 @@ class CueFinder:
                 for piece in str(phrase).split()
                 for part in ([(piece, "")] if piece.startswith("<") or piece == _GAP else _word_parts(piece))
             )
-            said = tuple(word for word, _ in parts if not word.startswith("<") and word != _GAP)
-            sounds = frozenset((*map(sound, said), *(word for word, _ in parts if word.startswith("<"))))
-            compiled = _Phrase(str(rule["id"]), str(rule["feature"]), bool(rule.get("keep")), parts, needing, sounds)
-            self._by_first.setdefault(parts[0][0], []).append(compiled)
+            sounds = [word if word.startswith("<") else sound(word) for word, _ in parts if word != _GAP]
+            compiled = _Phrase(
+                cue_id=str(rule["id"]),
+                feature=str(rule["feature"]),
+                keep=bool(rule.get("keep")),
+                parts=parts,
+                needing=needing,
+                sounds=frozenset(sounds),
+                order=len(self._phrases),
+            )
+            self._phrases.append(compiled)
+            self._by_ends.setdefault(parts[0][0], {}).setdefault(sounds[-1], []).append(compiled)
             self.written.append(" ".join(word for word in str(phrase).split() if not word.startswith("<")))
             self.vocabulary.extend(_runs(parts))
 
@@ -107,8 +118,8 @@ class CueFinder:
             for first in firsts:
                 if first == _TASK and start in named:
                     continue
-                for phrase in self._by_first.get(first, ()):
-                    used = reading.match(phrase, start) if phrase.sounds <= reading.sounds else ()
+                for phrase in self._may_stand(first, reading.sounds):
+                    used = reading.match(phrase, start)
                     if used and not any(used[0] < at <= used[-1] for at in breaks):
                         found.append(
                             Cue(
@@ -121,6 +132,12 @@ class CueFinder:
                             )
                         )
         return _longest(found)
+
+    def _may_stand(self, first: str, sounds: Set[str]) -> Sequence[_Phrase]:
+        """The phrases beginning so of which a message has every word, in the order of the file."""
+        by_last = self._by_ends.get(first, {}).items()
+        may = [phrase for last, row in by_last if last in sounds for phrase in row if phrase.sounds <= sounds]
+        return sorted(may, key=attrgetter("order"))
 
 
 def _longest(found: list[Cue]) -> tuple[Cue, ...]:
@@ -234,11 +251,9 @@ def _runs(parts: _Parts) -> Iterator[tuple[str, ...]]:
             yield tuple(word for word, _ in run)
 
 
-def _across(
-    phrases: Mapping[str, Sequence[_Phrase]], ends: Mapping[str, tuple[set[str], set[str]]]
-) -> Iterator[tuple[str, str]]:
+def _across(phrases: Iterable[_Phrase], ends: Mapping[str, tuple[set[str], set[str]]]) -> Iterator[tuple[str, str]]:
     """The neighbouring words of which one or both are of a list: "việc gì" in "<taskword> gì"."""
-    for left, right in {pair for row in phrases.values() for phrase in row for pair in pairwise(phrase.parts)}:
+    for left, right in {pair for phrase in phrases for pair in pairwise(phrase.parts)}:
         if "<" in (left[0][0], right[0][0]) and _GAP not in (left[0], right[0]):
             for last in ends[left[0]][1] if left[0] in ends else (left[0],):
                 for first in ends[right[0]][0] if right[0] in ends else (right[0],):
