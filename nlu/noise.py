@@ -247,13 +247,13 @@ class NoiseReader:
             return place
         before = [*{o.last for o in places[at - 1].options}] if at else []
         after = [*{o.first for o in places[at + 1].options}] if at + 1 < len(places) else []
+        if keeping.sure and self._was_seen(place.folded, before, after):
+            return place
         if (
             keeping.known
             and keeping.options[0].cost + unlikely(self._likely, place.options[0], before, after) < keeping.change
         ):
             return place  # no slip is likelier, whatever stands beside it
-        if keeping.sure and self._was_seen(place.folded, before, after):
-            return place
         is_short_name = place.typed.isupper() and self._vocabulary.knows(place.folded)
         if is_short_name and not all(other.typed.isupper() for other in places):
             return place  # "CA tỉnh": initials among ordinary words
