@@ -14,7 +14,7 @@ _BACKOFF = 20.0  # what stands beside a word is believed as if the word had been
 _NEVER_ALL = 0.05  # and so much of what stands beside any word was never seen there
 _UNSEEN = 0.5  # a word or a form that was never seen counts as seen so often
 _OTHER_FORMS = 0.5  # of what neighbours tell where both were seen, and never side by side as they are written
-_PAIRS_KEPT = 32_768
+_PAIRS_KEPT = 65_536
 
 Said = tuple[str, str]
 """A folded word and how it is written, tone mark last; "" where that is not told."""
