@@ -15,6 +15,7 @@ _NEVER_ALL = 0.05  # and so much of what stands beside any word was never seen t
 _UNSEEN = 0.5  # a word or a form that was never seen counts as seen so often
 _OTHER_FORMS = 0.5  # of what neighbours tell where both were seen, and never side by side as they are written
 _PAIRS_KEPT = 65_536
+_WORDS_KEPT = 8_192
 
 Said = tuple[str, str]
 """A folded word and how it is written, tone mark last; "" where that is not told."""
@@ -28,16 +29,22 @@ class Likelihood:
         # Readings are weighed pair by pair, many times over.
         self.after = lru_cache(maxsize=_PAIRS_KEPT)(self._after)
         self.beside = lru_cache(maxsize=_PAIRS_KEPT)(self._beside)
+        self._counted = lru_cache(maxsize=_WORDS_KEPT)(self._count)
 
     def _after(self, last: str, word: str) -> float:
         """How likely a word is after another; after "" and after what nobody has said, anywhere."""
-        seen, last, word = self._seen, any_number(last), any_number(word)
-        anywhere = (seen.count(word) + _UNSEEN) / (seen.total + 1)
-        beside = seen.count(last) if last else 0
+        last, beside = self._counted(last)
+        word, seen = self._counted(word)
+        anywhere = (seen + _UNSEEN) / (self._seen.total + 1)
         if not beside:
             return log2(anywhere)
         doubt = _BACKOFF + _NEVER_ALL * beside
-        return min(0.0, log2((seen.pair(last, word) + doubt * anywhere) / (beside + doubt)))
+        return min(0.0, log2((self._seen.pair(last, word) + doubt * anywhere) / (beside + doubt)))
+
+    def _count(self, word: str) -> tuple[str, int]:
+        """What stands for a word among pairs, and how often it was seen; "" never was."""
+        known = any_number(word)
+        return known, self._seen.count(known) if known else 0
 
     def _beside(self, last: Said, said: Said) -> float:
         """How likely a word is after another, told by the words and by how both are written.
@@ -47,7 +54,9 @@ class Likelihood:
         """
         (left, left_form), (word, form) = last, said
         likely = self.after(left, word)
-        together = self._seen.written_pair(left_form, form) if left_form and form else 0
+        if not left_form or not form:
+            return likely
+        together = self._seen.written_pair(left_form, form)
         if not together:
             if not (self._seen.written(left_form) and self._seen.written(form)):
                 return likely
