@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Integer, MetaData, Text, TypeDecorator
@@ -11,6 +12,12 @@ from sqlalchemy.types import TypeEngine, UserDefinedType
 from knowledge.store.instants import as_utc
 
 _ZONE: Final = "+00:00"
+
+
+@lru_cache(maxsize=4096)  # reminders by the thousand have the hour of one morning
+def _written(at: datetime) -> str:
+    """An instant as SQLite keeps it."""
+    return as_utc(at).isoformat(" ", "microseconds")[: -len(_ZONE)]
 
 
 class _WrittenInstant(UserDefinedType[str]):
@@ -41,8 +48,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Turns an aware instant to UTC."""
         if value is None:
             return None
-        in_utc = as_utc(value)
-        return in_utc.isoformat(" ", "microseconds")[: -len(_ZONE)] if dialect.name == "sqlite" else in_utc
+        return _written(value) if dialect.name == "sqlite" else as_utc(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class names it
         """Gives the instant back in UTC."""
