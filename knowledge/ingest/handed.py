@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from knowledge.agencies import looks_like_agencies
@@ -15,10 +14,12 @@ from knowledge.agency_words import canon, find_head
 from knowledge.columns import find_labels, read_heading
 from knowledge.ingest.recasing import recase_name
 from knowledge.ingest.schedules import spell_schedule
+from nlu.parsed import load_parsed
 
 AGENCY_ROLES: Final = frozenset(("lead", "agencies", "lead_marked", "agencies_marked"))
 """Columns that say who does a task."""
 
+_FILE: Final = Path(__file__).parents[1] / "data" / "handed.toml"
 _NO_NUMERAL = re.compile(r"(?![IVX]+\b)\w+")
 
 
@@ -77,5 +78,5 @@ def _told(title: str, patterns: Sequence[re.Pattern[str]], *, is_led: bool) -> I
 
 @cache
 def _words() -> _Words:
-    words = tomllib.loads(resources.files("knowledge").joinpath("data/handed.toml").read_text(encoding="utf-8"))
+    words = load_parsed(_FILE)
     return _Words(**{name: tuple(re.compile(p, re.IGNORECASE) for p in patterns) for name, patterns in words.items()})
