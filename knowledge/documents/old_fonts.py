@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Final
 
 from knowledge.documents.encoding import vietnamese_score
@@ -37,9 +38,12 @@ def to_unicode(text: str, font: str) -> str:
     return composed.upper() if _CAPITALS.match(font) else composed
 
 
-def find_old(texts: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The encodings whose texts (by encoding) are not in Unicode yet."""
-    whole = {encoding: " ".join(those) for encoding, those in texts.items()}
+def find_old(texts: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The encodings, of texts each with that of its font, whose texts are not in Unicode yet."""
+    told = defaultdict[str, list[str]](list)
+    for encoding, text in texts:
+        told[encoding].append(text)
+    whole = {encoding: " ".join(those) for encoding, those in told.items()}
     converted = {encoding: to_unicode(text, _font_of(encoding)) for encoding, text in whole.items()}
     return frozenset(
         encoding

@@ -24,10 +24,7 @@ def put_in_unicode(part: Any) -> tuple[str, ...]:
     if not fonts.any_old:
         return ()
     runs = [(run, font) for run in part.element.iter(_R) if find_encoding(font := fonts.of(run))]
-    texts: dict[str, list[str]] = {}
-    for run, font in runs:
-        texts.setdefault(find_encoding(font), []).extend(_words(run))
-    old = find_old(texts)
+    old = find_old((find_encoding(font), words) for run, font in runs for words in _words(run))
     for run, font in runs:
         if find_encoding(font) in old:
             _convert(run, font)

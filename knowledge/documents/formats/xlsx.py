@@ -91,10 +91,7 @@ def _put_in_unicode(workbook: Any) -> tuple[str, ...]:
         for cell in sheet._cells.values()
         if isinstance(cell.value, str) and (encoding := find_encoding(cell.font.name or ""))
     ]
-    texts: dict[str, list[str]] = {}
-    for cell, encoding in cells:
-        texts.setdefault(encoding, []).append(cell.value)
-    old = find_old(texts)
+    old = find_old((encoding, cell.value) for cell, encoding in cells)
     for cell, encoding in cells:
         if encoding in old:
             cell.value = to_unicode(cell.value, cell.font.name)
