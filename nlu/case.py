@@ -110,7 +110,7 @@ def not_covered(case: Case, hits: Sequence[Hit]) -> Understanding:
     bare = [
         at
         for at, (_, asked) in enumerate(zip(reading.tokens, case.subject.asked, strict=False))
-        if asked.weight * asked.lost >= LIMIT.content and (at >= len(matches) or matches[at].share < LIMIT.found)
+        if asked.topic >= LIMIT.content and (at >= len(matches) or matches[at].share < LIMIT.found)
     ]
     whole = case.world.whole_words(reading.text, [token.folded for token in reading.tokens], bare)
     missing = {reading.tokens[at].start: reading.tokens[at].typed for at in whole}  # an abbreviation is many tokens

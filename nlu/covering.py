@@ -21,7 +21,7 @@ def enough(case: Case, hits: Sequence[Hit]) -> float:
 
     A task that leaves all others far behind may be covered a little less.
     """
-    full = sum(word.weight * word.lost >= LIMIT.full_word for word in case.request.reading.asked)
+    full = sum(word.topic >= LIMIT.full_word for word in case.request.reading.asked)
     if 0 < full <= _SHORT_QUESTION:
         return LIMIT.short_answer
     best, second, *_ = (*(hit.score for hit in hits[:2]), 0.0, 0.0)
@@ -39,7 +39,7 @@ def speaks_of_others(case: Case, top: Hit) -> bool:
         return False
     tokens = case.request.reading.tokens
     lost = [
-        asked.weight * asked.lost >= LIMIT.full_word and match.share < LIMIT.found
+        asked.topic >= LIMIT.full_word and match.share < LIMIT.found
         for asked, match in zip(case.request.reading.asked, top.matches, strict=False)
     ]
     return any(

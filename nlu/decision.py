@@ -9,6 +9,7 @@ from nlu.dialogue import subject_of
 from nlu.facts import answer_facts, answer_key, answer_unkept
 from nlu.intents import FIELD_FEATURES, rank_intents
 from nlu.listing import answer_compare, answer_list
+from nlu.matching import topic_of
 from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.overheard import surely_asked
 from nlu.plan_choice import answer_plan
@@ -125,18 +126,12 @@ def _asks_of_whole_plan(case: Case) -> bool:
     cue = next((cue for cue in reading.cues if cue.feature == "basis"), None)
     if cue is None:
         return False
-    if reading.tokens[cue.start].folded == "ke" and not any(
-        word.weight * word.lost for word in reading.asked[: cue.start]
-    ):
+    if reading.tokens[cue.start].folded == "ke" and not any(word.topic for word in reading.asked[: cue.start]):
         return True  # "kế hoạch dựa trên nghị định nào về dữ liệu cá nhân"
     beside = {at for other in reading.cues if other.id == "plan_word" for at in other.used}
-    issuer = any(token.folded == "cua" for token in reading.tokens[cue.start :])
-    rest = sum(
-        word.weight * word.lost
-        for at, word in enumerate(reading.asked)
-        if at not in beside and not (issuer and at >= cue.start)
-    )
-    return rest < LIMIT.topic
+    if any(token.folded == "cua" for token in reading.tokens[cue.start :]):  # whose document it is
+        beside.update(range(cue.start, len(reading.tokens)))
+    return topic_of(reading.asked, besides=beside) < LIMIT.topic
 
 
 def _unnamed_office(case: Case) -> str:

@@ -16,6 +16,7 @@ from nlu.matching import Asked
 from nlu.meaning import Decision, DialogueState, Intent, Understanding
 from nlu.reading import read_message
 from nlu.text import fold, words
+from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import World
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ KEPT_FOR = timedelta(minutes=30)
 
 _EARLIER_SHARE = 0.35  # an earlier subject's words beside the words that replace some of them
 _HINT_SHARE = 0.12  # an earlier subject beside a new one: it only parts equals
-_FULL_WORD = 0.9
 _PICK_COVERAGE = 0.6
 _LONGEST_TOPIC = 24  # words kept of a subject that grows over several turns
 
@@ -149,7 +149,7 @@ def _names_step(request: Request, world: World) -> bool:
 
 def _stands_alone(request: Request) -> bool:
     """Whether a follow-up brings a topic of its own: two full words at least ("còn chuyện tiêm chủng thì sao")."""
-    return sum(word.weight >= _FULL_WORD for word in request.reading.asked) >= 2
+    return sum(word.weight >= LIMIT.full_word for word in request.reading.asked) >= 2
 
 
 def _names_offices(request: Request, world: World) -> bool:

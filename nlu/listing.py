@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlu.case import LISTS, Case, not_covered, search
 from nlu.counting import answer_counted
-from nlu.matching import Asked, Hit
+from nlu.matching import Asked, Hit, topic_of
 from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import SECTION, TARGET, TASK
@@ -126,8 +126,7 @@ def _speaks_of_topic(case: Case, agency: str) -> bool:
         after = reading.tokens[cue.end].folded if cue.end < len(reading.tokens) else ""
         if cue.id == "plan_word" and after in _OF_THE_PLAN:  # "kế hoạch có mấy việc"
             beside.update(cue.used)
-    rest = sum(asked.weight * asked.lost for at, asked in enumerate(case.subject.asked) if at not in beside)
-    return rest >= LIMIT.topic
+    return topic_of(case.subject.asked, besides=beside) >= LIMIT.topic
 
 
 def _section(case: Case) -> str:

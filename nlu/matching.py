@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -44,6 +44,16 @@ class Asked:
     weight: float = 1.0
     lost: float = 1.0
     others: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def topic(self) -> float:
+        """How much of a topic the word tells by itself: what a text without it lacks."""
+        return self.weight * self.lost
+
+
+def topic_of(asked: Sequence[Asked], *, besides: Collection[int] = ()) -> float:
+    """How much of a topic words tell together, those at some places left out."""
+    return sum(word.topic for at, word in enumerate(asked) if at not in besides)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

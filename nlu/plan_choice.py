@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlu.case import Case, not_covered, search
 from nlu.covering import speaks_of_others
+from nlu.matching import topic_of
 from nlu.meaning import Decision, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.titles import plans_called
@@ -33,8 +34,7 @@ def answer_plan(case: Case) -> Understanding:
 
 def _has_topic(case: Case) -> bool:
     beside = {at for cue in case.request.reading.cues if cue.feature == "this_plan" for at in cue.used}
-    rest = sum(word.weight * word.lost for at, word in enumerate(case.subject.asked) if at not in beside)
-    return rest >= LIMIT.topic
+    return topic_of(case.subject.asked, besides=beside) >= LIMIT.topic
 
 
 def _speaking_of(case: Case) -> Understanding:

@@ -14,7 +14,7 @@ from nlu.cues import Cue
 from nlu.keys import KeyMention, find_keys
 from nlu.lexical import SmallWord
 from nlu.likeliest import Repair
-from nlu.matching import Asked, Expansion
+from nlu.matching import Asked, Expansion, topic_of
 from nlu.names import NameMention
 from nlu.noise import Token
 from nlu.text import Word, nfc, words
@@ -80,13 +80,12 @@ class MessageReading:
     @property
     def content(self) -> float:
         """The summed weight of the topic words."""
-        return sum(word.weight * word.lost for word in self.asked)
+        return topic_of(self.asked)
 
     @property
     def topic_weight(self) -> float:
         """The summed weight of the topic words that name no agency."""
-        named = self.named_places
-        return sum(word.weight * word.lost for at, word in enumerate(self.asked) if at not in named)
+        return topic_of(self.asked, besides=self.named_places)
 
     @property
     def has_content(self) -> bool:
@@ -99,7 +98,7 @@ class MessageReading:
             dict.fromkeys(
                 token.typed
                 for at, (token, word) in enumerate(zip(self.tokens, self.asked, strict=True))
-                if word.weight * word.lost >= _CONTENT_FLOOR and at not in self.named_places
+                if word.topic >= _CONTENT_FLOOR and at not in self.named_places
             )
         )
 

@@ -10,9 +10,11 @@ from itertools import pairwise
 
 from nlu.intents import FACET_FEATURES, FIELD_FEATURES
 from nlu.keys import KeyMention, find_appendix, find_bare_key, read_row_number
+from nlu.matching import topic_of
 from nlu.meaning import DialogueState, Facet, Intent, TimeWindow
 from nlu.reading import MessageReading
 from nlu.text import fold, folded_words
+from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.titles import is_called, titled
 from nlu.world import World
 
@@ -28,7 +30,6 @@ _OF = "cua"
 _ISSUERS = _LEVELS | {"so", "bo", "thanh", "trung", "chinh"}
 """First syllables of what issues the plans that others carry out."""
 _LONGEST_PLACE = 4  # syllables of a place's name
-_FULL_WORD = 0.9
 _SYLLABLES = 2  # of most places' names
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
 
@@ -162,8 +163,7 @@ def _asks_for_cell(reading: MessageReading) -> bool:
 
 def _speaks_beside(reading: MessageReading, saying: Collection[int]) -> bool:
     """Whether a message has a topic beside the words that name a plan."""
-    rest = (word.weight * word.lost for at, word in enumerate(reading.asked) if at not in saying)
-    return sum(rest) >= _TOPIC_FLOOR
+    return topic_of(reading.asked, besides=saying) >= _TOPIC_FLOOR
 
 
 def _named_by_number(reading: MessageReading) -> bool:
@@ -186,7 +186,7 @@ def _asked_of_plan_above(reading: MessageReading, world: World, view: tuple[str,
 
 def _lone_row(reading: MessageReading) -> tuple[int, KeyMention] | None:
     """The row that is all a message speaks of ("hạn 4.1 đồng nai"), and where its number stands."""
-    topic = [at for at, word in enumerate(reading.asked) if word.weight * word.lost and at not in reading.named_places]
+    topic = [at for at, word in enumerate(reading.asked) if word.topic and at not in reading.named_places]
     row = read_row_number(reading.tokens[topic[0]].typed) if len(topic) == 1 else None
     return None if row is None else (topic[0], row)
 
@@ -249,7 +249,7 @@ def _small_place(
     reading: MessageReading, world: World, slugs: tuple[str, ...], spoken_for: set[int]
 ) -> tuple[int, int]:
     """A place typed small ("huyện điện bàn"): all that the message speaks of, and no words known to go together."""
-    spoken = [at for at, word in enumerate(reading.asked) if word.weight * word.lost >= _FULL_WORD]
+    spoken = [at for at, word in enumerate(reading.asked) if word.topic >= LIMIT.full_word]
     if len(spoken) != _SYLLABLES or spoken[1] != spoken[0] + 1 or not spoken[0] or not spoken_for.isdisjoint(spoken):
         return 0, 0
     name = tuple(reading.tokens[at].folded for at in spoken)
