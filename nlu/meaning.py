@@ -181,3 +181,8 @@ class Understanding:
     choices: tuple[str, ...] = ()
     confidence: float = 0.0
     notes: tuple[WordNote, ...] = field(default=(), compare=False)
+
+    @property
+    def narrowing(self) -> tuple[Facet, ...]:
+        """The facets that limit which tasks of a list are asked for."""
+        return tuple(facet for facet in self.facets if facet in NARROWING)

@@ -12,7 +12,7 @@ from bot.handlers.lists import due_in
 from bot.handlers.selection import Selection, select, select_due
 from bot.library import TargetEntry
 from knowledge.plan import Plan
-from nlu.meaning import NARROWING, Decision, Facet, Reason, Understanding
+from nlu.meaning import Decision, Facet, Reason, Understanding
 from nlu.text import fold
 
 COUNTED = (Facet.TARGETS, Facet.LEADS, Facet.SUPPORTS)
@@ -26,7 +26,7 @@ def answer_count(understanding: Understanding, context: Context) -> Answer:
     """
     plans = [plan for slug in context.slugs(understanding) if (plan := context.library.find_plan(slug)) is not None]
     facet = next((facet for facet in understanding.facets if facet in COUNTED), Facet.TASKS)
-    narrowing = tuple(facet for facet in understanding.facets if facet in NARROWING)
+    narrowing = understanding.narrowing
     aside: tuple[TaskItem, ...] = ()
     items: tuple[Item, ...]
     match facet:

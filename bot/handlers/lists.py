@@ -11,7 +11,7 @@ from bot.handlers.selection import Selection, select, select_due
 from bot.library import Library
 from knowledge.agency_identity import same_agency
 from knowledge.plan import Recurring, Standing
-from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, TimeWindow, Understanding
+from nlu.meaning import AgencyRole, Decision, Facet, Intent, Reason, TimeWindow, Understanding
 from scheduler.due import is_overdue, next_due, task_due_days
 
 _EXTREMES = frozenset({Facet.SOONEST, Facet.LATEST})
@@ -25,7 +25,7 @@ def answer_list(understanding: Understanding, context: Context) -> Answer:
     if understanding.window is not None:
         return answer_window(understanding, context)
     chosen = select(understanding, context)
-    narrowing = tuple(facet for facet in understanding.facets if facet in NARROWING)
+    narrowing = understanding.narrowing
     if not (chosen.own or chosen.shared or narrowing):
         return _empty(understanding, context)
     notes = _renamed(chosen, understanding) if chosen.own else (note("only_shared", agency=understanding.agency),)

@@ -14,7 +14,7 @@ from bot.handlers.renaming import other_names
 from bot.library import TaskEntry
 from knowledge.agency_identity import covers, same_agency
 from knowledge.plan import Deadline, OnDemand, PlanTask, Recurring, Standing
-from nlu.meaning import NARROWING, AgencyRole, Facet, Understanding
+from nlu.meaning import AgencyRole, Facet, Understanding
 from scheduler.timetable import Timetable
 
 _TRADES = re.compile(r"\s*[-–—]\s*")
@@ -35,7 +35,7 @@ class Selection:
 def select(understanding: Understanding, context: Context) -> Selection:
     """The tasks of the asked plans that meet every limit but the time window, which needs due days."""
     chosen = _select(understanding, context)
-    if not NARROWING.isdisjoint(understanding.facets):
+    if understanding.narrowing:
         kept = [
             tuple(item for item in items if _meets(item.entry.task, understanding))
             for items in (chosen.own, chosen.shared)
@@ -67,10 +67,7 @@ def _rhythm(deadline: Deadline) -> Facet | None:
 def _select(understanding: Understanding, context: Context) -> Selection:
     slugs = context.slugs(understanding)
     if understanding.agency and not (understanding.section or understanding.tasks):
-        offices = {
-            slug: _office_in(context.library.agencies(slug), understanding.agency, understanding.namesakes)
-            for slug in slugs
-        }
+        offices = _offices_in(slugs, understanding, context)
         naming = (
             context.library.entries_naming(slug, office.named | office.covering) for slug, office in offices.items()
         )
@@ -82,17 +79,20 @@ def _select(understanding: Understanding, context: Context) -> Selection:
         pool = _in_section(context.library.entries(slugs), understanding.section)
     if not understanding.agency:
         return Selection(own=tuple(TaskItem(entry=entry) for entry in pool))
-    offices = {
-        slug: _office_in(context.library.agencies(slug), understanding.agency, understanding.namesakes)
-        for slug in {entry.plan.slug for entry in pool}
-    }
+    offices = _offices_in({entry.plan.slug for entry in pool}, understanding, context)
     return _of_offices(pool, offices, understanding.role)
+
+
+def _offices_in(slugs: Iterable[str], understanding: Understanding, context: Context) -> Mapping[str, _Office]:
+    """The office asked for as each of the plans names it."""
+    agency, namesakes = understanding.agency, understanding.namesakes
+    return {slug: _office_in(context.library.agencies(slug), agency, namesakes) for slug in slugs}
 
 
 def select_due(understanding: Understanding, context: Context, find: Callable[[Timetable], Iterable[int]]) -> Selection:
     """As `select`; where days are all that limits the question, only the tasks that the timetables find."""
     limited = understanding.agency or understanding.section or understanding.tasks
-    if limited or not NARROWING.isdisjoint(understanding.facets):
+    if limited or understanding.narrowing:
         return select(understanding, context)
     entries = context.library.entries_due(context.slugs(understanding), find)
     return Selection(own=tuple(TaskItem(entry=entry) for entry in entries))
