@@ -90,10 +90,10 @@ def _answer_extreme(understanding: Understanding, context: Context) -> Answer:
     """The tasks that fall due before, or after, all others that are still to come."""
     latest = Facet.LATEST in understanding.facets
     coming: list[TaskItem] = []
-    for item in select(understanding, context).own:
-        days = () if _is_undated(item) else task_due_days(item.entry.task, context.today, context.today + _AHEAD)
-        if days and not (latest and _is_periodic(item)):
-            coming.append(replace(item, days=days[-1:] if latest else days[:1]))
+    ahead = TimeWindow(start=context.today, end=context.today + _AHEAD, label="")
+    for item in due_in(select(understanding, context).own, ahead, context.library):
+        if not (latest and _is_periodic(item)):
+            coming.append(replace(item, days=item.days[-1:] if latest else item.days[:1]))
     ends = [item.days[0] for item in coming]
     day = (max if latest else min)(ends, default=None)
     return Answer(

@@ -19,9 +19,9 @@ from tests.factories.worlds import AT, HEALTH, VILLAGE, two_plans
 TODAY = date(2025, 6, 10)
 
 
-def asked(text: str, plans: tuple[str, ...] = ("tan-lung",)) -> Answer:
-    understood, _ = understand(text, world=two_plans(), state=START, today=TODAY, at=AT, plans=plans)
-    return answer(understood, Context(library=Library([HEALTH, VILLAGE]), today=TODAY, plans=plans))
+def asked(text: str, plans: tuple[str, ...] = ("tan-lung",), today: date = TODAY) -> Answer:
+    understood, _ = understand(text, world=two_plans(), state=START, today=today, at=AT, plans=plans)
+    return answer(understood, Context(library=Library([HEALTH, VILLAGE]), today=today, plans=plans))
 
 
 def keys(told: Answer) -> list[str]:
@@ -50,6 +50,11 @@ def test_what_limits_a_count_is_said() -> None:
     told = asked("bao nhiêu việc làm thường xuyên")
     assert (keys(told), told.facets) == (["2"], (Facet.TASKS, Facet.STANDING))
     assert "1 nhiệm vụ làm thường xuyên" in "\n".join(render_count(told).lines)
+
+
+def test_what_recurs_is_not_next_after_the_plan_s_year() -> None:
+    assert keys(asked("việc nào gấp nhất", today=date(2025, 12, 1))) != []
+    assert keys(asked("việc nào gấp nhất", today=date(2027, 2, 1))) == []
 
 
 def test_a_count_of_agencies_goes_on() -> None:
