@@ -89,11 +89,12 @@ def answer_window(understanding: Understanding, context: Context) -> Answer:
 def _answer_extreme(understanding: Understanding, context: Context) -> Answer:
     """The tasks that fall due before, or after, all others that are still to come."""
     latest = Facet.LATEST in understanding.facets
-    coming: list[TaskItem] = []
     ahead = TimeWindow(start=context.today, end=context.today + _AHEAD, label="")
-    for item in due_in(select(understanding, context).own, ahead, context.library):
-        if not (latest and _is_periodic(item)):
-            coming.append(replace(item, days=item.days[-1:] if latest else item.days[:1]))
+    coming = [
+        replace(item, days=item.days[-1:] if latest else item.days[:1])
+        for item in due_in(select(understanding, context).own, ahead, context.library)
+        if not (latest and _is_periodic(item))
+    ]
     ends = [item.days[0] for item in coming]
     day = (max if latest else min)(ends, default=None)
     return Answer(
