@@ -36,13 +36,13 @@ _OFFICES = frozenset({"so", "phong", "ban", "khoa", "hoi", "to", "chi", "trung",
 """First syllables of offices' names."""
 
 _LENT = frozenset(
-    {"overdue", "compare", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list", "errand"}
+    {"overdue", "compare", "sides", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list", "errand"}
 )
 """Features whose words belong to the topic again when the message turns out to ask something else."""
 
 _USED = {
     **{intent: frozenset({"overdue", "due", "list"}) for intent in LISTS},
-    Intent.COMPARE: frozenset({"compare"}),
+    Intent.COMPARE: frozenset({"compare", "sides"}),
     Intent.REPORT_DONE: frozenset({"done"}),
     Intent.REPORT_EVENT: frozenset({"event"}),
     Intent.REMIND_ME: frozenset({"remind"}),

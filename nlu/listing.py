@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from nlu.case import LISTS, Case, not_covered, search
 from nlu.counting import answer_counted
 from nlu.matching import Asked, Hit, topic_of
 from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
-from nlu.world import SECTION, TARGET, TASK
+from nlu.world import SECTION, TARGET, TASK, World
 
 _OF_THE_PLAN = frozenset({"co", "gom", "giao", "neu", "bao", "gio", "con", "chia"})
 """What follows the word for plan where the whole plan is meant."""
@@ -142,7 +143,6 @@ def answer_compare(case: Case) -> Understanding:
     request = case.request
     earlier = request.state.fields or (Intent.ASK_TARGET,)
     fields = (Intent.ASK_DEADLINE,) if "which_first" in request.features else case.fields or earlier
-    kinds = {TARGET, TASK} if Intent.ASK_TARGET in fields else {TASK}
     if request.elsewhere:
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
     if Facet.TASKS in request.facets:
@@ -158,16 +158,13 @@ def answer_compare(case: Case) -> Understanding:
     best = 0.0
     weakest: Sequence[Hit] = ()
     for slug in request.view:
-        hits = case.world.index.search(
-            case.subject.asked, request.reading.expansions, groups=frozenset({slug}), kinds=frozenset(kinds)
-        )
-        good = next((hit for hit in hits if hit.coverage >= LIMIT.compare), None)
-        if good is None:
+        hits = _side(case, slug, fields)
+        if not hits or hits[0].coverage < LIMIT.compare:
             weakest = weakest or hits
             continue
-        best = max(best, good.coverage)
-        ref = good.ref
-        stated = case.world.targets_in([ref]) if TARGET in kinds else ()
+        best = max(best, hits[0].coverage)
+        ref = hits[0].ref
+        stated = case.world.targets_in([ref]) if Intent.ASK_TARGET in fields else ()
         if case.world.kinds[ref] == TARGET or stated:
             targets.append(stated[0] if stated else ref)
         else:
@@ -182,6 +179,26 @@ def answer_compare(case: Case) -> Understanding:
         targets=tuple(targets),
         confidence=best,
     )
+
+
+def _side(case: Case, slug: str, fields: Sequence[Intent]) -> Sequence[Hit]:
+    """What one plan says of what is compared, best first; among the nearest those first that tell what is asked."""
+    figures = Intent.ASK_TARGET in fields
+    hits = case.world.index.search(
+        case.subject.asked,
+        case.request.reading.expansions,
+        groups=frozenset({slug}),
+        kinds=frozenset({TARGET, TASK} if figures else {TASK}),
+    )
+    near = takewhile(lambda hit: hit.coverage >= hits[0].coverage - LIMIT.margin, hits)
+    return sorted(near, key=lambda hit: not _tells(case.world, hit.ref, fields))
+
+
+def _tells(world: World, ref: str, fields: Sequence[Intent]) -> bool:
+    """Whether a text states what is asked: a figure, or every cell."""
+    if Intent.ASK_TARGET in fields:
+        return world.kinds[ref] == TARGET or bool(world.targets_in((ref,)))
+    return all(world.is_filled(ref, field) for field in fields)
 
 
 def _compare_two(case: Case) -> Understanding:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answers import Answer, Item, Kind, TargetItem, TaskItem
-from bot.handlers.cells import is_blank
 from bot.handlers.context import Context
 from bot.handlers.counts import answer_count, answer_rivals
 from bot.handlers.facts import answer_facts, answer_target
@@ -28,7 +27,7 @@ def answer_compare(understanding: Understanding, context: Context) -> Answer:
     tasks = context.tasks(understanding.tasks)
     found: tuple[Item, ...] = (
         *(context.targets(understanding.targets) if figures else ()),
-        *(_figure_of(item, context) if figures else item for item in tasks if not is_blank(item.entry.task, asked)),
+        *(_figure_of(item, context) if figures else item for item in tasks),
     )
     if len(understanding.plans) == 1 or len(context.slugs(understanding)) == 1:
         return _one_plan(replace(understanding, fields=asked), context)

@@ -181,6 +181,13 @@ def test_a_comparison_sets_figures_side_by_side():
     assert "KH 12/KH-UBND (UBND tỉnh Phía Bắc) đặt mức cao hơn" in reply.text
 
 
+def test_a_blank_cell_is_told_beside_the_other_plans_cell():
+    understanding = understood(Intent.COMPARE, fields=(Intent.ASK_PRODUCT,), tasks=("phia-bac/II.1", "phia-nam/1"))
+    lines = reply_to(understanding, plans=()).text.splitlines()
+    assert "sản phẩm: để trống" in lines[2]
+    assert not any("không thấy" in line for line in lines)
+
+
 def test_a_plans_head_is_told():
     text = reply_to(understood(Intent.PLAN_INFO)).text
     for words in ("12/KH-UBND", "09/01/2024", "Trần Văn A, Chủ tịch", "76/NQ-CP", "gồm 6 nhiệm vụ"):
