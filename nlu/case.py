@@ -93,7 +93,8 @@ def _favour(case: Case) -> Callable[[str], float]:
     """What the last turn's subject gains and what a table of figures loses to tasks proper, by ref."""
     preferred = case.subject.preferred
     figures = frozenset[str]() if case.intent is Intent.ASK_TARGET else case.world.indicators
-    return lambda ref: LIMIT.loyalty * (ref in preferred) - LIMIT.indicator * (ref in figures)
+    named = -LIMIT.indicator if "target_word" in case.request.features else LIMIT.indicator  # "ai chịu chỉ tiêu …"
+    return lambda ref: LIMIT.loyalty * (ref in preferred) - named * (ref in figures)
 
 
 def nearest(case: Case, hits: Sequence[Hit]) -> list[Hit]:

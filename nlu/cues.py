@@ -30,7 +30,8 @@ _COMPANY = 3  # words beside a cue that tell whether its writer uses marks
 class Cue:
     """A cue found: it spans tokens `start` to `end` (end excluded), made of the tokens `used`.
 
-    `keep` = its words tell the topic too.
+    `keep` = its words tell the topic too. `doubt` = so many of its words were typed without their marks, among words
+    that have theirs.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Cue:
     end: int
     used: tuple[int, ...]
     keep: bool = False
+    doubt: int = 0
 
 
 _Parts = tuple[tuple[str, str], ...]  # (folded word or "<list>", marked form)
@@ -129,6 +131,7 @@ class CueFinder:
                                 end=used[-1] + 1,
                                 used=used,
                                 keep=phrase.keep,
+                                doubt=reading.doubt(phrase, used),
                             )
                         )
         return _longest(found)
@@ -144,7 +147,7 @@ def _longest(found: list[Cue]) -> tuple[Cue, ...]:
     """Each feature's longest cues, without those that lie inside a longer cue of another feature."""
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
     kept: list[Cue] = []
-    for cue in found:
+    for cue in [cue for cue in found if not (cue.doubt and any(_surer(other, cue) for other in found))]:
         inside = any(
             other.start <= cue.start and cue.end <= other.end and (other.end - other.start > cue.end - cue.start)
             for other in kept
@@ -152,6 +155,12 @@ def _longest(found: list[Cue]) -> tuple[Cue, ...]:
         if not inside and not any(o.feature == cue.feature and (o.start, o.end) == (cue.start, cue.end) for o in kept):
             kept.append(cue)
     return tuple(sorted(kept, key=lambda cue: (cue.start, -cue.end)))
+
+
+def _surer(other: Cue, cue: Cue) -> bool:
+    """Whether a cue runs into another that is typed as it is written: "chỉ tiêu do ai" says "do ai"."""
+    crosses = cue.start < other.start < cue.end < other.end or other.start < cue.start < other.end < cue.end
+    return crosses and other.doubt < cue.doubt
 
 
 class _Reading:
@@ -183,6 +192,14 @@ class _Reading:
             if marks is not None and not self._marks_agree(used, marks):
                 return ()
         return used
+
+    def doubt(self, phrase: _Phrase, used: tuple[int, ...]) -> int:
+        """How many words of a phrase that stands were typed without the marks that they are written with."""
+        if not self._any_marks:
+            return 0
+        marked = {folded for folded, form in phrase.parts if form != folded}
+        tokens = [self._tokens[at] for at in used]
+        return sum(not token.marked and token.repair is Repair.NONE and token.folded in marked for token in tokens)
 
     def _match(self, parts: _Parts, place: int, alone: bool, slips_left: int) -> tuple[int, ...] | None:
         if not parts:

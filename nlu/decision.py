@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlu.case import FACTS, LISTS, Case
+from nlu.case import FACTS, LISTS, Case, search
+from nlu.covering import enough
 from nlu.dialogue import subject_of
 from nlu.facts import answer_facts, answer_key, answer_unkept
 from nlu.intents import FIELD_FEATURES, rank_intents
@@ -16,7 +17,8 @@ from nlu.plan_choice import answer_plan
 from nlu.request import Request
 from nlu.text import folded_words
 from nlu.thresholds import THRESHOLDS as LIMIT
-from nlu.world import World
+from nlu.titles import plans_called
+from nlu.world import TASK, World
 
 _TALK = frozenset({Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME})
 _ASKED_AGAIN = FACTS | {
@@ -30,6 +32,14 @@ _ASKED_AGAIN = FACTS | {
 """What "còn …?" may ask of another agency, plan or topic."""
 _WEAK = 2.0  # an intent read from a bare topic or a bare name: "còn …?" asks what was asked before instead
 _WEAK_TIME = 2.2  # the same for a bare year: "còn 2030?"
+
+_OF_TASK = {
+    "signer": Intent.ASK_PRODUCT,
+    "signed_on": Intent.ASK_DEADLINE,
+    "issuer": Intent.ASK_LEAD,
+    "parent": Intent.ASK_BASIS,
+}
+"""The cell that tells of a task what these features ask of a plan."""
 
 _OF_OFFICES = frozenset({Intent.LIST_BY_AGENCY, Intent.ASK_DUTY})
 _OFFICES = frozenset({"so", "phong", "ban", "khoa", "hoi", "to", "chi", "trung", "doan", "bo", "cuc", "vien", "truong"})
@@ -84,7 +94,8 @@ def _decide(request: Request, world: World) -> Understanding:
         return answer_key(case)
     match intent:
         case Intent.PLAN_INFO:
-            return answer_plan(case)
+            asked = _asked_of_task(case)
+            return answer_plan(case) if asked is None else answer_facts(asked)
         case Intent.COMPARE:
             return answer_compare(case)
         case Intent.ASK_BASIS if _asks_of_whole_plan(case):
@@ -132,6 +143,23 @@ def _asks_of_whole_plan(case: Case) -> bool:
     if any(token.folded == "cua" for token in reading.tokens[cue.start :]):  # whose document it is
         beside.update(range(cue.start, len(reading.tokens)))
     return topic_of(reading.asked, besides=beside) < LIMIT.topic
+
+
+def _asked_of_task(case: Case) -> Case | None:
+    """The request asked of a task, where what sounds like a plan's head is asked of what one task is about.
+
+    "quy trình điện tử ban hành khi nào", "nhóm đơn giản hóa làm theo kế hoạch nào của tỉnh": no plan is spoken of.
+    """
+    request = case.request
+    asked = next((_OF_TASK[cue.feature] for cue in request.reading.cues if cue.feature in _OF_TASK), None)
+    if asked is None or "this_plan" in request.features or len(request.view) != 1 or not request.reading.has_content:
+        return None
+    hits = search(case, {TASK})
+    if not hits or hits[0].coverage < enough(case, hits) or topic_of(case.subject.asked) < LIMIT.topic:
+        return None
+    if plans_called(case.subject.asked, request.reading.expansions, case.world, request.view, least=LIMIT.titled):
+        return None
+    return replace(case, intent=asked, fields=(asked,))
 
 
 def _unnamed_office(case: Case) -> str:

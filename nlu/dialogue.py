@@ -104,13 +104,13 @@ def subject_of(request: Request, world: World) -> Subject:
     asks = features & (FIELD_FEATURES.keys() | {"duty", "how_many"})
     if {"follow", "correct"} & features and _stands_alone(request):
         same = not _names_offices(request, world)
-        hint = _earlier(state.asked, world, weight=_HINT_SHARE, offices=same)
+        hint = earlier(state.asked, world, weight=_HINT_SHARE, offices=same)
         return replace(base, asked=(*reading.asked, *hint), alone=reading.asked, preferred=frozenset())
     if "follow" in features and not asks and state.asked and (own or request.agencies):
         same = not _names_offices(request, world)
         both = (
             *_strengthened(reading.asked),
-            *_earlier(state.asked, world, weight=_EARLIER_SHARE, offices=same),
+            *earlier(state.asked, world, weight=_EARLIER_SHARE, offices=same),
         )
         topic = " ".join(dict.fromkeys(f"{reading.topic()} {state.asked}".split()[:_LONGEST_TOPIC]))
         return replace(base, asked=both, alone=reading.asked, preferred=frozenset(), topic=topic)
@@ -120,7 +120,7 @@ def subject_of(request: Request, world: World) -> Subject:
     if request.named and not own and not request.agencies and state.asked and not anew:  # "ở Lâm Đồng thì sao"
         return replace(
             base,
-            asked=(*reading.asked, *_earlier(state.asked, world, weight=1.0)),
+            asked=(*reading.asked, *earlier(state.asked, world, weight=1.0)),
             preferred=frozenset(),
             topic=state.asked,
         )
@@ -163,7 +163,7 @@ def _strengthened(asked: Sequence[Asked]) -> tuple[Asked, ...]:
     return tuple(replace(word, weight=1.0) if word.weight >= 0.3 else word for word in asked)
 
 
-def _earlier(topic: str, world: World, *, weight: float, offices: bool = True) -> tuple[Asked, ...]:
+def earlier(topic: str, world: World, *, weight: float, offices: bool = True) -> tuple[Asked, ...]:
     """An earlier subject's words; without its offices where the message names others in their place."""
     tokens = world.noise.read(words(topic))
     dropped: set[int] = set()

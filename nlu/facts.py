@@ -10,6 +10,7 @@ from nlu.case import FACTS, MOST_CHOICES, Case, nearest, not_covered, search
 from nlu.counting import answer_counted
 from nlu.covering import enough, speaks_of_others
 from nlu.cues import Cue
+from nlu.dialogue import earlier
 from nlu.keys import find_sections, resolve_key
 from nlu.listing import answer_list
 from nlu.matching import Hit, Hits
@@ -167,7 +168,17 @@ def _carried(case: Case) -> Understanding:
     if intent is Intent.ASK_TARGET and not targets and all(map(case.world.is_counted, tasks)):
         intent = Intent.ASK_PRODUCT
         fields = (intent, *_beside_figure(case))
+    elif intent is Intent.ASK_TARGET and not targets and not case.world.is_filled(tasks[0], intent):
+        targets = _figures_of_talk(case)
     return case.told(Decision.ANSWER, intent=intent, fields=fields, tasks=tasks, targets=targets, confidence=0.9)
+
+
+def _figures_of_talk(case: Case) -> tuple[str, ...]:
+    """The figures that the last turns' own words find, for a task that states none: the plan's prose may."""
+    words = earlier(case.request.state.asked, case.world, weight=1.0)
+    talk = replace(case, subject=replace(case.subject, asked=words))
+    hits = search(talk, {TARGET}, limit=1)
+    return tuple(hit.ref for hit in hits if hit.coverage >= enough(talk, hits))
 
 
 def _asks_for_whom_it_goes_to(case: Case, top: Hit) -> bool:

@@ -87,7 +87,7 @@ def answer_list(case: Case) -> Understanding:
     elif case.intent is Intent.LIST_BY_TOPIC and not (agency or request.window or NARROWING & {*request.facets}):
         if case.subject.listed:
             values["tasks"] = case.subject.listed
-        else:
+        elif not ({"this_plan", "plan"} & features and len(request.view) == 1):  # "kế hoạch này có những việc gì"
             return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
     return case.told(Decision.ANSWER, **values)
 

@@ -22,6 +22,9 @@ _PLAN_NUMBER = re.compile(r"\bke hoach (?:so )?(\d{1,5})(?=[\s/?.,!]|$)(?! (?:ng
 _OF_HEAD = frozenset({"signer", "signed_on", "issuer", "plan_number"})
 _OF_PLAN = {"when": "signed_on", "basis": "parent", "number_word": "plan_number", "detail": "plan_about"}
 _OF_HEAD_ALONE = {name: _OF_PLAN[name] for name in ("number_word", "detail")}
+_ROLES = frozenset({"lead", "support", "as_lead", "as_support"})
+_ONE_LATE = frozenset({"is_late", "whether_late"})
+_OF_MANY = frozenset({"agency", "time", "mine", "list", "count", "key", "plan"})
 _DUE_WORD = "han"  # a due day is a task's, never a plan's
 _ENDS_SENTENCE = re.compile(r"\w{3}[.!?]|\n")
 """The end of a sentence and not of a shortened word: "của tỉnh. Trân trọng", never "TP. Vinh"."""
@@ -105,6 +108,8 @@ class Request:
             else:
                 elsewhere = elsewhere or _typed(reading, start, end)
         elsewhere = elsewhere or ("" if named else _strange_number(reading, world, view))
+        if strange and (called_so := _issuer_called(reading, world, view, strange)):
+            named, agencies, strange, reading = view, (), "", reading.without(called_so)
         windows = [mention.window for mention in reading.times if mention.window is not None]
         years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]
         keys = tuple(k for k in reading.keys if (k.section or k.named) and not (state.listed and k.counts))
@@ -137,6 +142,10 @@ class Request:
             )
             if there
         )
+        if "overdue" in features and _asks_whether_late(reading, state, features):
+            features = features - {"overdue"} | {"when"}
+            cues = (replace(cue, feature="when") if cue.feature == "overdue" else cue for cue in reading.cues)
+            reading = replace(reading, cues=tuple(cues))
         again = "follow" in features and "content" not in features and (agencies or named)  # "còn sở y tế?"
         return cls(
             reading=reading,
@@ -154,6 +163,29 @@ class Request:
             keys=keys,
             appendix=appendix,
         )
+
+
+def _issuer_called(reading: MessageReading, world: World, view: tuple[str, ...], strange: str) -> tuple[int, ...]:
+    """The words that call the one plan's issuer as its own people do, where no task is given to it.
+
+    "văn phòng quý này có gì" asks of all tasks in the plan of "Văn phòng UBND tỉnh Đồng Nai".
+    """
+    if len(view) != 1 or _ROLES & reading.features or world.covered(strange, view):
+        return ()
+    for name in reading.names:
+        said = tuple(token.folded for token in reading.tokens[name.start : name.end])
+        called = any(tuple(folded_words(own))[: len(said)] == said for own in world.plans[view[0]].names)
+        if name.kind == "agency" and strange in name.ids and called:
+            return tuple(range(name.start, name.end))
+    return ()
+
+
+def _asks_whether_late(reading: MessageReading, state: DialogueState, features: set[str]) -> bool:
+    """Whether one task's day is asked for and not all that is late: "tiêm chủng quá hạn chưa", "vậy là trễ chưa?"."""
+    late = {cue.id for cue in reading.cues if cue.feature == "overdue"}
+    if not late <= _ONE_LATE or features & (_OF_MANY | FIELD_FEATURES.keys()):
+        return False
+    return "whether_late" in late if "content" in features else len(state.tasks) == 1
 
 
 def _asks_for_cell(reading: MessageReading) -> bool:
@@ -282,8 +314,8 @@ def _agencies_named(
             continue
         here = [name for name in mention.ids if any(name in names for names in printed)]
         said = [token.folded for token in reading.tokens[mention.start : mention.end]]
-        if not here and len(partly := world.called(said, view)) == 1:
-            here = [*partly]
+        if not here and (partly := _shortest(world.called(said, view))):
+            here = [partly]
         if not here and world.heads_section(said, view):
             continue
         if (mention.start, mention.end) in plans and not here:
@@ -296,6 +328,12 @@ def _agencies_named(
             strange = strange or mention.ids[0]
             found.setdefault(mention.ids[0])
     return tuple(found), strange, alike
+
+
+def _shortest(names: Sequence[str]) -> str:
+    """The name that all others only go on from ("Văn phòng UBND tỉnh và các cơ quan có liên quan"), or ""."""
+    shortest = min(names, key=len, default="")
+    return shortest if all(fold(name).startswith(fold(shortest)) for name in names) else ""
 
 
 def _elsewhere_called(names: Sequence[str], printed: Sequence[frozenset[str]]) -> tuple[str, ...]:
