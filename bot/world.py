@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from knowledge.agencies import read_agencies
 from knowledge.agency_identity import aliases, covers
 from knowledge.document_number import find_document_numbers
 from knowledge.plan import ByDate, Plan, PlanTask, Within
@@ -56,6 +58,8 @@ _INSTITUTION = re.compile(
 )
 _OF_INSTITUTION = re.compile(r"\b(?:đa khoa|chuyên khoa|khu vực|tỉnh|thành phố|huyện|trung ương)\s+", re.IGNORECASE)
 """What nobody says of an institution's name: "Bệnh viện Đa khoa khu vực Tây Bắc" is "Bệnh viện Tây Bắc"."""
+_DOCUMENTS = {"QĐ": "quyết định", "NQ": "nghị quyết", "CTr": "chương trình", "ĐA": "đề án", "CT": "chỉ thị"}
+"""What a plan is called by the sign of its number: "467/QĐ-UBND" is "quyết định 467"."""
 _PLACE_TAIL = re.compile(r"(?P<place>(?:tỉnh|thành phố|huyện|thị xã|phường|xã|thị trấn)\s+(?P<bare>[A-ZĐ].*))$")
 
 
@@ -69,7 +73,8 @@ def _plan_text(plan: Plan) -> PlanText:
     agencies = dict.fromkeys(name for task in plan.tasks for name in (*task.leads, *task.supports))
     duties: dict[str, tuple[str, ...]] = {}
     for at, duty in enumerate(plan.duties):
-        duties[duty.unit] = (*duties.get(duty.unit, ()), f"{plan.slug}/duty/{at}")
+        for unit in _units(duty.unit):
+            duties[unit] = (*duties.get(unit, ()), f"{plan.slug}/duty/{at}")
     agencies |= dict.fromkeys(unit for unit in duties if len(unit) <= _LONGEST_NAME)
     tasks = {task.key: task for task in plan.tasks}
     return PlanText(
@@ -152,6 +157,12 @@ def _task_fields(task: PlanTask, sections: dict[str, str]) -> Iterator[tuple[str
     yield "support", "; ".join(task.supports)
     yield "basis", task.legal_basis
     yield "time", task.time
+
+
+@cache
+def _units(heading: str) -> tuple[str, ...]:
+    """The bodies that a heading of the prose speaks to: "Hội Nông dân, Liên minh Hợp tác xã" are two."""
+    return read_agencies(heading).names or (heading,)
 
 
 def _called(name: str) -> Iterator[str]:
@@ -256,8 +267,10 @@ def _names(plan: Plan) -> Iterator[str]:
             yield found["bare"]
     if plan.head.number:
         yield plan.head.number
-        yield f"kế hoạch {plan.head.number.split('/')[0]}"
-        yield f"kế hoạch số {plan.head.number.split('/')[0]}"
+        number, _, sign = plan.head.number.partition("/")
+        for kind in dict.fromkeys(("kế hoạch", _DOCUMENTS.get(sign.partition("-")[0], "kế hoạch"))):
+            yield f"{kind} {number}"
+            yield f"{kind} số {number}"
 
 
 def _office_at(issuer: str) -> tuple[str, str] | None:

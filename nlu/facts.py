@@ -12,7 +12,7 @@ from nlu.covering import enough, speaks_of_others
 from nlu.cues import Cue
 from nlu.dialogue import earlier
 from nlu.keys import find_sections, resolve_key
-from nlu.listing import answer_list
+from nlu.listing import answer_list, told_duties
 from nlu.matching import Hit, Hits
 from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.names import NameMention
@@ -80,6 +80,8 @@ def answer_facts(case: Case) -> Understanding:
             return case.told(Decision.ANSWER, facets=(Facet.TARGETS,), confidence=0.9)  # "các chỉ tiêu của tỉnh"
         if request.agencies:
             return answer_list(replace(case, intent=Intent.LIST_BY_AGENCY))
+        if case.fields and subject.listed and request.year is None:
+            return _of_listed(case)
         return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
     if _names_another_figure(case):
         case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
@@ -93,7 +95,7 @@ def answer_facts(case: Case) -> Understanding:
     duties = search(case, {DUTY}, limit=LIMIT.shown) if case.intent is not Intent.ASK_TARGET else ()
     top = hits[0] if hits else None
     if duties and _prefers_duty(case, duties[0], top):
-        return _duties(case, duties)
+        return told_duties(case, duties)
     if top is not None and _asks_for_whom_it_goes_to(case, top):
         case = replace(case, intent=Intent.ASK_PRODUCT, fields=(Intent.ASK_PRODUCT,))
     floor = enough(case, hits)
@@ -139,6 +141,15 @@ def answer_facts(case: Case) -> Understanding:
         confidence=top.coverage,
         notes=case.notes(top.matches),
     )
+
+
+def _of_listed(case: Case) -> Understanding:
+    """A cell asked of the list just told ("hạn?"): of each of a few tasks, else of one that is to be chosen."""
+    listed = case.subject.listed
+    if len(listed) <= LIMIT.shown:
+        return case.told(Decision.ANSWER, tasks=listed, confidence=0.9)
+    choices = listed[:MOST_CHOICES]
+    return case.told(Decision.CLARIFY, choices=choices, tasks=choices, confidence=0.9)
 
 
 def _names_another_figure(case: Case) -> bool:
@@ -303,18 +314,6 @@ def _span_asked(case: Case, hits: Sequence[Hit]) -> Understanding | None:
 
 def _said(case: Case, cue: Cue) -> set[str]:
     return {case.request.reading.tokens[at].folded for at in cue.used}
-
-
-def _duties(case: Case, hits: Sequence[Hit]) -> Understanding:
-    top = hits[0]
-    near = [hit.ref for hit in hits if hit.score >= top.score - LIMIT.margin][: LIMIT.shown]
-    return case.told(
-        Decision.ANSWER,
-        intent=Intent.ASK_DUTY,
-        duties=tuple(near),
-        confidence=top.coverage,
-        notes=case.notes(top.matches),
-    )
 
 
 def _figures(case: Case, near: Sequence[Hit], top: Hit) -> Understanding:

@@ -11,7 +11,7 @@ from nlu.counting import answer_counted
 from nlu.matching import Asked, Hit, topic_of
 from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
-from nlu.world import SECTION, TARGET, TASK, World
+from nlu.world import DUTY, SECTION, TARGET, TASK, World
 
 _OF_THE_PLAN = frozenset({"co", "gom", "giao", "neu", "bao", "gio", "con", "chia"})
 """What follows the word for plan where the whole plan is meant."""
@@ -75,7 +75,9 @@ def answer_list(case: Case) -> Understanding:
             if case.intent is Intent.COUNT and (counted := answer_counted(case, hits)) is not None:
                 return counted
             if not hits or hits[0].coverage < LIMIT.list_answer:
-                return not_covered(case, hits)
+                prose = search(case, {DUTY}, limit=LIMIT.shown) if case.intent is Intent.LIST_BY_TOPIC else ()
+                told = bool(prose) and prose[0].coverage >= LIMIT.sure
+                return told_duties(case, prose) if told else not_covered(case, hits)
             floor = max(LIMIT.list_answer, hits[0].coverage * LIMIT.list_share)
             values["tasks"] = tuple(hit.ref for hit in hits if hit.coverage >= floor)
             values["confidence"] = hits[0].coverage
@@ -90,6 +92,19 @@ def answer_list(case: Case) -> Understanding:
         elif not ({"this_plan", "plan"} & features and len(request.view) == 1):  # "kế hoạch này có những việc gì"
             return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
     return case.told(Decision.ANSWER, **values)
+
+
+def told_duties(case: Case, hits: Sequence[Hit]) -> Understanding:
+    """What the prose asks of somebody, as the best of these hits tell it."""
+    top = hits[0]
+    near = [hit.ref for hit in hits if hit.score >= top.score - LIMIT.margin][: LIMIT.shown]
+    return case.told(
+        Decision.ANSWER,
+        intent=Intent.ASK_DUTY,
+        duties=tuple(near),
+        confidence=top.coverage,
+        notes=case.notes(top.matches),
+    )
 
 
 def _appendices(case: Case) -> dict[str, tuple[str, ...]]:

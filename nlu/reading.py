@@ -54,11 +54,16 @@ class MessageReading:
     lent: Mapping[str, tuple[tuple[int, float], ...]]
 
     def giving_back(self, features: Iterable[str]) -> MessageReading:
-        """The reading with the words of these features' cues given back to the topic: "trễ" in "hồ sơ trễ"."""
-        asked = list(self.asked)
-        for feature in features:
+        """The reading with the words of these features' cues given back to the topic: "trễ" in "hồ sơ trễ".
+
+        A word that another cue took as well stays with that one ("mấy kế hoạch" counts plans or sides of a comparison).
+        """
+        asked, lent = list(self.asked), frozenset(features)
+        held = {at for cue in self.cues if cue.feature not in lent and not cue.keep for at in cue.used}
+        for feature in lent:
             for at, weight in self.lent.get(feature, ()):
-                asked[at] = replace(asked[at], weight=max(asked[at].weight, weight))
+                if at not in held:
+                    asked[at] = replace(asked[at], weight=max(asked[at].weight, weight))
         return replace(self, asked=tuple(asked))
 
     def strictly(self) -> MessageReading:

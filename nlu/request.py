@@ -113,7 +113,7 @@ class Request:
         windows = [mention.window for mention in reading.times if mention.window is not None]
         years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]
         keys = tuple(k for k in reading.keys if (k.section or k.named) and not (state.listed and k.counts))
-        if not keys and state.intent is not None and (bare := find_bare_key(reading.text)) is not None:
+        if not (keys or years) and state.intent is not None and (bare := find_bare_key(reading.text)) is not None:
             keys = (bare,)
         if not keys and (lone := _lone_row(reading)) is not None:
             keys, reading = (lone[1],), reading.without((lone[0],))
@@ -129,6 +129,8 @@ class Request:
         features = _of_last_plan(reading, state) | reading.features
         if (saying or _named_by_number(reading)) and not reading.has_content:
             features |= {_OF_HEAD_ALONE[name] for name in _OF_HEAD_ALONE.keys() & reading.features}
+            if "who" in features and "lead" not in features:  # "kế hoạch số 170 là của đâu"
+                features.add("issuer")
         features.update(
             name
             for name, there in (

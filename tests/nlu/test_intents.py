@@ -41,6 +41,9 @@ ANSWERED_BY_PROSE = {
     "ai gánh phần truyền thông",
     "truyền thông có đơn vị nào phối hợp",
     "truyền thông như thế nào",
+    "phần truyền thông gồm những gì",
+    "cac viec ve tuyen truyen",
+    "mấy việc về phản ánh gồm những gì",
 }
 EXAMPLES = [(rule.intent, example) for rule in intent_rules() for example in rule.examples]
 
