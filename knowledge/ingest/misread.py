@@ -1,5 +1,7 @@
 """Times that recognition got wrong, put right where one reading is possible: "Quý H" is quarter II, "l5/3" the 15th.
 
+A year that a narrow column cut is one again: "15/9/20 24".
+
 A quarter has four values, a day is made of digits: so letters that look like the strokes of a numeral, or like digits,
 can be only one thing. Where two readings are possible the text stays and is told as unread.
 """
@@ -21,6 +23,7 @@ _FIGURE = r"[\dlIOo|]"
 _DATE = re.compile(
     rf"(?<![^\W_])(?P<day>{_FIGURE}{{1,2}})\s?/\s?(?P<month>{_FIGURE}{{1,2}})(?:\s?/\s?(?P<year>{_FIGURE}{{4}}))?(?![^\W_])"
 )
+_TORN_YEAR = re.compile(r"(?<=\d/)(?P<head>2\d{0,2})\s+(?P<tail>\d{1,3})(?![\d/])")
 _NAMED = re.compile(rf"\b(?P<word>[Nn]gày|[Tt]háng|[Nn]ăm)\s+(?P<figure>{_FIGURE}{{1,4}})(?![^\W_])")
 _LIMITS: Final = {"ngày": (1, 31), "tháng": (1, 12), "năm": (1990, 2100)}
 _DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"})
@@ -31,6 +34,8 @@ def mend_time(text: str) -> tuple[str, tuple[str, ...]]:
 
     >>> mend_time("Quý H/2025")[0], mend_time("Trước ngày l5/3/2O25")[0], mend_time("Quý 1/2025")[0]
     ('Quý II/2025', 'Trước ngày 15/3/2025', 'Quý 1/2025')
+    >>> mend_time("Trước 31/12/2 024")
+    ('Trước 31/12/2024', ('“2 024” bị ngắt dòng giữa số, đã đọc là “2024”.',))
     """
     repairs: list[str] = []
 
@@ -60,5 +65,12 @@ def mend_time(text: str) -> tuple[str, tuple[str, ...]]:
         mixed = meant != found["figure"] and any(letter.isdigit() for letter in found["figure"])
         return told(found, f"{found['word']} {meant}") if mixed and low <= int(meant) <= high else found.group()
 
-    mended = _NAMED.sub(named, _DATE.sub(date, _QUARTER.sub(quarter, text)))
+    def year(found: re.Match[str]) -> str:
+        meant = found["head"] + found["tail"]
+        if len(meant) != len("2024") or not meant.startswith("20"):
+            return found.group()
+        repairs.append(f"“{' '.join(found.group().split())}” bị ngắt dòng giữa số, đã đọc là “{meant}”.")
+        return meant
+
+    mended = _NAMED.sub(named, _DATE.sub(date, _QUARTER.sub(quarter, _TORN_YEAR.sub(year, text))))
     return mended, tuple(repairs)

@@ -193,6 +193,10 @@ def test_a_number_on_the_next_page_tells_the_last_one_of_this() -> None:
         ("Ngày 45/3", "Ngày 45/3"),
         ("Hằng quý Hội đồng họp", "Hằng quý Hội đồng họp"),
         ("Tháng I", "Tháng I"),
+        ("Hoàn thành trước 30/6/20 26", "Hoàn thành trước 30/6/2026"),
+        ("Chậm nhất ngày 15/02/202 6", "Chậm nhất ngày 15/02/2026"),
+        ("15/4/20 25/5/20", "15/4/20 25/5/20"),
+        ("Ngày 15/2 và ngày 15/8", "Ngày 15/2 và ngày 15/8"),
     ],
 )
 def test_misread_times_are_put_right_where_one_reading_is_possible(printed: str, meant: str) -> None:

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.documents.pages.lines import Line
+from nlu.text import fold
 
 _LIST_MARK = re.compile(
     r"[-–—+•*●▪]\s|[-–—+•][^\W\d]|[a-zđ]\)|\(?\d{1,2}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|[IVX]{1,5}[.)]\s"
 )
 _ENDED = (".", ";", ":", "!", "?")
+_DASHES = ("-", "–", "—")
 _TORN_WORD = re.compile(r"[^\W_][-/]$")
+_VOWELS: Final = frozenset("aeiouy")
 _CENTRED: Final = 3.0  # points by which the two sides of a centred line may differ
 _SPACE: Final = 0.25  # of a height
-_TORN_ROOM: Final = 0.4  # of a height: a letter had no room any more
+_HAIR: Final = 0.5  # points by which letters of one font differ
 _APART: Final = 1.0  # of a height: lines of one paragraph stand nearer to each other
 _INDENT: Final = 0.9  # of a height
 _MARGIN: Final = 0.5  # of a height: so much more room must be left before a line end is taken for wanted
@@ -80,10 +83,21 @@ def is_item(text: str) -> bool:
 
 
 def _is_torn(line: Line, below: Line, column: Column) -> bool:
-    """Whether a narrow column cut a word that has no place to be parted: "05/03/202" + "4"."""
+    """Whether a narrow column cut a word that has no place to be parted: "05/03/202" + "4", "13/2016" + "/TTLT"."""
     last, first = line.text[-1:], below.text[:1]
     alike = (last.isdigit() and first.isdigit()) or (last.isupper() and first.isupper())
-    return alike and len(line.words) == 1 and column.right - line.x1 < _TORN_ROOM * line.height
+    goes = alike or (last.isalnum() and (first == "/" or _is_no_word(below.words[0].text)))
+    return goes and len(line.words) == 1 and column.right - line.x1 < _letter_width(line, below)
+
+
+def _is_no_word(text: str) -> bool:
+    """Whether small letters have no vowel, as no word is: the "n" of "lần"."""
+    return text.islower() and text.isalpha() and not _VOWELS & {*fold(text)}
+
+
+def _letter_width(line: Line, below: Line) -> float:
+    """The room that the first letter of a line would have needed in the line above: of two, a wide one."""
+    return max((word.x1 - word.x0) / len(word.text) for word in (line.words[-1], below.words[0])) + _HAIR
 
 
 def goes_on(run: Sequence[Line], line: Line, column: Column) -> bool:
@@ -91,7 +105,7 @@ def goes_on(run: Sequence[Line], line: Line, column: Column) -> bool:
     above = run[-1]
     before, after = above.text, line.text
     if is_item(after):
-        return False
+        return _is_range(above, line, column)
     if line.top - above.bottom > _APART * line.height or _is_heading(before) != _is_heading(after):
         return False
     if before.count("(") > before.count(")") or before.endswith(","):
@@ -101,6 +115,18 @@ def goes_on(run: Sequence[Line], line: Line, column: Column) -> bool:
     if _was_full(above, line, column):
         return True
     return after.lstrip("“\"'(")[:1].islower() and not before.endswith(_ENDED)
+
+
+def _is_range(line: Line, below: Line, column: Column) -> bool:
+    """Whether a line begins with the dash of a range that had no room above: "Tháng 4" + "- tháng 6/2024"."""
+    dash, *words = below.words
+    return (
+        dash.text in _DASHES
+        and bool(words)
+        and not words[0].text[0].isupper()
+        and not line.text.endswith(_ENDED)
+        and column.right - line.x1 < dash.x1 - dash.x0
+    )
 
 
 def _was_full(line: Line, below: Line, column: Column) -> bool:
