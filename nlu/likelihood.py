@@ -26,25 +26,32 @@ class Likelihood:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._seen = vocabulary
-        # Readings are weighed pair by pair, many times over.
-        self.after = lru_cache(maxsize=_PAIRS_KEPT)(self._after)
+        # Readings are weighed pair by pair, many times over; most pairs were never seen, and each word tells the same.
         self.beside = lru_cache(maxsize=_PAIRS_KEPT)(self._beside)
-        self._counted = lru_cache(maxsize=_WORDS_KEPT)(self._count)
+        self._anywhere = lru_cache(maxsize=_WORDS_KEPT)(self._find_anywhere)
+        self._beside_any = lru_cache(maxsize=_WORDS_KEPT)(self._find_beside_any)
 
-    def _after(self, last: str, word: str) -> float:
+    def after(self, last: str, word: str) -> float:
         """How likely a word is after another; after "" and after what nobody has said, anywhere."""
-        last, beside = self._counted(last)
-        word, seen = self._counted(word)
-        anywhere = (seen + _UNSEEN) / (self._seen.total + 1)
-        if not beside:
-            return log2(anywhere)
-        doubt = _BACKOFF + _NEVER_ALL * beside
-        return min(0.0, log2((self._seen.pair(last, word) + doubt * anywhere) / (beside + doubt)))
+        word, anywhere, likely = self._anywhere(word)
+        last, beside, doubt, strange = self._beside_any(last)
+        together = self._seen.pair(last, word)
+        if not together:
+            return likely + strange
+        return min(0.0, log2((together + doubt * anywhere) / (beside + doubt)))
 
-    def _count(self, word: str) -> tuple[str, int]:
-        """What stands for a word among pairs, and how often it was seen; "" never was."""
+    def _find_anywhere(self, word: str) -> tuple[str, float, float]:
+        """What stands for a word among pairs, how often it is seen of all words, and that in bits."""
         known = any_number(word)
-        return known, self._seen.count(known) if known else 0
+        anywhere = ((self._seen.count(known) if known else 0) + _UNSEEN) / (self._seen.total + 1)
+        return known, anywhere, log2(anywhere)
+
+    def _find_beside_any(self, word: str) -> tuple[str, int, float, float]:
+        """What stands for a word, how often it was seen, how often what is beside it is doubted, and that in bits."""
+        known = any_number(word)
+        beside = self._seen.count(known) if known else 0
+        doubt = _BACKOFF + _NEVER_ALL * beside
+        return known, beside, doubt, log2(doubt / (beside + doubt)) if beside else 0.0
 
     def _beside(self, last: Said, said: Said) -> float:
         """How likely a word is after another, told by the words and by how both are written.
@@ -56,13 +63,13 @@ class Likelihood:
         likely = self.after(left, word)
         if not left_form or not form:
             return likely
+        beside, written = self._seen.written(left_form), self._seen.written(form)
         together = self._seen.written_pair(left_form, form)
         if not together:
-            if not (self._seen.written(left_form) and self._seen.written(form)):
+            if not (beside and written):
                 return likely
-            alone = self.after("", word)
+            alone = self._anywhere(word)[2]
             return min(likely, alone + _OTHER_FORMS * (likely - alone))
-        beside, written = self._seen.written(left_form), self._seen.written(form)
         anywhere = (written + _UNSEEN) / (self._seen.total + 1)
         doubt = _BACKOFF + _NEVER_ALL * beside
         as_written = log2((together + doubt * anywhere) / (beside + doubt)) - self.form(word, written)

@@ -211,8 +211,10 @@ def _named_by_number(reading: MessageReading) -> bool:
 def _asked_of_plan_above(reading: MessageReading, world: World, view: tuple[str, ...]) -> MessageReading:
     """The number of "kế hoạch của tỉnh" is asked of the plan's parents, where the plan itself is a district's."""
     said = {after.folded for of, after in pairwise(reading.tokens) if of.folded == _OF} & _ISSUERS
+    if not said or reading.has_content:
+        return reading
     own = {word for slug in view for name in world.plans[slug].names for word in folded_words(name)[:2]}
-    if not said or said & own or reading.has_content:
+    if said & own:
         return reading
     cues = (replace(cue, feature="parent") if cue.feature == "plan_number" else cue for cue in reading.cues)
     return replace(reading, cues=tuple(cues))

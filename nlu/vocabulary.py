@@ -117,13 +117,13 @@ class Vocabulary:
         no form fits.
         """
         letters, tone = _parted(tone_last(typed))
-        heard, vowels = _syllable_sound(letters), _vowels(letters)
+        heard = _syllable_sound(letters)
         second = "", 0, False
         for form, form_letters, form_tone, form_heard, said in self._forms_of.get(folded, ()):
             if tone and tone != form_tone:
                 continue
             if heard == form_heard or self._distance(letters, form_letters, score_cutoff=1) <= 1:
-                if tone == form_tone or vowels < _vowels(form_letters):
+                if tone == form_tone or _vowels(letters) < _vowels(form_letters):
                     return form, said, False
                 second = second if second[0] else (form, said, True)
         return second
