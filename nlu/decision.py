@@ -140,8 +140,9 @@ def _asks_of_whole_plan(case: Case) -> bool:
     if reading.tokens[cue.start].folded == "ke" and not any(word.topic for word in reading.asked[: cue.start]):
         return True  # "kế hoạch dựa trên nghị định nào về dữ liệu cá nhân"
     beside = {at for other in reading.cues if other.id == "plan_word" for at in other.used}
-    if any(token.folded == "cua" for token in reading.tokens[cue.start :]):  # whose document it is
-        beside.update(range(cue.start, len(reading.tokens)))
+    behind = range(cue.start, len(reading.tokens))
+    if any(name.kind == "agency" and name.start in behind for name in reading.names):  # whose document it is
+        beside.update(behind)
     return topic_of(reading.asked, besides=beside) < LIMIT.topic
 
 

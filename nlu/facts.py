@@ -13,7 +13,7 @@ from nlu.cues import Cue
 from nlu.dialogue import earlier
 from nlu.keys import find_sections, resolve_key
 from nlu.listing import answer_list, told_duties
-from nlu.matching import Hit, Hits
+from nlu.matching import Hit, Hits, topic_of
 from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
 from nlu.names import NameMention
 from nlu.text import fold
@@ -83,6 +83,8 @@ def answer_facts(case: Case) -> Understanding:
         if case.fields and subject.listed and request.year is None:
             return _of_listed(case)
         return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
+    if _asks_nothing(case):
+        return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
     if _names_another_figure(case):
         case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
     kinds = {TASK, TARGET} if case.intent is Intent.ASK_TARGET else {TASK}
@@ -118,7 +120,8 @@ def answer_facts(case: Case) -> Understanding:
         if not led:  # "Sở A chủ trì việc này đúng không?" and the plan names another
             return case.unknown(Reason.FALSE_PREMISE, missing=request.agencies[:1], offers=(top.ref,))
         near = led
-    near.sort(key=lambda hit: not case.world.is_filled(hit.ref, case.intent))
+    if case.intent is Intent.ASK_BASIS:  # most plans have no column for it: the task that names a document is meant
+        near.sort(key=lambda hit: not case.world.is_filled(hit.ref, case.intent))
     near = _own_tasks(case, near)
     if len(request.view) > 1 and not request.named:
         near = _one_a_plan(near, case.world)
@@ -150,6 +153,11 @@ def _of_listed(case: Case) -> Understanding:
         return case.told(Decision.ANSWER, tasks=listed, confidence=0.9)
     choices = listed[:MOST_CHOICES]
     return case.told(Decision.CLARIFY, choices=choices, tasks=choices, confidence=0.9)
+
+
+def _asks_nothing(case: Case) -> bool:
+    """Whether a message of everyday words asks for no cell of a task: "làm được không" may be about anything."""
+    return case.intent is Intent.ASK_DETAIL and not case.fields and topic_of(case.subject.asked) < LIMIT.topic
 
 
 def _names_another_figure(case: Case) -> bool:
@@ -251,7 +259,7 @@ def _one_a_plan(hits: Sequence[Hit], world: World) -> list[Hit]:
 
 def _prefers_duty(case: Case, duty: Hit, top: Hit | None) -> bool:
     """Whether the prose answers better than the table: much better, or the question sounds like a duty."""
-    if duty.coverage < (LIMIT.duty if case.intent is Intent.ASK_DUTY else LIMIT.answer):
+    if duty.coverage < (LIMIT.duty if case.intent is Intent.ASK_DUTY else LIMIT.answer) or speaks_of_others(case, duty):
         return False
     rival = top.score if top is not None else 0.0
     if case.intent is Intent.ASK_DUTY:

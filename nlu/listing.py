@@ -60,7 +60,7 @@ def answer_list(case: Case) -> Understanding:
         and not case.world.gives_tasks(agency, request.view, by_name=own_duties)
     ):
         duties = case.world.duties_of(agency, request.view)
-        if duties:
+        if duties and (own_duties or role is AgencyRole.ANY):
             return case.told(
                 Decision.ANSWER, intent=Intent.ASK_DUTY, agency=agency, duties=duties[: LIMIT.shown], confidence=0.9
             )

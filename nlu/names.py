@@ -74,14 +74,14 @@ class NameFinder:
             found = [
                 NameMention(kind=kind, ids=ids, start=at, end=at + length)
                 for kind in ("plan", "agency", "place")
-                if (ids := tuple(i for i, marked in kinds.get(kind, {}).items() if _agree(span, marked)))
+                if (ids := tuple(i for i, marked in kinds.get(kind, {}).items() if _agree(kind, span, marked)))
             ]
             if found:
                 return found
         return []
 
 
-def _agree(span: Sequence[Token], marked: str) -> bool:
+def _agree(kind: str, span: Sequence[Token], marked: str) -> bool:
     """Whether the typed marks can be this name's: most words agree; a lone short word must agree wholly."""
     printed = marked.split()
     clashes = sum(
@@ -92,6 +92,8 @@ def _agree(span: Sequence[Token], marked: str) -> bool:
     if len(printed) == 1:
         token = span[0]
         if len(token.folded) <= 3:  # "CA" is an office, "TẤT CẢ" is not
+            if kind == "place" and token.marked and token.typed.istitle():  # "Huế" is no other word
+                return tone_last(token.marked) == marked
             return token.typed.isupper() and (not token.marked or tone_last(token.marked) == marked)
         return not clashes
     return clashes <= len(printed) // 3

@@ -7,6 +7,7 @@ import re
 from nlu.case import FACTS, Case, search
 from nlu.likeliest import Repair
 from nlu.meaning import Intent
+from nlu.request import Request
 from nlu.text import fold
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import TARGET, TASK
@@ -28,6 +29,12 @@ _COLLEAGUES = re.compile(
 _CONDITION = re.compile(r"\b(?:khi nao|bao gio|luc nao|chung nao|ai|nao)\b[^?]*\bthi\b[^?]*$")
 
 
+def _asks_by_slip(request: Request) -> bool:
+    """Whether a word that asks was mended to one that does: "ở kho nào" is no "khi nào"."""
+    asking = (at for cue in request.reading.cues if cue.feature in _ASKING for at in cue.used)
+    return any(request.reading.tokens[at].repair is Repair.SLIP for at in asking)
+
+
 def surely_asked(case: Case) -> bool:
     """Whether talk that was not said to us is a question about the plans beyond doubt."""
     request = case.request
@@ -39,7 +46,7 @@ def surely_asked(case: Case) -> bool:
     softened = _SOFTENERS.intersection(token.folded for token in tokens[-2:])
     if (softened and "?" not in request.reading.text) or _CONDITION.search(fold(request.reading.text)):
         return False
-    if sum(token.repair is Repair.SLIP for token in tokens) > 1:
+    if sum(token.repair is Repair.SLIP for token in tokens) > 1 or _asks_by_slip(request):
         return False
     if request.keys:
         return bool({"who", "lead", "support", "when", "product"} & request.features)

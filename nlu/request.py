@@ -29,6 +29,7 @@ _DUE_WORD = "han"  # a due day is a task's, never a plan's
 _ENDS_SENTENCE = re.compile(r"\w{3}[.!?]|\n")
 """The end of a sentence and not of a shortened word: "của tỉnh. Trân trọng", never "TP. Vinh"."""
 _LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "quan"})
+_LONG_LEVELS = frozenset({("thanh", "pho"), ("thi", "tran")})
 _OF = "cua"
 _ISSUERS = _LEVELS | {"so", "bo", "thanh", "trung", "chinh"}
 """First syllables of what issues the plans that others carry out."""
@@ -266,7 +267,8 @@ def _unprinted_place(reading: MessageReading, world: World, slugs: tuple[str, ..
     """Where a place stands that is written out ("huyện Đông Sơn") and that no plan in view prints; (0, 0) if none."""
     spoken_for = {at for name in reading.names for at in range(name.start, name.end)}
     for at, token in enumerate(reading.tokens[:-1]):
-        if token.folded not in _LEVELS or at in spoken_for:
+        level = (reading.tokens[at - 1].folded, token.folded) if at else ()
+        if (token.folded not in _LEVELS and level not in _LONG_LEVELS) or at in spoken_for:
             continue
         end = at + 1
         while (

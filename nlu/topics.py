@@ -21,6 +21,7 @@ from nlu.scoring import Scorer, hope
 from nlu.text import WorkedOut
 from nlu.word_forms import WordForms
 
+_WORDS_OF_DATE = 6  # "ngày 6 tháng 12 năm 2021"
 _KEPT_WHOLE = 2_000  # so many texts are laid out once and kept; more, and only what is asked for is, each time
 _OWN_WORDS = 0.95  # share of the asked words that a text holds, for which it is always looked at
 _CANDIDATES = 160  # texts scored exactly, at most
@@ -125,15 +126,21 @@ class TopicIndex:
         return any(word == folded and last.isdigit() for last, word in pairwise(said))
 
     def holds_any(self, ref: str, words: frozenset[str]) -> bool:
-        """Whether a text holds one of these words with a number beside it, or a word of repetition."""
+        """Whether a text holds one of these words with a number beside it, or a word of repetition.
+
+        The day of a document that is named by its number ("8016/KH-UBND ngày 01/10/2020") does not count.
+        """
         number = self._by_ref.get(ref)
         if number is None:
             return False
         said = [*self._forms.said(self._texts[number])]
-        return any(
-            word in words and (last in ("hang", "dinh", "moi") or (after[:1].isdigit()))
-            for last, word, after in zip(["", *said], said, [*said[1:], ""], strict=False)
-        )
+        dated = 0
+        for at, (last, word, after) in enumerate(zip(["", *said], said, [*said[1:], ""], strict=False)):
+            if "/" in last and not last.replace("/", "").isdigit():
+                dated = at + _WORDS_OF_DATE
+            if at >= dated and word in words and (last in ("hang", "dinh", "moi") or after[:1].isdigit()):
+                return True
+        return False
 
     def rarity(self, folded: str) -> float:
         """How much a word tells, 0 (in every text) … 1 (in one or none)."""
