@@ -96,6 +96,7 @@ class Scope:
     window: TimeWindow | None = None
     section: str = ""
     topic: str = ""
+    among: bool = False  # the tasks of the list just shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

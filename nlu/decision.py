@@ -108,6 +108,8 @@ def _decide(request: Request, world: World) -> Understanding:
             return case.unknown(Reason.NO_ASKER)
         case _ if intent in LISTS:
             return answer_list(case)
+        case _ if len(case.subject.among) > LIMIT.shown:  # "mấy việc đó ai chủ trì"
+            return answer_list(replace(case, intent=Intent.LIST_BY_TOPIC))
         case _:
             return answer_facts(case)
 

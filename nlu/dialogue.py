@@ -58,7 +58,8 @@ class Subject:
 
     `alone` are the message's own words where `asked` takes an earlier subject's with them; `topic` is then both.
     `carried` = it names no topic of its own and means `tasks`, the last turn's. `preferred` are refs that win a near
-    race because they were just spoken of. `agency` is the office that "sở đó" means.
+    race because they were just spoken of. `agency` is the office that "sở đó" means. `among` are the tasks of the list
+    just shown where "trong đó" asks of them only.
     """
 
     asked: tuple[Asked, ...]
@@ -69,6 +70,7 @@ class Subject:
     listed: tuple[str, ...] = ()
     preferred: frozenset[str] = frozenset()
     agency: str = ""
+    among: tuple[str, ...] = ()
 
     @property
     def has_content(self) -> bool:
@@ -87,6 +89,7 @@ def subject_of(request: Request, world: World) -> Subject:
         listed=state.listed,
         preferred=frozenset(state.tasks) | frozenset(state.listed),
         agency=agency,
+        among=state.listed if "among" in features else (),
     )
     ordinal = _ordinal(reading.text)
     if ordinal is not None and state.listed and -len(state.listed) <= ordinal - (ordinal > 0) < len(state.listed):
@@ -98,6 +101,8 @@ def subject_of(request: Request, world: World) -> Subject:
         others = [ref for ref in state.listed if ref not in state.tasks]
         if len(others) == 1:
             return replace(base, carried=True, tasks=(others[0],))
+    if base.among and not reading.has_content and len(base.among) <= LIMIT.shown:
+        return replace(base, carried=True, tasks=base.among)
     if _names_step(request, world):
         return replace(base, carried=True, tasks=state.tasks)
     own = reading.has_content

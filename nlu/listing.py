@@ -37,7 +37,10 @@ def answer_list(case: Case) -> Understanding:
     elif {"as_lead", "lead"} & features:
         role = AgencyRole.LEAD
     agency = request.agencies[0] if request.agencies else ""
-    if case.intent is Intent.MY_TASKS:
+    among = case.subject.among
+    if among:
+        pass  # whose they are was said before
+    elif case.intent is Intent.MY_TASKS:
         agency = request.speech.asker or agency  # "sở mình là Sở Tư pháp, phải làm gì"
     elif not agency and "same_agency" in features:
         agency = case.subject.agency
@@ -45,12 +48,14 @@ def answer_list(case: Case) -> Understanding:
         agency = request.speech.asker
     elif not agency and role is not AgencyRole.ANY and "follow" in features and request.state.intent in LISTS:
         agency = request.state.agency  # "còn phối hợp việc nào?"
-    if role is AgencyRole.ANY and "follow" in features and request.state.intent in LISTS:
+    if role is AgencyRole.ANY and "follow" in features and request.state.intent in LISTS and not among:
         role = request.state.role
     if case.intent is Intent.COUNT and Facet.TARGETS in request.facets:
         return _count_targets(case)
     alike = request.namesakes if agency and agency in request.agencies[:1] else ()
-    values: dict[str, object] = {"agency": agency, "namesakes": alike, "role": role, "confidence": 0.95}
+    values: dict[str, object] = {
+        "agency": agency, "namesakes": alike, "role": role, "among": bool(among), "confidence": 0.95,
+    }  # fmt: skip
     # What the prose asks of an office by name tells more than what is asked of all offices.
     own_duties = role is AgencyRole.ANY and case.world.has_duties(agency, request.view)
     if (
@@ -67,12 +72,14 @@ def answer_list(case: Case) -> Understanding:
     if request.strange and agency == request.strange and not case.world.covered(agency, request.view):
         return case.unknown(Reason.NO_SUCH_AGENCY, missing=(agency,))
     if _speaks_of_topic(case, agency):
-        section = _section(case)
+        section = "" if among else _section(case)
         if section:
             values["section"] = section
         else:
             hits = search(case, {TASK}, limit=40)
-            if case.intent is Intent.COUNT and (counted := answer_counted(case, hits)) is not None:
+            if among:
+                hits = [hit for hit in hits if hit.ref in among]
+            elif case.intent is Intent.COUNT and (counted := answer_counted(case, hits)) is not None:
                 return counted
             if not hits or hits[0].coverage < LIMIT.list_answer:
                 prose = search(case, {DUTY}, limit=LIMIT.shown) if case.intent is Intent.LIST_BY_TOPIC else ()
@@ -82,6 +89,8 @@ def answer_list(case: Case) -> Understanding:
             values["tasks"] = tuple(hit.ref for hit in hits if hit.coverage >= floor)
             values["confidence"] = hits[0].coverage
             values["notes"] = case.notes(hits[0].matches)
+    elif among:
+        values["tasks"] = among
     elif request.appendix and (printed := _appendices(case)).get(request.appendix.appendix):
         values["tasks"] = printed[request.appendix.appendix]
     elif request.appendix and (printed or request.appendix.appendix != _FIRST):

@@ -156,6 +156,7 @@ class Understanding:
     `namesakes` are what the plans print for an office called so: "Biên phòng" is another body in each of them.
     `rivals` are two or more agencies whose tasks are to be compared in number.
     `facets` are the parts of an answer that are asked for by name, in the order asked.
+    `among` = only the tasks of the list just shown are asked about.
     """
 
     utterance: str
@@ -175,6 +176,7 @@ class Understanding:
     topic: str = ""
     rivals: tuple[str, ...] = ()
     facets: tuple[Facet, ...] = ()
+    among: bool = False
     reason: Reason = Reason.NONE
     missing: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ class Context:
             role=understanding.role,
             window=understanding.window,
             section=understanding.section,
+            among=understanding.among,
             topic=understanding.topic
             if understanding.tasks or understanding.targets
             else "",  # words that narrowed nothing are not told

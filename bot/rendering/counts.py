@@ -113,6 +113,8 @@ def _limits(answer: Answer) -> str:
     parts = [phrase(f"count.limit_{facet.value}") for facet in answer.facets[1:]]
     if scope.topic and not scope.section:
         parts.append(phrase("count.limit_topic", topic=scope.topic))
+    if scope.among:
+        parts.append(phrase("count.limit_last"))
     if scope.agency:
         parts.append(phrase(f"count.limit_{scope.role.value}", agency=scope.agency))
     if scope.window is not None:

@@ -64,6 +64,8 @@ def _head(answer: Answer, items: list[TaskItem]) -> str:
     scope, count = answer.scope, len(items)
     title = section_title(answer)
     within = phrase("list.within_section", section=title) if title else ""
+    if scope.among:
+        within = phrase("list.within_last")
     whose = phrase(f"list.whose_{scope.role.value}", agency=scope.agency) if scope.agency else ""
     if answer.facets:
         return _narrowed(answer, count, whose, within or _about(scope))
