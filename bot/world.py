@@ -45,7 +45,9 @@ _KIND_OF_OFFICE = re.compile(r"(?:Phòng|Khoa|Ban|Tổ|Trung tâm|Chi cục|Văn
 _SHORTEST_INITIALS, _LONGEST_INITIALS = 3, 6
 _LEVEL_TAIL = re.compile(r"\s+(?:tỉnh|huyện|xã|phường|thị xã|thành phố|quận|thị trấn)(?:\s+[A-ZĐ].*)?$")
 _FIRST_PART = re.compile(r" và | [-–] |, ")
-_ALL_OF_LEVEL = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:các|cấp)\s+.+$")
+_ALL_OF_LEVEL = re.compile(
+    r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:(?:các|cấp)\s+.+|(?:xã|phường|thị trấn|huyện),.+)$"
+)
 _LEVEL_WORD = re.compile(r"\b(?:xã|phường|thị trấn|huyện|thị xã|thành phố|đặc khu)\b")
 _THE_MANY = re.compile(r"^Các\s+", re.IGNORECASE)
 _PLACES_OF_PEOPLE = frozenset({"khu pho", "to dan pho", "thon ban", "thon, buon", "truong hoc", "chi bo", "chi hoi"})
@@ -215,10 +217,13 @@ def _initials(name: str) -> Iterator[str]:
 
 
 def _levels_said(name: str) -> Iterator[str]:
-    """All offices of a level as people say them: "UBND các xã, thị trấn" as "các xã", "cấp xã"."""
+    """All offices of a level as people say them: "UBND các xã, phường" as "xã phường", "các xã", "cấp xã"."""
     found = _ALL_OF_LEVEL.match(name)
     if found is not None:
-        for level in _LEVEL_WORD.findall(found[0]):
+        levels = _LEVEL_WORD.findall(found[0])
+        if len(levels) > 1:
+            yield from (" ".join(levels), f"các {' '.join(levels)}")
+        for level in levels:
             yield from (f"các {level}", f"cấp {level}", f"UBND các {level}", f"UBND cấp {level}", f"mấy {level}")
 
 

@@ -46,13 +46,14 @@ _OFFICES = frozenset({"so", "phong", "ban", "khoa", "hoi", "to", "chi", "trung",
 """First syllables of offices' names."""
 
 _LENT = frozenset(
-    {"overdue", "compare", "sides", "due", "elsewhere", "event", "done", "remind", "opinion", "duty", "list", "errand"}
+    {"overdue", "compare", "sides", "each_plan", "due", "elsewhere"}
+    | {"event", "done", "remind", "opinion", "duty", "list", "errand"}
 )
 """Features whose words belong to the topic again when the message turns out to ask something else."""
 
 _USED = {
     **{intent: frozenset({"overdue", "due", "list"}) for intent in LISTS},
-    Intent.COMPARE: frozenset({"compare", "sides"}),
+    Intent.COMPARE: frozenset({"compare", "sides", "each_plan"}),
     Intent.REPORT_DONE: frozenset({"done"}),
     Intent.REPORT_EVENT: frozenset({"event"}),
     Intent.REMIND_ME: frozenset({"remind"}),
@@ -206,6 +207,8 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
     if {"as_lead", "as_support"} & request.features and "follow" in request.features and _follows_a_list(request):
         return Intent.LIST_BY_AGENCY, ()
     if not request.ranking:  # nothing but "thế còn?" or a bare "ừ"
+        if request.named and request.state.intent is Intent.PLAN_INFO:
+            return Intent.PLAN_INFO, ()
         carried = request.state.intent if request.state.intent in FACTS else None
         return carried or Intent.ASK_DETAIL, (carried,) if carried else fields
     intent = request.ranking[0][0]

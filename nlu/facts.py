@@ -71,8 +71,8 @@ def answer_facts(case: Case) -> Understanding:
             return case.told(Decision.ANSWER, intent=Intent.ASK_DUTY, agency=office, duties=given, confidence=0.95)
     if subject.carried and request.year is None:
         return _carried(case)
-    if case.intent is Intent.ASK_TARGET and request.year is not None and not request.reading.has_content:
-        targets = case.world.targets_of_year(request.year, request.view)
+    if case.intent is Intent.ASK_TARGET and request.years and not request.reading.has_content:
+        targets = tuple(ref for year in request.years for ref in case.world.targets_of_year(year, request.view))
         if 0 < len(targets) <= MOST_CHOICES:
             return case.told(Decision.ANSWER, targets=targets, confidence=0.9)
     if not subject.has_content:
@@ -106,7 +106,7 @@ def answer_facts(case: Case) -> Understanding:
         return not_covered(case, hits)
     top, near = fit[0], nearest(case, fit)
     if request.year is not None:
-        near = [hit for hit in near if case.world.speaks_of_year(hit.ref, request.year)]
+        near = [hit for hit in near if any(case.world.speaks_of_year(hit.ref, year) for year in request.years)]
         if not near:
             return case.unknown(Reason.OTHER_YEAR, missing=(str(request.year),))
     if case.intent is Intent.ASK_TARGET:

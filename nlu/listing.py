@@ -215,7 +215,8 @@ def _side(case: Case, slug: str, fields: Sequence[Intent]) -> Sequence[Hit]:
         kinds=frozenset({TARGET, TASK} if figures else {TASK}),
     )
     near = takewhile(lambda hit: hit.coverage >= hits[0].coverage - LIMIT.margin, hits)
-    return sorted(near, key=lambda hit: not _tells(case.world, hit.ref, fields))
+    spared = frozenset[str]() if figures else case.world.indicators  # a row of figures stands behind a task proper
+    return sorted(near, key=lambda hit: (not _tells(case.world, hit.ref, fields), hit.ref in spared))
 
 
 def _tells(world: World, ref: str, fields: Sequence[Intent]) -> bool:

@@ -186,5 +186,6 @@ class Understanding:
 
     @property
     def narrowing(self) -> tuple[Facet, ...]:
-        """The facets that limit which tasks of a list are asked for."""
-        return tuple(facet for facet in self.facets if facet in NARROWING)
+        """The facets that limit a list; "không có hạn mà làm thường xuyên" asks how often, not for blank cells."""
+        limits = tuple(facet for facet in self.facets if facet in NARROWING)
+        return tuple(facet for facet in limits if facet is not Facet.BLANK) or limits

@@ -121,17 +121,19 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     inside = {at for name in names for at in range(name.start, name.end)}
     polite = _politeness(tokens, world)
     kept = _kept(tokens, world)
+    parts = _compounded([token.folded for token in tokens], world)
     cues = tuple(
         cue
         for cue in world.cues.find(tokens, _breaks(composed, tokens), _tails(names))
         if not inside.issuperset(cue.used)
+        and not (len(cue.used) == 1 and not parts.isdisjoint(cue.used))  # "tiếp" in "tiếp nhận" wants no more
         and not (cue.feature in _SPOILT_BY_COURTESY and not polite.isdisjoint(cue.used))
         and not (cue.feature == "mine" and not kept.isdisjoint(cue.used))  # "trẻ em có những gì"
     )
     keys = _keys(composed, tokens)
     times = _times(composed, tokens, today)
     uses_marks = sum(token.typed_marks for token in tokens) >= _MARKED_WORDS
-    own, lost = _own_weights(tokens, names, kept, world, uses_marks=uses_marks)
+    own, lost = _own_weights(tokens, names, kept, parts, world, uses_marks=uses_marks)
     expansions = tuple(_expansions(tokens, own, world))
     _raise_phrases(own, expansions)
     weights = list(own)
@@ -233,10 +235,16 @@ def _politeness(tokens: Sequence[Token], world: World) -> frozenset[int]:
 
 
 def _own_weights(
-    tokens: Sequence[Token], names: Sequence[NameMention], kept: frozenset[int], world: World, *, uses_marks: bool
+    tokens: Sequence[Token],
+    names: Sequence[NameMention],
+    kept: frozenset[int],
+    parts: frozenset[int],
+    world: World,
+    *,
+    uses_marks: bool,
 ) -> tuple[list[float], list[float]]:
     """Each token's share in a topic, by what kind of word it is; and how much of it counts where it is not found."""
-    weights, lost = _small_words(tokens, kept, world, uses_marks=uses_marks)
+    weights, lost = _small_words(tokens, kept, parts, world, uses_marks=uses_marks)
     for name in names:
         if name.kind == "agency":
             weights[name.start : name.end] = [_AGENCY_SHARE] * (name.end - name.start)
@@ -286,18 +294,16 @@ def _says_former(token: Token) -> bool:
 
 
 def _small_words(
-    tokens: Sequence[Token], kept: frozenset[int], world: World, *, uses_marks: bool
+    tokens: Sequence[Token], kept: frozenset[int], parts: frozenset[int], world: World, *, uses_marks: bool
 ) -> tuple[list[float], list[float]]:
     folded = [token.folded for token in tokens]
     plain = frozenset(at for at, token in enumerate(tokens) if uses_marks and _is_printed_plain(token, world))
     weights, lost = [1.0] * len(tokens), [1.0] * len(tokens)
-    parts: frozenset[int] | None = None
     at = 0
     while at < len(tokens):
         length, row = _small_at(tokens, folded, at, kept, plain, world)
-        if row is not None and row.weight and length == 1:
-            parts = _compounded(folded, world) if parts is None else parts
-            row = None if at in parts else row  # "phụ" in "phụ nữ"
+        if row is not None and row.weight and length == 1 and at in parts:
+            row = None  # "phụ" in "phụ nữ"
         if row is not None:
             weights[at : at + length] = [row.weight] * length
             doubt = _doubt(tokens[at], row.phrase.written, uses_marks=uses_marks) if length == 1 else 0.0

@@ -68,7 +68,7 @@ class Request:
     strange: str = ""
     namesakes: tuple[str, ...] = ()
     window: TimeWindow | None = None
-    year: int | None = None
+    years: tuple[int, ...] = ()
     keys: tuple[KeyMention, ...] = ()
     appendix: KeyMention | None = None
     ranking: tuple[tuple[Intent, float], ...] = ()
@@ -77,6 +77,11 @@ class Request:
     def groups(self) -> frozenset[str]:
         """The plans searched, as the index wants them."""
         return frozenset(self.view)
+
+    @property
+    def year(self) -> int | None:
+        """The year asked for; of several the first."""
+        return next(iter(self.years), None)
 
     @property
     def facets(self) -> tuple[Facet, ...]:
@@ -141,6 +146,7 @@ class Request:
                 ("content", reading.topic_weight >= _TOPIC_FLOOR),
                 ("plan", bool(named)),
                 ("plans", len(named) > 1),
+                ("several", len(view) > 1 and not named),
                 ("agencies", len(agencies) > 1),
             )
             if there
@@ -162,7 +168,7 @@ class Request:
             namesakes=namesakes,
             strange=strange,
             window=windows[0] if windows else state.window if again else None,
-            year=years[0] if years else None,
+            years=tuple(years),
             keys=keys,
             appendix=appendix,
         )

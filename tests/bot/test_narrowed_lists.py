@@ -35,6 +35,7 @@ def keys(told: Answer) -> list[str]:
         ("việc nào không có đơn vị phối hợp", ["6", "9", "10", "12"], "để trống mục cơ quan phối hợp"),
         ("việc nào chưa có người chủ trì", [], "Không có việc nào để trống mục cơ quan chủ trì"),
         ("việc nào làm thường xuyên", ["2"], "làm thường xuyên"),
+        ("việc nào không có hạn mà làm thường xuyên", ["2"], "làm thường xuyên"),
         ("việc nào phải báo cáo hằng quý", ["10"], "làm hằng quý"),
         ("việc nào gấp nhất", ["10"], "đến hạn sớm nhất"),
         ("nhiệm vụ nào hạn muộn nhất", ["12"], "đến hạn muộn nhất"),

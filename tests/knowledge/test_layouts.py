@@ -119,8 +119,24 @@ def as_labels(rows: Grid) -> str:
     return "\n".join(lines)
 
 
+def as_lettered_labels(rows: Grid) -> str:
+    """The same with its parts counted a), b), c): a letter is no part of what stands above it."""
+    lines = []
+    for row in ROWS:
+        if SECTION in row:
+            lines.append(f"\n{row['number']}. {row[SECTION]}")
+            continue
+        lines += [f"\n{row['number']}. {row['task']}", "\na) Cơ quan thực hiện:"]
+        lines.append(f"\n- Đơn vị chủ trì: {row['lead']}.")
+        if row["support"]:
+            lines.append(f"\n- Đơn vị phối hợp: {row['support']}.")
+        lines += [f"\nb) Thời gian thực hiện: {row['time']}.", f"\nc) Sản phẩm: {row['product']}."]
+    return "\n".join(lines)
+
+
 LAYOUTS: tuple[Callable[[Grid], str], ...] = (
     as_tabs, as_markdown, as_pipes, as_cell_lines, as_html, as_spaces, as_csv, as_bare_lines, wrapped_bare_lines, as_labels,
+    as_lettered_labels,
 )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def read_entries(paragraphs: Sequence[Paragraph]) -> Iterator[Entry]:
             entry = Entry(number=heading["number"], title=_cell(plain.rstrip(" :;,.-("), paragraph))
             _add_labels(entry, title, labels, paragraph)
         elif entry and labels:
-            before = paragraph.text[: labels[0][0]].strip(" -+;,.")
+            before = _LEADING.sub("", paragraph.text[: labels[0][0]].lstrip()).strip(" -+;,.")
             if before and entry.open:
                 entry.add(entry.open, _cell(before, paragraph))
             _add_labels(entry, paragraph.text, labels, paragraph)
