@@ -253,7 +253,7 @@ class _Reading:
     def _marks_agree(self, used: tuple[int, ...], marks: tuple[str, ...]) -> bool:
         """Whether the words were typed just so, among words typed with marks."""
         near = self._tokens[max(0, used[0] - _COMPANY) : used[-1] + 1 + _COMPANY]
-        if not any(token.marked for token in near):
+        if not any(token.typed_marks for token in near):
             return False
         return all(
             tone_last(self._tokens[at].marked or self._tokens[at].folded) == mark

@@ -69,7 +69,8 @@ class Likelihood:
             if not (beside and written):
                 return likely
             alone = self._anywhere(word)[2]
-            return min(likely, alone + _OTHER_FORMS * (likely - alone))
+            told = 0.0 if self._seen.follows_otherwise(left_form, word) else _OTHER_FORMS
+            return min(likely, alone + told * (likely - alone))
         anywhere = (written + _UNSEEN) / (self._seen.total + 1)
         doubt = _BACKOFF + _NEVER_ALL * beside
         as_written = log2((together + doubt * anywhere) / (beside + doubt)) - self.form(word, written)

@@ -32,7 +32,6 @@ _CHANGE_SHORT = 8.0  # against an abbreviation or a chat spelling of one word ("
 _CHANGE_CHAT = 3.5  # against a chat spelling that may mean this or that
 _AMONG_MARKS = 3.0  # such a one is so much less likely where all else is typed with marks: "bn" may be "bán"
 _WRONG_MARKS = 13.0  # a reading none of whose forms has the marks typed
-_TONELESS = 4.0  # a tone left out beside the slip
 _ODD_MARKS = 6.0  # keeping a known word that was typed with marks that it never has
 _HALF_MARKS = 2.5  # the same typed with some of its marks
 _STRANGE = 2.0  # keeping a syllable that nobody has said
@@ -75,8 +74,9 @@ class Token:
 
     @property
     def typed_marks(self) -> bool:
-        """Whether its marks are the writer's own and not those of a chat spelling's long form."""
-        return bool(self.marked) and self.repair is not Repair.CHAT
+        """Whether its marks are the writer's own and not those of what it was read as."""
+        own = self.repair is Repair.TELEX or (self.repair is not Repair.CHAT and not self.typed.isascii())
+        return own and bool(self.marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ class NoiseReader:
             return place
         before = [*{o.last for o in places[at - 1].options}] if at else []
         after = [*{o.first for o in places[at + 1].options}] if at + 1 < len(places) else []
-        if keeping.sure and self._was_seen(place.folded, before, after):
+        if keeping.sure and self._was_seen(place.options[0].first, before, after):
             return place
         if (
             keeping.known
@@ -265,10 +265,16 @@ class NoiseReader:
         as_typed = as_written(keeping.options, place.typed) if marked else keeping.options
         return place._replace(options=(*as_typed, *slips[:_NEAREST]))
 
-    def _was_seen(self, folded: str, before: Iterable[Said], after: Iterable[Said]) -> bool:
-        """Whether a word was seen beside one of its neighbours."""
-        pair = self._vocabulary.pair
-        return any(pair(word, folded) for word, _ in before) or any(pair(folded, word) for word, _ in after)
+    def _was_seen(self, said: Said, before: Iterable[Said], after: Iterable[Said]) -> bool:
+        """Whether a word was seen beside one of its neighbours, as both are written where that is told."""
+        return any(self._side_by_side(word, said) for word in before) or any(
+            self._side_by_side(said, word) for word in after
+        )
+
+    def _side_by_side(self, left: Said, right: Said) -> int:
+        if left[1] and right[1]:
+            return self._vocabulary.written_pair(left[1], right[1])
+        return self._vocabulary.pair(left[0], right[0])
 
     def _follows(self, option: Option, kin: Iterable[Said]) -> bool:
         """Whether a reading was seen behind one of these words: of a name's first word its second is no stranger."""
@@ -319,14 +325,19 @@ class NoiseReader:
         for word, slip in self._vocabulary.near(folded):
             if not (is_syllable(word) or (len(word) >= _FOREIGN_FROM and not legal)):
                 continue
-            if keeping.known and len(folded) < 3 and len(word) < 3:
+            if keeping.known and slip > BY_EAR and len(folded) < 3 and len(word) < 3:
                 continue
             heard = (_HEARD_MARKED if keeping.known and marked else _HEARD) if plain and slip <= BY_EAR else 1.0
             cost = _PER_SLIP * slip + keeping.change * heard
-            form, said, toneless = self._vocabulary.form_meant(typed, word) if marked else ("", 0, False)
+            form, said, tone = self._vocabulary.form_meant(typed, word) if marked else ("", 0, 0.0)
             if marked:
-                cost += -self._likely.form(word, said) + toneless * _TONELESS if form else _WRONG_MARKS
+                cost += _PER_SLIP * tone - self._likely.form(word, said) if form else _WRONG_MARKS
             slips.append(Option((word,), cost, Repair.SLIP, form, form))
+        if marked and plain:
+            for form, slip, said in self._vocabulary.remarked(typed, folded):
+                heard = _HEARD_MARKED if slip <= BY_EAR else 1.0
+                cost = _PER_SLIP * slip + keeping.change * heard - self._likely.form(folded, said)
+                slips.append(Option((folded,), cost, Repair.SLIP, form, form))
         return slips
 
     def _rivals(self, place: _Place, chosen: Sequence[Option], at: int) -> tuple[tuple[str, float], ...]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
+from math import inf
 
 from nlu.spelling import Spelling
 from nlu.text import fold
@@ -20,6 +21,8 @@ _NEAR_KEPT = 4096  # strange words whose near words are remembered
 _TEXTS_READ = 10_000  # of a source; so many tell which written words stand side by side
 BY_EAR = 0.3
 """The cost of taking a syllable for one that sounds alike."""
+TONE_LOST = 0.5
+"""The cost of leaving the tone mark of a word out."""
 A_NUMBER = "0"
 """What stands for any number among pairs of words: whatever stands beside 12 may stand beside 7."""
 _FIRST_LETTER = 0.2  # people mostly get the first letter right
@@ -30,6 +33,13 @@ _NEIGHBOUR = 0.6  # a key beside the right one
 _MISSING = 0.62
 _EXTRA = 0.85
 _OTHER = 0.9  # any other letter
+# What wrong marks on the right letters cost.
+_TONES_HEARD = 0.2  # hỏi for ngã: one to most ears
+_TONE_OTHER = 0.7
+_TONE_ADDED = 0.9  # nobody strikes a tone key by chance
+_LETTER_MARK = 0.5  # of each letter: a hat, hook or stroke lost, added or changed
+_MARKS_KEPT = 2  # of wrong marks in one word; with more it is another word
+_ASKING, _TUMBLING = "\u0309", "\u0303"
 
 
 class Vocabulary:
@@ -101,6 +111,10 @@ class Vocabulary:
         """How often two written words were seen side by side, tone mark last."""
         return self._written_pairs.get((left, right), 0)
 
+    def follows_otherwise(self, left: str, folded: str) -> bool:
+        """Whether any written form of a word was seen after a written one, tone mark last."""
+        return any(self._written_pairs.get((left, row[0])) for row in self._forms_of.get(folded, ()))
+
     def writes(self, typed: str) -> bool:
         """Whether a word was seen with these very marks."""
         return tone_last(typed) in self._forms
@@ -109,24 +123,42 @@ class Vocabulary:
         """How often a word was seen with these very marks."""
         return self._forms.get(tone_last(typed), 0)
 
-    def form_meant(self, typed: str, folded: str) -> tuple[str, int, bool]:
-        """The commonest form of a word whose marks are those typed but for the slip, and how often it was seen.
+    def form_meant(self, typed: str, folded: str) -> tuple[str, int, float]:
+        """The form of a word whose marks are those typed but for the slip, how often it was seen, what its tone costs.
 
-        The third value tells whether its tone was left out beside the slip: "lp" is "lớp" by one slip, for the lost
-        vowel bore the tone, "nai" is "nào" by two. "hạ" may be meant for "hạn", never for "hàm": ("", 0, False) where
-        no form fits.
+        The tone costs where it was left out or misheard beside the slip: "lp" is "lớp" by one slip, for the lost vowel
+        bore the tone, "nai" is "nào" by two. "hạ" may be meant for "hạn", never for "hàm": ("", 0, 0.0) where no form
+        fits.
         """
         letters, tone = _parted(tone_last(typed))
         heard = _syllable_sound(letters)
-        second = "", 0, False
+        meant, least = ("", 0, 0.0), inf
         for form, form_letters, form_tone, form_heard, said in self._forms_of.get(folded, ()):
-            if tone and tone != form_tone:
+            slip = 0.0 if tone == form_tone else _tone_slip(tone, form_tone)
+            if slip and not tone and _vowels(letters) < _vowels(form_letters):
+                slip = 0.0
+            if slip > TONE_LOST or slip >= least:
                 continue
             if heard == form_heard or self._distance(letters, form_letters, score_cutoff=1) <= 1:
-                if tone == form_tone or _vowels(letters) < _vowels(form_letters):
-                    return form, said, False
-                second = second if second[0] else (form, said, True)
-        return second
+                meant, least = (form, said, slip), slip
+                if not slip:
+                    break
+        return meant
+
+    def remarked(self, typed: str, folded: str) -> tuple[tuple[str, float, int], ...]:
+        """The other forms of a word whose letters were typed, with the cost of typing the wrong marks for them.
+
+        Each as (form with its tone mark last, cost as in `near`, times seen): "họp" may be meant for "hợp".
+        """
+        letters, tone = _parted(tone_last(typed))
+        found = []
+        for form, form_letters, form_tone, _, said in self._forms_of.get(folded, ()):
+            wrong = sum(a != b for a, b in zip(letters, form_letters, strict=False))
+            alike = form_letters == letters and form_tone == tone
+            if alike or len(letters) != len(form_letters) or wrong + (tone != form_tone) > _MARKS_KEPT:
+                continue
+            found.append((form, _LETTER_MARK * wrong + _tone_slip(tone, form_tone), said))
+        return tuple(found)
 
     def near(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Known words one slip away or alike by ear, with the cost of it (0.3 cheap … 1 dear); cheapest first."""
@@ -231,6 +263,15 @@ class Vocabulary:
 def _with_a_letter_less(word: str) -> set[str]:
     """A word and what it is with any one letter left out: two words that are one slip apart have one of these alike."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _tone_slip(typed: str, meant: str) -> float:
+    """The cost of typing one tone mark for another; "" is none."""
+    if typed == meant:
+        return 0.0
+    if {typed, meant} == {_ASKING, _TUMBLING}:
+        return _TONES_HEARD
+    return TONE_LOST if not typed else _TONE_OTHER if meant else _TONE_ADDED
 
 
 def _vowels(letters: str) -> int:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nlu.likeliest import Repair
 from nlu.noise import Token
 from nlu.text import nfc, words
+from nlu.tone import tone_last
 from tests.factories.worlds import HEALTH, VILLAGE, two_plans
 
 TABLE = tomllib.loads((Path(__file__).parent.parent / "cases" / "noise.toml").read_text(encoding="utf-8"))
@@ -69,3 +70,18 @@ def test_tokens_stand_where_their_words_stand(text: str) -> None:
 def test_marks_are_trusted_only_where_they_were_typed_and_known() -> None:
     tokens = read("sữa hoc đuờng")
     assert [token.marked for token in tokens] == ["sữa", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "written"),
+    [
+        ("ai phối họp tiêm chủng", 2, "hợp"),
+        ("ai chũ trì tiêm chủng", 1, "chủ"),
+        ("tiêm chũng cho trẻ em", 1, "chủng"),
+        ("ai phối hộp tiêm chủng", 2, "hợp"),
+        ("ai họp với trạm y tế", 1, "họp"),
+        ("hạn nộp là ngày nào", 0, "hạn"),
+    ],
+)
+def test_wrong_marks_on_the_right_letters_are_read_by_their_neighbours(typed: str, at: int, written: str) -> None:
+    assert tone_last(read(typed)[at].marked) == tone_last(written)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.tone import tone_last
-from nlu.vocabulary import Vocabulary, sound
+from nlu.vocabulary import TONE_LOST, Vocabulary, sound
 
 LETTERS = st.text(st.sampled_from("aeghinortuy"), min_size=2, max_size=6)
 
@@ -35,11 +35,12 @@ def test_marks_are_one_whatever_the_place_of_the_tone(seen: Vocabulary) -> None:
 def test_the_form_meant_has_the_marks_typed_but_for_the_slip() -> None:
     vocabulary = Vocabulary()
     vocabulary.add_forms([tone_last(word) for word in ("hạn", "hạn", "hàn", "bị", "biết", "phụ")])
-    assert vocabulary.form_meant("hạ", "han") == (tone_last("hạn"), 2, False)
-    assert vocabulary.form_meant("biế", "biet") == (tone_last("biết"), 1, False)
-    assert vocabulary.form_meant("biế", "bi") == ("", 0, False)
-    assert vocabulary.form_meant("hna", "han") == (tone_last("hạn"), 2, True)
-    assert vocabulary.form_meant("phụụ", "phu") == (tone_last("phụ"), 1, False)
+    assert vocabulary.form_meant("hạ", "han") == (tone_last("hạn"), 2, 0.0)
+    assert vocabulary.form_meant("biế", "biet") == (tone_last("biết"), 1, 0.0)
+    assert vocabulary.form_meant("biế", "bi") == ("", 0, 0.0)
+    assert vocabulary.form_meant("hna", "han") == (tone_last("hạn"), 2, TONE_LOST)
+    assert vocabulary.form_meant("hãn", "han") == ("", 0, 0.0)
+    assert vocabulary.form_meant("phụụ", "phu") == (tone_last("phụ"), 1, 0.0)
     assert vocabulary.written("Hạn") == 2
 
 
@@ -133,3 +134,16 @@ def test_sounds_alike(one: str, other: str) -> None:
 )
 def test_sounds_unlike(one: str, other: str) -> None:
     assert sound(one) != sound(other)
+
+
+def test_wrong_marks_on_the_right_letters_cost_by_how_they_came_about() -> None:
+    vocabulary = Vocabulary()
+    vocabulary.add_forms([tone_last(word) for word in ("hợp", "họp", "sản", "quyền")])
+    told = {
+        (typed, folded): cost
+        for typed, folded in (("họp", "hop"), ("hợp", "hop"), ("sãn", "san"), ("san", "san"), ("quyên", "quyen"))
+        for _, cost, _ in vocabulary.remarked(typed, folded)
+    }
+    assert told["sãn", "san"] < told["san", "san"] == told["quyên", "quyen"] == TONE_LOST
+    assert told["họp", "hop"] == told["hợp", "hop"]
+    assert vocabulary.remarked("đáo", "san") == ()
