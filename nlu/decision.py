@@ -144,7 +144,8 @@ def _asks_of_whole_plan(case: Case) -> bool:
         return True  # "kế hoạch dựa trên nghị định nào về dữ liệu cá nhân"
     beside = {at for other in reading.cues if other.id == "plan_word" for at in other.used}
     behind = range(cue.start, len(reading.tokens))
-    if any(name.kind == "agency" and name.start in behind for name in reading.names):  # whose document it is
+    whose = any(name.kind == "agency" and name.start in behind for name in reading.names)
+    if whose or any(_is_of_level(case, at) for at in behind):  # whose document it is
         beside.update(behind)
     return topic_of(reading.asked, besides=beside) < LIMIT.topic
 
@@ -164,6 +165,13 @@ def _asked_of_task(case: Case) -> Case | None:
     if plans_called(case.subject.asked, request.reading.expansions, case.world, request.view, least=LIMIT.titled):
         return None
     return replace(case, intent=asked, fields=(asked,))
+
+
+def _is_of_level(case: Case, at: int) -> bool:
+    """Whether "của" and a kind of office stand here: "(kế hoạch nào) của thị xã"."""
+    said = [token.folded for token in case.request.reading.tokens[at : at + 3]]
+    behind = (tuple(said[1:2]), tuple(said[1:3]))
+    return said[0] == "cua" and any(row.kind == "office" for phrase in behind for row in case.world.small.get(phrase, ()))
 
 
 def _unnamed_office(case: Case) -> str:
