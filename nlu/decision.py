@@ -170,8 +170,9 @@ def _asked_of_task(case: Case) -> Case | None:
 def _is_of_level(case: Case, at: int) -> bool:
     """Whether "của" and a kind of office stand here: "(kế hoạch nào) của thị xã"."""
     said = [token.folded for token in case.request.reading.tokens[at : at + 3]]
-    behind = (tuple(said[1:2]), tuple(said[1:3]))
-    return said[0] == "cua" and any(row.kind == "office" for phrase in behind for row in case.world.small.get(phrase, ()))
+    small = case.world.small
+    rows = (*small.get(tuple(said[1:2]), ()), *small.get(tuple(said[1:3]), ()))
+    return said[0] == "cua" and any(row.kind == "office" for row in rows)
 
 
 def _unnamed_office(case: Case) -> str:
