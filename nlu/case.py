@@ -101,7 +101,8 @@ def nearest(case: Case, hits: Sequence[Hit]) -> list[Hit]:
     """The hits, best first, that the question does not tell apart from the best one."""
     floor = standing(case, hits[0]) - LIMIT.margin
     near = takewhile(lambda hit: standing(case, hit) >= floor, hits)
-    return [hit for hit in near if hit.coverage >= LIMIT.answer]
+    least = min(LIMIT.answer, hits[0].coverage)
+    return [hit for hit in near if hit.coverage >= least]
 
 
 def not_covered(case: Case, hits: Sequence[Hit]) -> Understanding:

@@ -18,6 +18,7 @@ from pathlib import Path
 from nlu.errors import LexicalFileError
 from nlu.rule_file import DATA, check_keys, fold_phrases, load_table, read_strings
 from nlu.syllables import is_syllable
+from nlu.tone import tone_last
 
 Word = tuple[str, ...]
 
@@ -26,10 +27,16 @@ _LONGEST = 4  # syllables; longer "words" of a segmenter are phrases
 
 
 class Compounds:
-    """Known words of two to four syllables, folded, with how often each was seen; `learning` gives new ones."""
+    """Known words of two to four syllables, folded, with how often each was seen; `learning` gives new ones.
 
-    def __init__(self, seen: Mapping[Word, int]) -> None:
+    `written` are those whose marks are known, as (folded, written).
+    """
+
+    def __init__(self, seen: Mapping[Word, int], written: Iterable[tuple[Word, str]] = ()) -> None:
         self._seen = dict(seen)
+        self._written: dict[Word, list[str]] = {}
+        for word, form in written:
+            self._written.setdefault(word, []).append(form)
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -58,7 +65,18 @@ class Compounds:
         for word, count in long.items():
             if all(map(is_syllable, word)) and not any(pair in seen for pair in pairwise(word)):
                 seen[word] = seen.get(word, 0) + count
-        return Compounds(seen)
+        return Compounds(seen, ((word, form) for word, forms in self._written.items() for form in forms))
+
+    def agrees(self, word: Word, marks: Sequence[str]) -> bool:
+        """Whether a word may have been typed with these marks, "" where a syllable has none: "phần công" is no word."""
+        forms = self._written.get(word)
+        return forms is None or any(
+            all(
+                not mark or tone_last(mark) == tone_last(syllable)
+                for mark, syllable in zip(marks, form.split(), strict=True)
+            )
+            for form in forms
+        )
 
     def words_of(self, folded: Sequence[str]) -> list[tuple[int, int]]:
         """The (start, end) of the known words in a message: as many syllables as can be, then the words seen most."""
@@ -95,4 +113,4 @@ def load_compounds(path: Path = DATA / "compounds.toml") -> Compounds:
     for text, word in folded.items():
         if not 1 < len(word) <= _LONGEST:
             raise LexicalFileError(f"'{text}' is no word of two to four syllables", path=path, rule="words")
-    return Compounds(dict.fromkeys(folded.values(), _GIVEN))
+    return Compounds(dict.fromkeys(folded.values(), _GIVEN), ((word, text) for text, word in folded.items()))

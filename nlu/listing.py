@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from nlu.case import LISTS, Case, not_covered, search
 from nlu.counting import answer_counted
+from nlu.covering import names_number
 from nlu.matching import Asked, Hit, topic_of
 from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, Understanding
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -81,11 +82,12 @@ def answer_list(case: Case) -> Understanding:
                 hits = [hit for hit in hits if hit.ref in among]
             elif case.intent is Intent.COUNT and (counted := answer_counted(case, hits)) is not None:
                 return counted
-            if not hits or hits[0].coverage < LIMIT.list_answer:
+            least = LIMIT.offer if hits and names_number(case, hits[0]) else LIMIT.list_answer
+            if not hits or hits[0].coverage < least:
                 prose = search(case, {DUTY}, limit=LIMIT.shown) if case.intent is Intent.LIST_BY_TOPIC else ()
                 told = bool(prose) and prose[0].coverage >= LIMIT.sure
                 return told_duties(case, prose) if told else not_covered(case, hits)
-            floor = max(LIMIT.list_answer, hits[0].coverage * LIMIT.list_share)
+            floor = max(least, hits[0].coverage * LIMIT.list_share)
             values["tasks"] = tuple(hit.ref for hit in hits if hit.coverage >= floor)
             values["confidence"] = hits[0].coverage
             values["notes"] = case.notes(hits[0].matches)

@@ -99,13 +99,12 @@ class MessageReading:
 
     def topic(self) -> str:
         """The topic words as typed, names of agencies left out."""
-        return " ".join(
-            dict.fromkeys(
-                token.typed
-                for at, (token, word) in enumerate(zip(self.tokens, self.asked, strict=True))
-                if word.topic >= _CONTENT_FLOOR and at not in self.named_places
-            )
-        )
+        typed = {  # an abbreviation is many tokens
+            token.start: token.typed
+            for at, (token, word) in enumerate(zip(self.tokens, self.asked, strict=True))
+            if word.topic >= _CONTENT_FLOOR and at not in self.named_places
+        }
+        return " ".join(typed.values())
 
     @property
     def named_places(self) -> frozenset[int]:
@@ -121,7 +120,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     inside = {at for name in names for at in range(name.start, name.end)}
     polite = _politeness(tokens, world)
     kept = _kept(tokens, world)
-    parts = _compounded([token.folded for token in tokens], world)
+    parts = _compounded(tokens, world)
     cues = tuple(
         cue
         for cue in world.cues.find(tokens, _breaks(composed, tokens), _tails(names))
@@ -327,17 +326,20 @@ def _small_at(
     return 1, None
 
 
-def _compounded(folded: Sequence[str], world: World) -> frozenset[int]:
+def _compounded(tokens: Sequence[Token], world: World) -> frozenset[int]:
     """The places of syllables that make up a word together, unless words of any sentence do ("làm việc")."""
 
     def tells(part: str) -> bool:
         rows = world.small.get((part,), ())
         return not rows or rows[0].lost < 1.0
 
+    folded = [token.folded for token in tokens]
+    compounds = load_compounds()
     return frozenset(
         at
-        for start, end in load_compounds().words_of(folded)
+        for start, end in compounds.words_of(folded)
         if any(map(tells, folded[start:end]))
+        and compounds.agrees(tuple(folded[start:end]), [token.marked for token in tokens[start:end]])
         for at in range(start, end)
     )
 

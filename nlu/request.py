@@ -95,6 +95,7 @@ class Request:
         """Sets a reading against the world."""
         # A chat whose plans are all gone sees none: it must not fall back on the others.
         bound = tuple(slug for slug in speech.plans if slug in world.plans)
+        reading = _without_makers(reading)
         reach = bound if speech.plans else tuple(world.plans)
         named, elsewhere = _plans_named(reading, world, bound)
         told = named or (reach if len(reach) == 1 else ())
@@ -340,6 +341,23 @@ def _agencies_named(
             strange = strange or mention.ids[0]
             found.setdefault(mention.ids[0])
     return tuple(found), strange, alike
+
+
+def _without_makers(reading: MessageReading) -> MessageReading:
+    """The reading without the offices whose document is named: "thông tư 01/2023 của Bộ Y tế"."""
+    tokens = reading.tokens
+    makers = [
+        name
+        for name in reading.names
+        if name.kind == "agency"
+        and name.start > 1
+        and tokens[name.start - 1].folded == _OF
+        and tokens[name.start - 2].typed[0].isdigit()
+    ]
+    if not makers:
+        return reading
+    kept = tuple(name for name in reading.names if name not in makers)
+    return replace(reading, names=kept).without(at for name in makers for at in range(name.start, name.end))
 
 
 def _shortest(names: Sequence[str]) -> str:

@@ -74,3 +74,10 @@ def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     path.write_text('words = ["xã"]', encoding="utf-8")
     with pytest.raises(LexicalFileError, match=r"compounds\.toml"):
         load_compounds(path)
+
+
+def test_a_word_typed_with_other_marks_is_no_known_word() -> None:
+    known = load_compounds()
+    assert known.agrees(("phan", "cong"), ("phân", ""))
+    assert not known.agrees(("phan", "cong"), ("phần", "công"))
+    assert known.agrees(("khong", "co"), ("không", "có")), "what is not in the list has no marks to disagree with"
