@@ -87,6 +87,8 @@ NO_MATCH = Match(share=0.0)
 Spell = Callable[[str], Sequence[str] | None]
 Bound = tuple[int, str, float]
 """Where a field of a text begins, its name and what a word in it tells."""
+WordOf = Callable[[int], int | None]
+"""The word of a written form, None where the word is of no interest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,40 +142,49 @@ class Hits(Sequence[Hit]):
         return bool(self[:1])
 
 
+def may_tell(forms: Sequence[int], bounds: Sequence[Bound], word_of: WordOf) -> Mapping[int | None, float]:
+    """What the words of interest in a text tell, or more: a look at it costs a fraction of its layout."""
+    if not bounds:
+        return {}
+    (_, _, first), *others = bounds
+    head = others[0][0] if others else len(forms)
+    rest = max([weight for _, _, weight in others], default=0.0)
+    most = dict.fromkeys(map(word_of, forms[head:]), rest)
+    most.update(dict.fromkeys(map(word_of, forms[:head]), max(first, rest)))
+    return most
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where words stand in a text of these written `forms`, and what a word at each of these places tells.
 
-    That is its field's weight, a little less behind the field's first words. `best` is the most that each word tells.
+    That is its field's weight, a little less behind the field's first words.
     """
 
     forms: Sequence[int]
     places: Mapping[int, Sequence[int]]
     shares: Mapping[int, float]
-    best: Mapping[int, float]
     bounds: Sequence[Bound]
 
     @classmethod
-    def of(cls, forms: Sequence[int], stands: Iterable[tuple[int, int]], bounds: Sequence[Bound]) -> Layout:
-        """The layout of a text in which the words stand so: (place, word), places rising."""
+    def of(cls, forms: Sequence[int], bounds: Sequence[Bound], word_of: WordOf) -> Layout:
+        """The layout of a text for the words that are of interest."""
         places: dict[int, list[int]] = {}
         shares: dict[int, float] = {}
-        best: dict[int, float] = {}
-        field = -1
-        start, upto, weight = 0, 0, 0.0
-        for place, word_id in stands:
-            while place >= upto:
-                field += 1
-                start, _, weight = bounds[field]
-                upto = bounds[field + 1][0] if field + 1 < len(bounds) else len(forms)
-            share = shares[place] = weight if place - start < _HEAD_WORDS else weight * _TAIL_SHARE
-            if word_id not in places:
-                places[word_id], best[word_id] = [place], share
-                continue
-            places[word_id].append(place)
-            if share > best[word_id]:
-                best[word_id] = share
-        return cls(forms=forms, places=places, shares=shares, best=best, bounds=bounds)
+        ends = [*(start for start, _, _ in bounds[1:]), len(forms)]
+        for (start, _, weight), end in zip(bounds, ends, strict=False):
+            for place, word_id in enumerate(map(word_of, forms[start:end]), start):
+                if word_id is not None:
+                    shares[place] = weight if place - start < _HEAD_WORDS else weight * _TAIL_SHARE
+                    if word_id in places:
+                        places[word_id].append(place)
+                    else:
+                        places[word_id] = [place]
+        return cls(forms=forms, places=places, shares=shares, bounds=bounds)
+
+    def tell_most(self) -> Mapping[int | None, float]:
+        """What each word tells where it tells most."""
+        return {word_id: max(map(self.shares.__getitem__, places)) for word_id, places in self.places.items()}
 
     @property
     def head(self) -> int:

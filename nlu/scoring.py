@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nlu.matching import Hit, Layout
 from nlu.question import Question
 from nlu.syllables import is_syllable
@@ -91,9 +93,8 @@ class Scorer:
         return 2 * clashes > len(marks)
 
 
-def hope(layout: Layout, question: Question) -> float:
-    """The score of a text at best: as if each word stood where it tells most, beside its neighbours."""
-    most = layout.best
+def hope(most: Mapping[int | None, float], question: Question) -> float:
+    """The score of a text at best: as if each of its words stood where it tells most, beside its neighbours."""
     shares = [0.0] * len(question.weights)
     for at, readings in question.readings:
         for word_id, kept in readings:

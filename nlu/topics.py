@@ -12,9 +12,10 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice, pairwise
 
-from nlu.matching import Asked, Bound, Entry, Expansion, Hit, Hits, Layout, Spell
+from nlu.matching import Asked, Bound, Entry, Expansion, Hit, Hits, Layout, Spell, WordOf, may_tell
 from nlu.postings import Postings, Span
 from nlu.question import Question
 from nlu.scoring import Scorer, hope
@@ -50,7 +51,9 @@ class TopicIndex:
         self._weights = weights
         self._last: tuple[Sequence[Asked], Sequence[Expansion], Question] | None = None
         self._masses = WorkedOut(self._mass)
-        self._wholes = WorkedOut(self._lay_out_whole)
+        word_of = self._forms.word_of.__getitem__
+        self._wholes = WorkedOut(partial(self._lay_out, word_of=word_of))
+        self._mosts = WorkedOut(self._tell_most)
         self._scorer = Scorer(self._forms)
         self.id_of = self._forms.id_of
         self.forms_of = self._forms.forms_of
@@ -59,6 +62,8 @@ class TopicIndex:
             self._add(entry, read)
         if len(self) > _FEW_POSTINGS:
             self._postings.remember_common()
+
+        self._keeps_whole = len(self) <= _KEPT_WHOLE
 
     def __len__(self) -> int:
         return len(self._refs)
@@ -172,17 +177,17 @@ class TopicIndex:
 
     def _best_first(self, question: Question, numbers: Sequence[int], favour: Callable[[str], float]) -> Iterator[Hit]:
         """Those of some texts that cover anything, best first; a text is scored only when it may be the next."""
-        waiting: list[tuple[float, bool, float, int, Layout | Hit]] = []
+        waiting: list[tuple[float, bool, float, int, Hit | None]] = []
         for number in numbers:
-            layout = self._layout(number, question)
-            waiting.append((-hope(layout, question) - favour(self._refs[number]), False, 0.0, number, layout))
+            most = self._mosts[number] if self._keeps_whole else self._may_tell(number, question.wanted.get)
+            waiting.append((-hope(most, question) - favour(self._refs[number]), False, 0.0, number, None))
         heapq.heapify(waiting)
         while waiting:
-            _, _, _, number, next_one = heapq.heappop(waiting)
-            if isinstance(next_one, Hit):
-                yield next_one
+            _, _, _, number, hit = heapq.heappop(waiting)
+            if hit is not None:
+                yield hit
                 continue
-            hit = self._scorer.score(self._refs[number], next_one, question, mass=self._masses[number])
+            hit = self._score(number, question)
             if hit.coverage:
                 heapq.heappush(waiting, (-hit.score - favour(hit.ref), True, -hit.score, number, hit))
 
@@ -191,8 +196,11 @@ class TopicIndex:
         number = self._by_ref.get(ref)
         if number is None:
             return None
-        question = self._question(asked, expansions)
-        return self._scorer.score(ref, self._layout(number, question), question, mass=self._masses[number])
+        return self._score(number, self._question(asked, expansions))
+
+    def _score(self, number: int, question: Question) -> Hit:
+        layout = self._wholes[number] if self._keeps_whole else self._lay_out(number, question.wanted.get)
+        return self._scorer.score(self._refs[number], layout, question, mass=self._masses[number])
 
     def _question(self, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> Question:
         """The question in the index's numbers; it is often put twice or, plan by plan, a hundred times."""
@@ -238,8 +246,8 @@ class TopicIndex:
         numbers = frozenset(self._postings.within(rarest, self._spans_of(groups))[:_FEW_POSTINGS])
         for word_id in others:
             numbers = frozenset(self._postings.among(word_id, numbers))
-        wanted = self.forms_of(known)
-        return any(self._lay_out(number, wanted).find_phrase(known)[1] == 1.0 for number in numbers)
+        word_of = self.forms_of(known).get
+        return any(self._lay_out(number, word_of).find_phrase(known)[1] == 1.0 for number in numbers)
 
     def _spans_of(self, groups: Collection[str] | None) -> list[Span]:
         """Where the texts of some groups stand; None = of all."""
@@ -247,19 +255,14 @@ class TopicIndex:
             return [(0, len(self._refs))]
         return [self._spans[group] for group in groups if group in self._spans]
 
-    def _layout(self, number: int, question: Question) -> Layout:
-        """A text laid out for a question: the whole of it, kept for others, where the texts are not too many."""
-        return self._wholes[number] if len(self) <= _KEPT_WHOLE else self._lay_out(number, question.wanted)
+    def _lay_out(self, number: int, word_of: WordOf) -> Layout:
+        return Layout.of(self._texts[number], self._bounds[number], word_of)
 
-    def _lay_out_whole(self, number: int) -> Layout:
-        text = self._texts[number]
-        return Layout.of(text, enumerate(self._forms.words_of(text)), self._bounds[number])
+    def _tell_most(self, number: int) -> Mapping[int | None, float]:
+        return self._wholes[number].tell_most()
 
-    def _lay_out(self, number: int, wanted: Mapping[int, int]) -> Layout:
-        """Where the wanted words (by form) stand in a text."""
-        text = self._texts[number]
-        stands = [(at, wanted[form]) for at, form in enumerate(text) if form in wanted]
-        return Layout.of(text, stands, self._bounds[number])
+    def _may_tell(self, number: int, word_of: WordOf) -> Mapping[int | None, float]:
+        return may_tell(self._texts[number], self._bounds[number], word_of)
 
     def _mass(self, number: int) -> float:
         """What the words of a text's first field tell together, by their rarity."""
