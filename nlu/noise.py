@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from nlu.likeliest import Option, Repair, as_written, likeliest, unlikely
 from nlu.likelihood import Likelihood, Said
-from nlu.residue import clipped, undoubled, unglued, with_marks, without_keys
+from nlu.residue import clipped, undoubled, with_marks, without_keys
+from nlu.spacing import cut, is_cut, respaced, unglued
 from nlu.syllables import is_syllable, is_written
 from nlu.text import Word, fold
 from nlu.tone import TONES, tone_last
@@ -116,6 +117,8 @@ class NoiseReader:
         self._alone = lru_cache(maxsize=_WORDS_KEPT)(self._read_alone)
         self._keeping = lru_cache(maxsize=_WORDS_KEPT)(self._find_keeping)
         self._slips = lru_cache(maxsize=_WORDS_KEPT)(self._find_slips)
+        self._strange = lru_cache(maxsize=_WORDS_KEPT)(self._find_strange)
+        self._unglued = lru_cache(maxsize=_WORDS_KEPT)(partial(unglued, vocabulary=vocabulary))
 
     def read(self, words: Sequence[Word]) -> tuple[Token, ...]:
         """The tokens of a message, in order; a word may give several (an abbreviation, glued words)."""
@@ -167,6 +170,13 @@ class NoiseReader:
                     option = Option(parts, 0.0, Repair.CHAT)
                     yield _Place(part.typed, part.folded, part.start, part.end, (option,), fixed=True)
                 at += 1
+            elif spaced := self._spaced(words, at):
+                for part in spaced:
+                    low = part.typed.replace(" ", "").lower()
+                    marks = low if low != part.folded and self._vocabulary.writes(low) else ""
+                    option = Option((part.folded,), 0.0, Repair.GLUED, marks)
+                    yield _Place(part.typed, part.folded, part.start, part.end, (option,), marks, fixed=True)
+                at += spaced[-1].end > word.end
             else:
                 yield _Place(word.typed, word.folded, word.start, word.end, *self._alone(word.typed, word.folded))
             at += (joined or vni) + 1
@@ -190,6 +200,29 @@ class NoiseReader:
         readings = self._chat.get(word.folded + behind.folded, ())
         long = readings[0][0] if len(readings) == 1 else ()
         return long if len(long) > 1 and long[0].startswith(word.folded) else ()
+
+    def _spaced(self, words: Sequence[Word], at: int) -> tuple[Word, ...]:
+        """The words that a word, or it and the next, would be with the spaces where they belong; () where they are."""
+        word, after = words[at], words[at + 1] if at + 1 < len(words) else None
+        strange = self._strange(word.typed, word.folded)
+        if strange and (parts := self._unglued(word.typed.lower())):
+            return cut(word.typed, word.start, parts)
+        if after is None or after.start != word.end + 1:
+            return ()
+        if self._unglued(after.typed.lower()) or not (
+            strange or self._strange(after.typed, after.folded) or is_cut(word.typed, after.typed)
+        ):
+            return ()
+        parts = respaced(word, after, self._vocabulary)
+        return cut(f"{word.typed} {after.typed}", word.start, parts) if parts else ()
+
+    def _find_strange(self, typed: str, folded: str) -> bool:
+        """Whether a word as typed was never seen and is no short form."""
+        options, _, fixed = self._alone(typed, folded)
+        if fixed or options[0].repair is not Repair.NONE or not typed.isalpha() or typed.isupper():
+            return False
+        low = typed.lower()
+        return not (self._vocabulary.knows(folded) if low == folded else self._vocabulary.writes(low))
 
     def _cut_by_keys(self, words: Sequence[Word], at: int) -> int:
         """How many words more a syllable goes on over that VNI's digits cut in pieces ("chu3ng"); 0 where none is."""
@@ -230,8 +263,7 @@ class NoiseReader:
         keyed = self._keyed(folded) if unmarked else None  # with marks the input method was on
         if keyed:
             return (keyed,), False
-        glued = unglued(folded, self._vocabulary)
-        return ((Option(glued, 0.0, Repair.GLUED),), unmarked) if glued else (itself, False)
+        return itself, False
 
     def _keyed(self, folded: str) -> Option | None:
         """The syllable behind keys of an input method that was off, with the marks that they spell."""
@@ -287,8 +319,6 @@ class NoiseReader:
             return None
         if options[0].repair is Repair.TELEX:
             return _Keeping((options[0]._replace(cost=_KEYS_AMONG_MARKS),), 0.0) if marked and typed.isalpha() else None
-        if options[0].repair is Repair.GLUED:
-            return _Keeping(options, 0.0)
         if options[0].repair is not Repair.NONE:
             doubted = len(options[0].parts) > 1 or any(o.cost < _DOUBTED for o in options[1:])
             change = _CHANGE_CHAT if options[0].repair is Repair.CHAT and doubted else _CHANGE_SHORT

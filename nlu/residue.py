@@ -1,4 +1,4 @@
-"""Words typed without spaces or cut short, and keys left in them by an input method that was off, read by rule."""
+"""Words cut short or typed with a key held, and keys left in them by an input method that was off, read by rule."""
 
 from __future__ import annotations
 
@@ -30,10 +30,7 @@ _TELEX_VOWEL = re.compile(r"(a)a|(e)e|(o)o|(d)d|(a)w|(o)w|(u)w")
 _TELEX_INNER_TONE = re.compile(r"(?<=[aeiouy])[sfrxj](?=[a-z])")
 _VNI = re.compile(r"\d+")
 _HELD = re.compile(r"(.)\1+")
-_DOUBLED = re.compile(r"([a-z])\1")
 _VOWEL = re.compile("[aeiouy]")
-_LONGEST_GLUED = 24
-_LONGEST_SYLLABLE = 7
 
 
 def without_keys(folded: str, vocabulary: Vocabulary) -> str:
@@ -67,28 +64,6 @@ def with_marks(typed: str, vocabulary: Vocabulary) -> str:
         if written != typed and vocabulary.writes(written):
             return tone_last(written)
     return ""
-
-
-def unglued(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Two to five known syllables typed without spaces, each next pair seen together, or ()."""
-    if is_syllable(folded) or len(folded) > _LONGEST_GLUED or vocabulary.knows(_DOUBLED.sub(r"\1", folded)):
-        return ()  # "toaan" is a letter too many, not "toa an"
-    best: dict[int, tuple[int, tuple[str, ...]]] = {0: (0, ())}
-    for end in range(1, len(folded) + 1):
-        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
-            if start not in best:
-                continue
-            piece = folded[start:end]
-            if not (vocabulary.knows(piece) and is_syllable(piece) and len(piece) > 1):
-                continue
-            score, parts = best[start]
-            if parts and not vocabulary.pair(parts[-1], piece):
-                continue
-            candidate = (score + len(piece) ** 2, (*parts, piece))
-            if end not in best or candidate[0] > best[end][0]:
-                best[end] = candidate
-    parts = best.get(len(folded), (0, ()))[1]
-    return parts if len(parts) > 1 else ()
 
 
 def clipped(typed: str, vocabulary: Vocabulary) -> tuple[str, ...]:

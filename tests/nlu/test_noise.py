@@ -59,9 +59,9 @@ def test_nor_when_typed_without_marks(plan) -> None:
 
 @given(st.text(max_size=60))
 def test_tokens_stand_where_their_words_stand(text: str) -> None:
-    spans = {(word.start, word.end) for word in words(text)}
     tokens = read(text)
-    assert {(token.start, token.end) for token in tokens} == spans
+    assert all(any(t.start <= w.start < t.end for t in tokens) for w in words(text))
+    assert all(any(t.start < w.end <= t.end for t in tokens) for w in words(text))
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
     assert all(nfc(text)[token.start : token.end] == token.typed for token in tokens)
     assert all(token.folded for token in tokens)

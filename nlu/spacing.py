@@ -1,0 +1,82 @@
+"""Spaces that a thumb left out or struck too early: "chậm nhấtmấy", "phò ng", "l àgì"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import log2
+
+from nlu.syllables import is_syllable, is_written
+from nlu.text import Word, fold
+from nlu.vocabulary import Vocabulary
+
+_DOUBLED = re.compile(r"([a-z])\1")
+_LONGEST_GLUED = 24
+_LONGEST_SYLLABLE = 7
+
+
+def unglued(typed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Two to five known syllables typed without spaces, as typed, or ().
+
+    Each next pair was seen together, or both are written just so, marks and all, and no word is a letter less: letters
+    and marks that happen to be those of two words are no accident, "véty" is.
+    """
+    folded = fold(typed)
+    if is_syllable(folded) or len(folded) > _LONGEST_GLUED or vocabulary.knows(_DOUBLED.sub(r"\1", folded)):
+        return ()  # "toaan" is a letter too many, not "toa an"
+    less = (typed[:at] + typed[at + 1 :] for at in range(len(typed)))
+    as_written = not typed.isascii() and not any(map(vocabulary.writes, less))
+    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
+    for end in range(1, len(folded) + 1):
+        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
+            if start not in best:
+                continue
+            piece, written = folded[start:end], typed[start:end]
+            if not (vocabulary.knows(piece) and is_syllable(piece) and len(piece) > 1):
+                continue
+            score, parts = best[start]
+            seen = vocabulary.pair(fold(parts[-1]), piece) if parts else 0
+            if parts and not (seen or (as_written and vocabulary.writes(parts[-1]) and vocabulary.writes(written))):
+                continue
+            score += log2((vocabulary.written(written) or vocabulary.count(piece)) / vocabulary.total)
+            if seen:  # so much likelier than by itself
+                score += log2(
+                    max(1.0, seen * vocabulary.total / (vocabulary.count(fold(parts[-1])) * vocabulary.count(piece)))
+                )
+            if end not in best or score > best[end][0]:
+                best[end] = score, (*parts, written)
+    parts = best.get(len(folded), (0.0, ()))[1]
+    return parts if len(parts) > 1 else ()
+
+
+def respaced(left: Word, right: Word, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of two that a space parts at the wrong letter, as typed ("phòng"; "là", "gì"), or ().
+
+    They must be written just as they are known, and where the space but moved, one of the two is no syllable: of any
+    two words some letters make a third.
+    """
+    joined = (left.typed + right.typed).lower()
+    if vocabulary.writes(joined) and is_syllable(fold(joined)):
+        return (joined,)
+    if not is_cut(left.typed, right.typed):
+        return ()
+    parts = unglued(joined, vocabulary)
+    ends = {sum(map(len, parts[:count])) for count in range(len(parts))}
+    return parts if len(left.typed) not in ends and all(map(vocabulary.writes, parts)) else ()
+
+
+def is_cut(left: str, right: str) -> bool:
+    """Whether one of two words with marks is no syllable: "p hối", "tỉ nh"."""
+    return not (left + right).isascii() and not (is_written(left.lower()) and is_written(right.lower()))
+
+
+def cut(typed: str, start: int, parts: Sequence[str]) -> tuple[Word, ...]:
+    """The parts of what was typed as words with their place; a space inside is no letter of any part."""
+    found, at = [], 0
+    for part in parts:
+        at += typed[at] == " "
+        end = at + len(part)
+        end += " " in typed[at:end]
+        found.append(Word(typed=typed[at:end], folded=fold(part), start=start + at, end=start + end))
+        at = end
+    return tuple(found)
