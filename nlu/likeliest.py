@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from math import inf
@@ -62,11 +62,19 @@ def as_written(options: tuple[Option, ...], typed: str) -> tuple[Option, ...]:
     )
 
 
-def unlikely(likely: Likelihood, option: Option, before: Sequence[Said], after: Sequence[Said]) -> float:
-    """How unlikely a reading is between the likeliest of its neighbours, in bits."""
-    beside, first, last = likely.beside, option.first, option.last
-    led = max([beside(word, first) for word in before]) if before else beside(_NOTHING, first)
-    return -led - max([beside(last, word) for word in after], default=0.0)
+def unlikely(
+    likely: Likelihood, options: Sequence[Option], before: Sequence[Said], after: Sequence[Said]
+) -> list[float]:
+    """How unlikely each reading of a word is, typed so and between the likeliest of its neighbours, in bits."""
+    beside, ends = likely.beside, [(option.first, option.last) for option in options]
+    behind = [[beside(word, first) for first, _ in ends] for word in before or (_NOTHING,)]
+    ahead = [[beside(last, word) for _, last in ends] for word in after] or [[0.0] * len(ends)]
+    return [o.cost - led - told for o, led, told in zip(options, _best(behind), _best(ahead), strict=True)]
+
+
+def _best(rows: Sequence[Sequence[float]]) -> Iterable[float]:
+    """The greatest of each column."""
+    return map(max, *rows) if len(rows) > 1 else rows[0]
 
 
 def likeliest(places: Sequence[tuple[Option, ...]], likely: Likelihood) -> Sequence[Option]:

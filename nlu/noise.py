@@ -281,21 +281,21 @@ class NoiseReader:
         after = [*{o.first for o in places[at + 1].options}] if at + 1 < len(places) else []
         if keeping.sure and self._was_seen(place.options[0].first, before, after):
             return place
-        if (
-            keeping.known
-            and keeping.options[0].cost + unlikely(self._likely, place.options[0], before, after) < keeping.change
-        ):
-            return place  # no slip is likelier, whatever stands beside it
+        if keeping.known:
+            (as_it_is,) = unlikely(self._likely, place.options[:1], before, after)
+            if keeping.options[0].cost + as_it_is < keeping.change:
+                return place  # no slip is likelier, whatever stands beside it
         is_short_name = place.typed.isupper() and self._vocabulary.knows(place.folded)
         if is_short_name and not all(other.typed.isupper() for other in places):
             return place  # "CA tỉnh": initials among ordinary words
-        slips = [*self._slips(place.typed.lower(), place.folded, keeping, marked)]
+        slips = self._slips(place.typed.lower(), place.folded, keeping, marked)
         if at and keeping.change and place.typed[0].isupper() and not place.typed.isupper():
             kin = before if places[at - 1].typed[0].isupper() else ()
             slips = [o if self._follows(o, kin) else o._replace(cost=o.cost + _NAME) for o in slips]
-        slips.sort(key=lambda o: o.cost + unlikely(self._likely, o, before, after))
+        costs = unlikely(self._likely, slips, before, after)
+        nearest = sorted(range(len(slips)), key=costs.__getitem__)[:_NEAREST]
         as_typed = as_written(keeping.options, place.typed) if marked else keeping.options
-        return place._replace(options=(*as_typed, *slips[:_NEAREST]))
+        return place._replace(options=(*as_typed, *(slips[n] for n in nearest)))
 
     def _was_seen(self, said: Said, before: Iterable[Said], after: Iterable[Said]) -> bool:
         """Whether a word was seen beside one of its neighbours, as both are written where that is told."""
@@ -374,14 +374,10 @@ class NoiseReader:
         """The other readings of a slip that are nearly as likely beside its neighbours, with their share."""
         before = [chosen[at - 1].last] if at else []
         after = [chosen[at + 1].first] if at + 1 < len(chosen) else []
-        best = chosen[at].cost + unlikely(self._likely, chosen[at], before, after)
-        rivals = {}
-        for option in place.options:
-            if len(option.parts) == 1 and option.parts != chosen[at].parts:
-                behind = option.cost + unlikely(self._likely, option, before, after) - best
-                if behind < _RIVAL:
-                    rivals[option.parts[0]] = _RIVAL_SHARE
-        return tuple(rivals.items())
+        others = [o for o in place.options if len(o.parts) == 1 and o.parts != chosen[at].parts]
+        best, *costs = unlikely(self._likely, (chosen[at], *others), before, after)
+        near = [o for o, cost in zip(others, costs, strict=True) if cost - best < _RIVAL]
+        return tuple({o.parts[0]: _RIVAL_SHARE for o in near}.items())
 
 
 def _by_share(readings: Sequence[Reading], repair: Repair, *, certain: bool = True) -> tuple[Option, ...]:
