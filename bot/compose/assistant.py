@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.memory import Memories
     from bot.session import Assistant
 
+_COLLECTED = 5_000, 100
+"""After so many new objects, and so many such looks at new ones, old ones are looked at: an answer makes no rings, and
+what is remembered beside answers would be walked again and again, milliseconds each time."""
+
 
 def build_assistant(
     store: AskedStore,
@@ -39,6 +43,7 @@ def build_assistant(
         plans = tuple(store.plans())
         world = build_world(plans, store.teachings())
     gc.freeze()  # plans and index live as long as the process: no collection need walk them again
+    gc.set_threshold(*_COLLECTED)
     if segment:
         from nlu.segment import segments, warm_up
 
