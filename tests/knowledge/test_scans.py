@@ -13,11 +13,22 @@ from knowledge.documents.model import Document
 from knowledge.documents.pages.carrying import PageTable
 from knowledge.documents.pages.counting import Count, settle_numbers
 from knowledge.documents.pages.grids import find_grids
+from knowledge.documents.pages.model import Ruling
 from knowledge.documents.pages.tables import GridCell, GridRow
 from knowledge.documents.reading import read_document
-from knowledge.documents.scans import tesseract
-from knowledge.documents.scans.ink import find_ink, find_turn, in_even_light, read_gray, turn_upright, without_dust
+from knowledge.documents.scans import reading, tesseract
+from knowledge.documents.scans.ink import (
+    Gray,
+    find_ink,
+    find_turn,
+    in_even_light,
+    read_gray,
+    turn_upright,
+    without_dust,
+)
+from knowledge.documents.scans.reading import read_picture
 from knowledge.documents.scans.strokes import find_strokes, without_lines
+from knowledge.documents.scans.tesseract import Recognised
 from knowledge.errors import DocumentError
 from knowledge.ingest.assembly import read_plan
 from knowledge.ingest.misread import mend_time
@@ -138,6 +149,33 @@ def test_the_grid_of_a_scanned_table_is_found(turn: float) -> None:
     strokes = find_strokes(find_ink(gray), DPI)
     (grid,) = (grid for grid in find_grids(*strokes.rulings) if grid.columns > 2)
     assert (grid.rows, grid.columns, len(grid.boxes)) == (3, 4, 12)
+
+
+def test_pieces_of_lines_that_a_stamp_cut_off_are_lines_of_their_table() -> None:
+    across = [Ruling(at=at, start=0, end=200) for at in (0, 100, 200)]
+    down = [Ruling(at=at, start=start, end=200) for at, start in ((0, 0), (100, 110), (200, 0))]
+    cut = (
+        [Ruling(at=100, start=20, end=96)],
+        [Ruling(at=97.5, start=start, end=end) for start, end in ((0, 60), (90, 130), (150, 200))],
+    )
+    across[1:2] = cut[1]
+    (grid,) = find_grids(across, [*down, *cut[0]])
+    assert len(grid.boxes) == 4
+
+
+def test_a_cell_is_recognised_without_the_white_below_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, ...]] = []
+
+    def recognise(pictures: Sequence[Gray], **_: object) -> list[list[Recognised]]:
+        seen.extend(picture.shape for picture in pictures)
+        return [[] for _ in pictures]
+
+    monkeypatch.setattr(reading, "recognise", recognise)
+    long = " ".join([ROWS[1][1]] * 12)
+    read_picture(drawn(HEAD, WIDTHS, (ROWS[0], ("1", long, *ROWS[1][2:]))), number=1, dpi=DPI)
+    high = [width for height, width in seen if height > DPI and width < sum(WIDTHS)]
+    assert len(high) == 1
+    assert WIDTHS[1] - DPI // 4 < high[0] < WIDTHS[1] + DPI // 4
 
 
 def rows(*firsts: str) -> list[GridRow]:

@@ -11,10 +11,13 @@ from knowledge.documents.pages.model import Ruling, Word
 
 _SAME: Final = 3.0  # points between two strokes that draw one line: a border is a thin box, two cells draw theirs twice
 _GAP: Final = 4.0  # points that a line may be broken over
-_COVERED: Final = 0.6  # share of a box's side that must be drawn to part it from the next
+_COVERED: Final = 0.5  # share of a box's side that must be drawn to part it from the next
 _LEAST: Final = 4.0  # points: what is nearer to an outer line is no column of its own
 _ACROSS: Final = 0.25  # of a word's height: so much of it stands below a line that it crosses
 _MOST_LINES: Final = 400  # on one page each way; a drawing has more, a table does not
+
+_Group = tuple[list[Ruling], list[Ruling]]
+"""Lines that hang together: those across, those down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ def find_grids(across: Iterable[Ruling], down: Iterable[Ruling]) -> tuple[Grid, 
     rows, columns = merge_rulings(across), merge_rulings(down)
     if max(len(rows), len(columns)) > _MOST_LINES:
         return ()
-    groups = _crossing(rows, columns)
+    groups = _with_pieces(_crossing(rows, columns))
     grids = (_grid(*group) for group in groups)
     return tuple(sorted((grid for grid in grids if grid is not None), key=lambda grid: (grid.top, grid.xs[0])))
 
@@ -107,21 +110,39 @@ def _meet(row: Ruling, column: Ruling) -> bool:
     return row.start - _GAP <= column.at <= row.end + _GAP and column.start - _GAP <= row.at <= column.end + _GAP
 
 
-def _crossing(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+def _crossing(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> list[_Group]:
     """Lines that hang together by crossing each other; a line that crosses none (an underlining) is left out."""
-    groups: list[tuple[list[Ruling], list[Ruling]]] = []
+    groups: list[_Group] = []
     for column in columns:
         met = [row for row in rows if _meet(row, column)]
         if not met:
             continue
         touched = [group for group in groups if any(row in group[0] for row in met)]
-        whole: tuple[list[Ruling], list[Ruling]] = (list(met), [column])
+        whole: _Group = (list(met), [column])
         for group in touched:
             groups.remove(group)
             whole[0].extend(row for row in group[0] if row not in whole[0])
             whole[1].extend(group[1])
         groups.append(whole)
     return groups
+
+
+def _with_pieces(groups: Sequence[_Group]) -> list[_Group]:
+    """The groups, where a stamp cut pieces of lines off a grid these with it: every one goes on with a line of it."""
+    whole: list[_Group] = []
+    for rows, columns in sorted(groups, key=lambda group: -len(group[0]) - len(group[1])):
+        for known_rows, known_columns in whole:
+            if _all_on(rows, known_rows) and _all_on(columns, known_columns):
+                known_rows.extend(rows)
+                known_columns.extend(columns)
+                break
+        else:
+            whole.append((rows, columns))
+    return whole
+
+
+def _all_on(pieces: Iterable[Ruling], lines: Sequence[Ruling]) -> bool:
+    return all(any(abs(piece.at - line.at) <= _SAME for line in lines) for piece in pieces)
 
 
 def _grid(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> Grid | None:

@@ -31,6 +31,7 @@ _SMALLEST: Final = (150.0, 16.0)  # points, across and down: a smaller grid is a
 _RIM: Final = 12  # white dots around a cell: letters at the very edge are read badly
 _DARK: Final = 128
 _FEWEST_DOTS: Final = 25  # of ink in a cell that holds anything
+_FEWEST_IN_LINE: Final = 2  # of these in a row of dots that is part of a letter
 _NUMERALS: Final = "0123456789IVX.abcdđe)"
 _NUMBER_WIDTH, _LINE = 0.45, 0.24  # inch: the number of a row is no wider, its line no higher
 _CORE: Final = (8, 92)  # of 100: between these shares of its dots a number stands, dust beside it apart
@@ -167,7 +168,16 @@ def _cells(grid: Grid, clean: Gray, dpi: int) -> Iterator[_Place]:
             if number is not None:
                 yield _framed(number.picture, left + number.left, top + number.top, counts=True)
             else:
-                yield _framed(cell, left, top)
+                yield _trimmed(cell, left, top)
+
+
+def _trimmed(cell: Gray, left: int, top: int) -> _Place:
+    """A cell without the white above and below its text: one line in a high cell is else taken for no text at all."""
+    rows = numpy.nonzero((cell < _DARK).sum(axis=1) >= _FEWEST_IN_LINE)[0]
+    if not rows.size:
+        return _framed(cell, left, top)
+    first, last = max(int(rows[0]) - _RIM, 0), int(rows[-1]) + _RIM
+    return _framed(cell[first:last], left, top + first)
 
 
 def _framed(picture: Gray, left: int, top: int, *, counts: bool = False) -> _Place:
