@@ -345,8 +345,8 @@ class NoiseReader:
     def _find_slips(self, typed: str, folded: str, keeping: _Keeping, marked: bool) -> Sequence[Option]:
         """The known words that a typed word may be a slip of, each with what it costs to read it so."""
         slips = []
-        if keeping.change == 0.0 and (cut := clipped(typed, self._vocabulary)):
-            slips.append(Option(cut, _CLIPPED, Repair.CHAT))
+        if keeping.change <= _CHANGE_STRANGE and (whole := clipped(typed, self._vocabulary)):
+            slips.append(Option(whole, _CLIPPED, Repair.CHAT))
         if once := undoubled(typed, self._vocabulary):
             cost = _HELD - self._likely.form(fold(once), self._vocabulary.written(once))
             slips.append(Option((fold(once),), cost, Repair.SLIP, once, tone_last(once) if marked else ""))

@@ -185,7 +185,12 @@ def _times(text: str, tokens: Sequence[Token], today: date) -> tuple[TimeMention
         for token in tokens
     ]
     mended = find_times(text, today=today, read_as=read_as)
-    beside = [time for time in typed if not any(time.start < m.end and m.start < time.end for m in mended)]
+    inside = {place for token in tokens if token.repair for place in range(token.start + 1, token.end)}
+    beside = [
+        time
+        for time in typed
+        if time.start not in inside and not any(time.start < m.end and m.start < time.end for m in mended)
+    ]
     return tuple(sorted((*mended, *beside), key=lambda time: time.start))
 
 

@@ -11,7 +11,11 @@ from nlu.vocabulary import Vocabulary
 
 _KEYED_TONES = dict(zip("sfrxj12345", "\u0301\u0300\u0309\u0303\u0323" * 2, strict=True))
 _KEYED_VOWELS = (
-    (re.compile("uo([cghmnpt]+)w$"), r"ươ\1"),  # the key struck last
+    (re.compile("^d(.+)d$"), r"đ\1"),  # the key struck last
+    (re.compile("a([cmnptuy]|ng)a$"), r"â\1"),
+    (re.compile("e([cmnptu]|nh|ch)e$"), r"ê\1"),
+    (re.compile("o([cimnpt]|ng)o$"), r"ô\1"),
+    (re.compile("uo([cghmnpt]+)w$"), r"ươ\1"),
     (re.compile("o([cghmnpt]+)w$"), r"ơ\1"),
     (re.compile("a([cghmnpt]+)w$"), r"ă\1"),
     (re.compile("u([cghmnpt]+)w$"), r"ư\1"),

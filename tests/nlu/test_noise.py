@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from nlu.likeliest import Repair
 from nlu.noise import Token
+from nlu.reading import read_message
 from nlu.text import nfc, words
 from nlu.tone import tone_last
 from tests.factories.worlds import HEALTH, VILLAGE, two_plans
@@ -85,3 +87,8 @@ def test_marks_are_trusted_only_where_they_were_typed_and_known() -> None:
 )
 def test_wrong_marks_on_the_right_letters_are_read_by_their_neighbours(typed: str, at: int, written: str) -> None:
     assert tone_last(read(typed)[at].marked) == tone_last(written)
+
+
+def test_a_time_that_begins_inside_a_mended_word_is_none() -> None:
+    read_as = read_message("cho6t1 danh sach1 tie6m chu3ng", two_plans(), today=date(2024, 4, 10))
+    assert read_as.times == ()
