@@ -79,9 +79,11 @@ def _plan_text(plan: Plan) -> PlanText:
             duties[unit] = (*duties.get(unit, ()), f"{plan.slug}/duty/{at}")
     agencies |= dict.fromkeys(unit for unit in duties if len(unit) <= _LONGEST_NAME)
     tasks = {task.key: task for task in plan.tasks}
+    names = tuple(dict.fromkeys(_names(plan)))
+    taken = agencies.keys() | {*names}
     return PlanText(
         slug=plan.slug,
-        names=tuple(dict.fromkeys(_names(plan))),
+        names=names,
         year=plan.head.year,
         years=_years(plan),
         entries=tuple(_entries(plan, sections)),
@@ -101,7 +103,7 @@ def _plan_text(plan: Plan) -> PlanText:
         },
         sections=sections,
         agencies=tuple(
-            (name, tuple(called for called in _called(name) if called == name or called not in agencies))
+            (name, tuple(called for called in _called(name) if called == name or called not in taken))
             for name in agencies
         ),
         homes={
@@ -171,7 +173,7 @@ def _called(name: str) -> Iterator[str]:
     """What people may call an agency."""
     yield from aliases(name)
     yield from spoken_names(name)
-    for said in (_levels_said, _shorter, _initials, _parts):
+    for said in (_levels_said, _place_said, _shorter, _initials, _parts):
         yield from said(name)
 
 
@@ -225,6 +227,17 @@ def _levels_said(name: str) -> Iterator[str]:
             yield from (" ".join(levels), f"các {' '.join(levels)}")
         for level in levels:
             yield from (f"các {level}", f"cấp {level}", f"UBND các {level}", f"UBND cấp {level}", f"mấy {level}")
+
+
+def _place_said(name: str) -> Iterator[str]:
+    """The committee of one place as people say it.
+
+    >>> [*_place_said("UBND huyện Di Linh")], [*_place_said("UBND xã, phường")], [*_place_said("Văn phòng UBND tỉnh")]
+    (['huyện Di Linh'], [], [])
+    """
+    found = _OFFICE_OF.match(name)
+    if found is not None and found["bare"][0].isupper() and found.start("place") == len(name.split()[0]) + 1:
+        yield found["place"]
 
 
 def _without_level(name: str) -> Iterator[str]:

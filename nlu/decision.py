@@ -109,6 +109,8 @@ def _decide(request: Request, world: World) -> Understanding:
             return case.unknown(Reason.NO_ASKER)
         case _ if intent in LISTS:
             return answer_list(case)
+        case _ if case.subject.among and request.agencies:  # "trong đó việc nào do sở A chủ trì"
+            return answer_list(replace(case, intent=Intent.LIST_BY_AGENCY))
         case _ if len(case.subject.among) > LIMIT.shown:  # "mấy việc đó ai chủ trì"
             return answer_list(replace(case, intent=Intent.LIST_BY_TOPIC))
         case _:

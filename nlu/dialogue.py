@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nlu.intents import FACET_FEATURES, FIELD_FEATURES
@@ -43,6 +44,7 @@ _PICK = re.compile(
     r"^\W*(?:(?:chon|so|cai|cau|muc|viec|lay|la|y|dap an|phuong an)\s+){0,2}(?:so\s+)?(\d{1,2}|mot|hai|ba|bon|nam)"
     r"(?:\s+(?:a|nhe|nha|di|em|ban|ah))*\W*$"
 )
+_WHICH = ("cai", "nao")
 _NO_SUBJECT = frozenset(
     {Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME, Intent.OUT_OF_SCOPE}
 )
@@ -89,7 +91,7 @@ def subject_of(request: Request, world: World) -> Subject:
         listed=state.listed,
         preferred=frozenset(state.tasks) | frozenset(state.listed),
         agency=agency,
-        among=state.listed if "among" in features else (),
+        among=state.listed if _asks_among(request) else (),
     )
     ordinal = _ordinal(reading.text)
     if ordinal is not None and state.listed and -len(state.listed) <= ordinal - (ordinal > 0) < len(state.listed):
@@ -134,6 +136,14 @@ def subject_of(request: Request, world: World) -> Subject:
     if state.tasks and (asks or features & {"again", "follow", "detail", "for_whom", "done", "remind"} or not features):
         return replace(base, carried=True, tasks=state.tasks)
     return base
+
+
+def _asks_among(request: Request) -> bool:
+    """Whether a message asks of the list just shown only: "trong đó …", and right behind it "cái nào …"."""
+    if "among" in request.features:
+        return True
+    said = pairwise(token.folded for token in request.reading.tokens)
+    return request.state.intent in _LISTS and _WHICH in said
 
 
 def _names_step(request: Request, world: World) -> bool:

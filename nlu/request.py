@@ -338,8 +338,9 @@ def _agencies_named(
             alike = alike or (here[0], *others) if others and not found else alike
             found.update(dict.fromkeys([_typed(reading, mention.start, mention.end)] if others else here[:1]))
         else:
-            strange = strange or mention.ids[0]
-            found.setdefault(mention.ids[0])
+            name = max(mention.ids, key=lambda name: sum(map(str.isupper, name)))  # "Sở Y tế" before "Sở y tế"
+            strange = strange or name
+            found.setdefault(name)
     return tuple(found), strange, alike
 
 

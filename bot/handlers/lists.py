@@ -10,7 +10,7 @@ from bot.handlers.context import Context
 from bot.handlers.selection import Selection, select, select_due
 from bot.library import Library
 from knowledge.agency_identity import same_agency
-from knowledge.plan import Recurring, Standing
+from knowledge.plan import Recurring, Standing, Within
 from nlu.meaning import AgencyRole, Decision, Facet, Intent, Reason, TimeWindow, Understanding
 from scheduler.due import is_overdue, next_due, task_due_days
 
@@ -142,6 +142,7 @@ def _renamed(chosen: Selection, understanding: Understanding) -> tuple[Note, ...
 def due_in(items: tuple[TaskItem, ...], window: TimeWindow, library: Library) -> tuple[TaskItem, ...]:
     """The items with a printed day in the window: one-off ones by day, then periodic ones by day.
 
+    Of those due on one day what has most of its time in the window stands first: "quý IV" before "trong năm".
     A period without a printed day ("hằng tháng") has only a counted end: it is not told as a due day.
     """
     found = []
@@ -152,7 +153,13 @@ def due_in(items: tuple[TaskItem, ...], window: TimeWindow, library: Library) ->
         days = task_due_days(item.entry.task, window.start, window.end, recurs=recurs)
         if days:
             found.append(TaskItem(entry=item.entry, role=item.role, days=days))
-    return tuple(sorted(found, key=lambda item: (_is_periodic(item), item.days[0])))
+    return tuple(sorted(found, key=lambda item: (_is_periodic(item), item.days[0], _begins_before(item, window))))
+
+
+def _begins_before(item: TaskItem, window: TimeWindow) -> bool:
+    """Whether all of a task's periods began before the window."""
+    periods = [deadline for deadline in item.entry.task.deadlines if isinstance(deadline, Within)]
+    return bool(periods) and all(period.start < window.start for period in periods)
 
 
 def _coming_first(items: tuple[TaskItem, ...], window: TimeWindow, today: date) -> tuple[TaskItem, ...]:

@@ -76,3 +76,8 @@ def test_an_office_called_alike_in_several_plans_is_each_plan_s_own() -> None:
 
 def _bodies(item: TaskItem) -> tuple[str, ...]:
     return (*item.entry.task.leads, *item.entry.task.supports)
+
+
+def test_of_what_is_due_on_one_day_the_quarter_s_own_stands_before_the_year_s() -> None:
+    due = keys(asked("quý 4 có việc gì", ("phu-ngan", "tan-lung")))
+    assert due.index("12") < due.index("III.1")
