@@ -63,14 +63,16 @@ class Likelihood:
         likely = self.after(left, word)
         if not left_form or not form:
             return likely
-        beside, written = self._seen.written(left_form), self._seen.written(form)
         together = self._seen.written_pair(left_form, form)
+        alone = self._anywhere(word)[2]
+        if not together and likely <= alone:
+            return likely  # what stands before it does not speak for it, however it is written
+        beside, written = self._seen.written(left_form), self._seen.written(form)
         if not together:
             if not (beside and written):
                 return likely
-            alone = self._anywhere(word)[2]
             told = 0.0 if self._seen.follows_otherwise(left_form, word) else _OTHER_FORMS
-            return min(likely, alone + told * (likely - alone))
+            return alone + told * (likely - alone)
         anywhere = (written + _UNSEEN) / (self._seen.total + 1)
         doubt = _BACKOFF + _NEVER_ALL * beside
         as_written = log2((together + doubt * anywhere) / (beside + doubt)) - self.form(word, written)
