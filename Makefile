@@ -54,7 +54,7 @@ types: $(VENV)/.ready-dev
 	@$(BIN)/mypy
 
 test: $(VENV)/.ready-dev
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # One after the other also under `make -j`: pytest's lines close the output.
 check: $(VENV)/.ready-dev

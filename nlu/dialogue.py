@@ -89,7 +89,7 @@ def subject_of(request: Request, world: World) -> Subject:
     base = Subject(
         asked=reading.asked,
         listed=state.listed,
-        preferred=frozenset(state.tasks) | frozenset(state.listed),
+        preferred=frozenset(state.tasks or state.listed),
         agency=agency,
         among=state.listed if _asks_among(request) else (),
     )
@@ -267,6 +267,8 @@ def keep_state(understood: Understanding, state: DialogueState, *, at: datetime)
     """What the next message may lean on after this one."""
     after = replace(state, turn=state.turn + 1, choices=(), choice_labels=(), expires_at=at + KEPT_FOR)
     if understood.decision is Decision.CLARIFY:
+        if understood.choices:  # "hạn của việc này?" without a choice speaks of these, not of what was told before
+            after = replace(after, tasks=(), listed=understood.choices)
         return replace(
             after,
             intent=understood.intent,

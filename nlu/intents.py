@@ -43,6 +43,7 @@ FACET_FEATURES = {
     "gap": Facet.BLANK,
     "gap_lead": Facet.BLANK,
     "standing": Facet.STANDING,
+    "timed": Facet.TIMED,
     "on_demand": Facet.ON_DEMAND,
     "monthly": Facet.MONTH,
     "quarterly": Facet.QUARTER,

@@ -50,6 +50,7 @@ class Facet(StrEnum):
     SUPPORTS = "supports"
     BLANK = "blank"  # tasks that leave the asked cell blank
     STANDING = "standing"  # tasks done all the time, every month …
+    TIMED = "timed"  # tasks with a time that are not only done all the time
     ON_DEMAND = "on_demand"
     MONTH = "month"
     QUARTER = "quarter"
@@ -61,7 +62,7 @@ class Facet(StrEnum):
 
 
 NARROWING = frozenset(
-    {Facet.BLANK, Facet.STANDING, Facet.ON_DEMAND, Facet.MONTH, Facet.QUARTER, Facet.HALF_YEAR, Facet.YEAR}
+    {Facet.BLANK, Facet.STANDING, Facet.TIMED, Facet.ON_DEMAND, Facet.MONTH, Facet.QUARTER, Facet.HALF_YEAR, Facet.YEAR}
 )
 """What limits a list without a topic: a blank cell, or how often a task is done."""
 

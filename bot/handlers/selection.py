@@ -45,9 +45,11 @@ def select(understanding: Understanding, context: Context) -> Selection:
 
 
 def _meets(task: PlanTask, understanding: Understanding) -> bool:
-    """Whether a task has the asked cell blank, or is done as often as asked."""
+    """Whether a task has the asked cell blank, ends at a time, or is done as often as asked."""
     if Facet.BLANK in understanding.narrowing:
         return is_blank(task, understanding.fields)
+    if Facet.TIMED in understanding.facets:
+        return any(not isinstance(deadline, Standing) for deadline in task.deadlines)
     rhythms = {facet for deadline in task.deadlines if (facet := _rhythm(deadline)) is not None}
     return not rhythms.isdisjoint(understanding.facets)
 

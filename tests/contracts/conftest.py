@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 
 from knowledge.store.memory import MemoryPlanStore
 from knowledge.store.open import open_store
@@ -25,18 +26,35 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def empty_postgres() -> str:
+    """The address of an empty database on the server; each worker of the tests has one of its own."""
     address = os.environ.get(POSTGRES)
     if not address:
         pytest.skip(f"{POSTGRES} gives no PostgreSQL server to test on")
     url = make_url(address)
     # Everything in it is dropped: a database that does not call itself one for tests is not touched.
     assert "test" in str(url.database), f"the database of {POSTGRES} must have “test” in its name"
-    engine = create_engine(url.set(drivername="postgresql+psycopg"))
+    url = url.set(drivername="postgresql+psycopg")
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        url = _beside(url, worker)
+    engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
-    return address
+    return url.render_as_string(hide_password=False)
+
+
+@cache
+def _beside(url: URL, worker: str) -> URL:
+    """The worker's own database, made where the server has none yet."""
+    own = url.set(database=f"{url.database}_{worker}")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        made = connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": own.database})
+        if not made:
+            connection.execute(text(f'CREATE DATABASE "{own.database}"'))
+    engine.dispose()
+    return own
 
 
 @pytest.fixture

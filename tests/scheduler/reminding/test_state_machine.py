@@ -41,20 +41,19 @@ JUMPS = st.sampled_from([timedelta(days=-3), timedelta(hours=-1), timedelta(hour
 
 
 class Reminding(RuleBasedStateMachine):
-    """An office, its people and its bad luck. `url` is set by the test, "" = a SQLite file of its own."""
+    """An office, its people and its bad luck, on a SQLite file of its own or `on_server`, the PostgreSQL one."""
 
-    url = ""
+    on_server = False
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        url = self.url
-        if not url:
+        if self.on_server:
+            url = empty_postgres()
+        else:
             path = Path(self.folder.name) / "machine.sqlite3"
             path.write_bytes(migrated())
             url = f"sqlite:///{path}"
-        else:
-            empty_postgres()
         self.office = SmallOffice(open_store(url))
         self.office.chats.look = self.look
         self.wrong: list[str] = []
@@ -244,6 +243,6 @@ def test_the_laws_hold_on_sqlite() -> None:
 @pytest.mark.skipif(POSTGRES not in os.environ, reason=f"{POSTGRES} gives no PostgreSQL server to test on")
 def test_the_laws_hold_on_postgresql() -> None:
     class OnPostgres(Reminding):
-        url = os.environ.get(POSTGRES, "")
+        on_server = True
 
     run_state_machine_as_test(OnPostgres, settings=settings(QUICK, max_examples=(QUICK.max_examples + 1) // 2))
