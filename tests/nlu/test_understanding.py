@@ -164,7 +164,6 @@ DIFFERENT = {
         "đơn vị nào chủ trì thanh tra an toàn thực phẩm bếp ăn tập thể ạ?",
         "hạn rà soát hộ nghèo, hộ cận nghèo là khi nào",
         "sản phẩm của việc khám sức khỏe học sinh tiểu học là gì",
-        "so sanh han bao cao o 2 noi",
     },
     "with an address": {  # overheard: what is addressed to somebody is left to him
         "ai chủ trì tiêm chủng mở rộng cho trẻ em?",
@@ -173,7 +172,6 @@ DIFFERENT = {
         "đơn vị nào chủ trì thanh tra an toàn thực phẩm bếp ăn tập thể ạ?",
         "hạn rà soát hộ nghèo, hộ cận nghèo là khi nào",
         "sản phẩm của việc khám sức khỏe học sinh tiểu học là gì",
-        "so sanh han bao cao o 2 noi",
     },
 }
 """Known failures: mended ones must leave this list."""
