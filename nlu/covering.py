@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlu.case import Case
+from nlu.compounds import load_compounds
 from nlu.matching import Hit
 from nlu.noise import Token
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -45,6 +46,8 @@ def speaks_of_others(case: Case, top: Hit) -> bool:
         asked.topic >= LIMIT.full_word and match.share < LIMIT.found
         for asked, match in zip(case.request.reading.asked, top.matches, strict=False)
     ]
+    if top.coverage < LIMIT.word_lost and _lacks_word(case, lost):
+        return True
     return any(
         here
         and (
@@ -59,6 +62,17 @@ def names_number(case: Case, top: Hit) -> bool:
     """Whether the best text names the document that the question calls by its number: then it is meant."""
     numbers = _numbers(case)
     return bool(numbers) and all(top.shares[at] >= LIMIT.found for at in numbers)
+
+
+def _lacks_word(case: Case, lost: Sequence[bool]) -> bool:
+    """Whether a word of several syllables is not in the best text: half of it there is another word."""
+    tokens, asked = case.request.reading.tokens, case.request.reading.asked
+    return any(
+        any(lost[start:end])
+        and all(word.topic >= LIMIT.full_word for word in asked[start:end])
+        and tokens[start].typed != tokens[start + 1].typed  # an abbreviation
+        for start, end in load_compounds().words_of([token.folded for token in tokens])
+    )
 
 
 def _lacks_number(case: Case, top: Hit) -> bool:

@@ -82,7 +82,7 @@ class Question:
         self.compounds = [
             span
             for span in load_compounds().words_of([word.folded for word in asked])
-            if all(self.ids[at] and self.weights[at] for at in range(*span))
+            if all(self.weights[at] for at in range(*span)) and any(self.ids[at] for at in range(*span))
         ]
         self.seeds: dict[int, float] = {}
         for at, known in enumerate(self.ids):

@@ -133,7 +133,8 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     times = _times(composed, tokens, today)
     uses_marks = sum(token.typed_marks for token in tokens) >= _MARKED_WORDS
     own, lost = _own_weights(tokens, names, kept, parts, world, uses_marks=uses_marks)
-    expansions = tuple(_expansions(tokens, own, world))
+    plain = [token.typed.lower() if uses_marks and _is_plain_word(token, world) else "" for token in tokens]
+    expansions = tuple(_expansions(tokens, plain, own, world))
     _raise_phrases(own, expansions)
     weights = list(own)
     _take_out(weights, tokens, cues, names, times, keys)
@@ -143,12 +144,12 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     asked = tuple(
         Asked(
             folded=token.folded,
-            marked=_marks(token) or (token.typed.lower() if uses_marks and _is_plain_word(token, world) else ""),
+            marked=_marks(token) or written,
             weight=weight,
             lost=share,
             others=((token.folded.split("/")[0], 0.9),) if "/" in token.folded else token.rivals,
         )
-        for token, weight, share in zip(tokens, weights, lost, strict=True)
+        for token, written, weight, share in zip(tokens, plain, weights, lost, strict=True)
     )
     return MessageReading(
         text=composed,
@@ -386,14 +387,18 @@ def _kept(tokens: Sequence[Token], world: World) -> frozenset[int]:
     return frozenset(kept)
 
 
-def _expansions(tokens: Sequence[Token], weights: Sequence[float], world: World) -> list[Expansion]:
+def _expansions(
+    tokens: Sequence[Token], plain: Sequence[str], weights: Sequence[float], world: World
+) -> list[Expansion]:
     folded = tuple(token.folded for token in tokens)
     found: list[Expansion] = []
     for start, first in enumerate(folded):
         for end in range(start + 1, min(len(folded), start + world.expansions.reach.get(first, 0)) + 1):
             if folded[start:end] not in world.expansions or not any(weights[start:end]):
                 continue
-            marks = [token.marked for token in tokens[start:end]]
+            marks = [
+                token.marked or written for token, written in zip(tokens[start:end], plain[start:end], strict=True)
+            ]
             found.extend(
                 Expansion(
                     start=start,

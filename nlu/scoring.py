@@ -45,10 +45,10 @@ class Scorer:
                 for at in gaining:
                     shares[at], stands[at], rules[at] = share, place, expansion.rule
         for start, end in question.compounds:
-            if not all(shares[start:end]) or any(rules[start:end]):
+            if not any(shares[start:end]) or any(rules[start:end]):
                 continue
             together = stands[start:end] == [*range(stands[start], stands[start] + end - start)]
-            if not together and not layout.holds(question.ids[start:end]):
+            if not together and not (all(shares[start:end]) and layout.holds(question.ids[start:end])):
                 shares[start:end] = [_STREWN * share for share in shares[start:end]]
         coverage = question.coverage(shares)
         specific = min(1.0, question.touched(layout) / mass) if coverage and mass else 0.0

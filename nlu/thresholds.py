@@ -11,10 +11,11 @@ class Thresholds:
 
     answer: float = 0.46  # a task covers the question
     short_answer: float = 0.6  # the same for a question of a word or two
-    far_ahead: float = 0.4  # the same for a task that leads all others by `lead`
+    far_ahead: float = 0.44  # the same for a task that leads all others by `lead`
     lead: float = 0.2
     sure: float = 0.75  # so well covered that one foreign word more does no harm
     two_lost: float = 0.54  # below this two words running that a text lacks are a topic that it lacks
+    word_lost: float = 0.65  # below this a word of several syllables that a text lacks is
     duty: float = 0.4  # a duty covers a question that sounds like one
     compare: float = 0.42  # one plan's side of a comparison, each plan having its own words
     full_word: float = 0.9  # a word that is all topic

@@ -154,6 +154,7 @@ TWINS: dict[str, Callable[[str], str]] = {
 DIFFERENT = {
     "without marks": {
         "hạn trồng cây là tháng 6 phải không",
+        "thành phố Mường Khô ai chủ trì tiêm chủng",
     },
     "with odd signs": set(),
     "with courtesies": {
