@@ -107,6 +107,8 @@ def _decide(request: Request, world: World) -> Understanding:
             if (ours := _of_issuer(case)) is not None:
                 return _decide(ours, world)
             return case.unknown(Reason.NO_ASKER)
+        case Intent.MY_TASKS if "overdue" in request.features:
+            return answer_list(replace(case, intent=Intent.LIST_OVERDUE))
         case _ if intent in LISTS:
             return answer_list(case)
         case _ if case.subject.among and request.agencies:  # "trong đó việc nào do sở A chủ trì"
@@ -215,11 +217,13 @@ def _intent_of(request: Request) -> tuple[Intent, tuple[Intent, ...]]:
         if cue.feature in FIELD_FEATURES
     )
     fields = tuple(dict.fromkeys(field for _, _, field in order))
-    if {"as_lead", "as_support"} & request.features and "follow" in request.features and _follows_a_list(request):
-        return Intent.LIST_BY_AGENCY, ()
+    if {"as_lead", "as_support"} & request.features and "follow" in request.features:
+        if _follows_a_list(request):
+            return Intent.LIST_BY_AGENCY, ()
+        if request.state.tasks and not ({"content", "list"} & request.features or request.agencies):
+            role = Intent.ASK_SUPPORT if "as_support" in request.features else Intent.ASK_LEAD
+            return role, (role,)  # "còn phối hợp?" of one task
     if not request.ranking:  # nothing but "thế còn?" or a bare "ừ"
-        if request.named and request.state.intent is Intent.PLAN_INFO:
-            return Intent.PLAN_INFO, ()
         carried = request.state.intent if request.state.intent in FACTS else None
         return carried or Intent.ASK_DETAIL, (carried,) if carried else fields
     intent = request.ranking[0][0]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from nlu.intents import FACET_FEATURES, FIELD_FEATURES
 from nlu.matching import Asked
-from nlu.meaning import Decision, DialogueState, Intent, Understanding
+from nlu.meaning import Decision, DialogueState, Intent, Question, Understanding
 from nlu.reading import read_message
 from nlu.text import fold, words
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -49,9 +49,12 @@ _NO_SUBJECT = frozenset(
     {Intent.GREET, Intent.HELP, Intent.REPORT_DONE, Intent.REPORT_EVENT, Intent.REMIND_ME, Intent.OUT_OF_SCOPE}
 )
 """What is said between two questions and takes no subject away."""
+_OF_ONE_PLAN = frozenset({"plan", "plans", "several", "follow", "correct"})
+"""Features of a question that tell which plan it is asked of."""
 _LISTS = frozenset(
     {Intent.LIST_BY_AGENCY, Intent.LIST_BY_TIME, Intent.LIST_OVERDUE, Intent.LIST_BY_TOPIC, Intent.MY_TASKS}
 )
+_OF_WHOLE = _LISTS | {Intent.COUNT, Intent.PLAN_INFO}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,9 @@ def subject_of(request: Request, world: World) -> Subject:
         agency=agency,
         among=state.listed if _asks_among(request) else (),
     )
+    if request.again is not None:
+        words_then = earlier(request.again.topic, world, weight=1.0)
+        return replace(base, asked=(*reading.asked, *words_then), preferred=frozenset(), topic=request.again.topic)
     ordinal = _ordinal(reading.text)
     if ordinal is not None and state.listed and -len(state.listed) <= ordinal - (ordinal > 0) < len(state.listed):
         chosen = state.listed[ordinal - 1 if ordinal > 0 else ordinal]
@@ -263,6 +269,19 @@ def _pick_by_words(text: str, world: World, state: DialogueState, speech: Speech
     return -scored[0][1]
 
 
+def keep_question(understood: Understanding, request: Request, state: DialogueState) -> DialogueState:
+    """The state with what was asked of a whole plan, which may be asked of another next."""
+    if understood.decision is not Decision.ANSWER or understood.intent not in _OF_WHOLE:
+        return state
+    kept = Question(
+        features=request.features - _OF_ONE_PLAN,
+        agencies=request.agencies,
+        topic=understood.topic,
+        window=understood.window,
+    )
+    return replace(state, question=kept)
+
+
 def keep_state(understood: Understanding, state: DialogueState, *, at: datetime) -> DialogueState:
     """What the next message may lean on after this one."""
     after = replace(state, turn=state.turn + 1, choices=(), choice_labels=(), expires_at=at + KEPT_FOR)
@@ -290,6 +309,7 @@ def keep_state(understood: Understanding, state: DialogueState, *, at: datetime)
         agency=understood.agency or state.agency,
         role=understood.role,
         asked=understood.topic or state.asked,
+        question=None,
     )
     if understood.intent in _LISTS:
         return replace(after, tasks=(), listed=understood.tasks)

@@ -69,6 +69,8 @@ def answer_facts(case: Case) -> Understanding:
         office = request.agencies[0]
         if given := case.world.duties_of(office, request.view):
             return case.told(Decision.ANSWER, intent=Intent.ASK_DUTY, agency=office, duties=given, confidence=0.95)
+    if subject.among and case.fields and not request.reading.has_content:
+        return _of_listed(case)
     if subject.carried and request.year is None:
         return _carried(case)
     if case.intent is Intent.ASK_TARGET and request.years and not request.reading.has_content:

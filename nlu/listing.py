@@ -11,6 +11,7 @@ from nlu.counting import answer_counted
 from nlu.covering import names_number
 from nlu.matching import Asked, Hit, topic_of
 from nlu.meaning import NARROWING, AgencyRole, Decision, Facet, Intent, Reason, Understanding
+from nlu.text import folded_words
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.world import DUTY, SECTION, TARGET, TASK, World
 
@@ -153,6 +154,11 @@ def _speaks_of_topic(case: Case, agency: str) -> bool:
         after = reading.tokens[cue.end].folded if cue.end < len(reading.tokens) else ""
         if cue.id == "plan_word" and after in _OF_THE_PLAN:  # "kế hoạch có mấy việc"
             beside.update(cue.used)
+    if len(case.request.view) == 1:  # "tháng này thành phố có việc gì" of the city's own plan
+        own = {word for name in case.world.plans[case.request.view[0]].names for word in folded_words(name)}
+        beside.update(
+            at for at, word in enumerate(reading.asked) if word.weight < LIMIT.full_word and word.folded in own
+        )
     return topic_of(case.subject.asked, besides=beside) >= LIMIT.topic
 
 

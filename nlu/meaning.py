@@ -120,10 +120,21 @@ class WordNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was asked of a whole plan, so that it can be asked of another ("Lâm Đồng thì sao")."""
+
+    features: frozenset[str]
+    agencies: tuple[str, ...] = ()
+    topic: str = ""
+    window: TimeWindow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueState:
     """What the next message of the same person in the same chat may lean on. A value in, a new value out.
 
-    `tasks`, `choices` and `listed` are refs ("quang-nam/VI.8"); `asked` are the words of the last subject.
+    `tasks`, `choices` and `listed` are refs ("quang-nam/VI.8"); `asked` are the words of the last subject;
+    `question` is the last turn's where it asked for no single task.
     """
 
     intent: Intent | None = None
@@ -137,6 +148,7 @@ class DialogueState:
     role: AgencyRole = AgencyRole.ANY
     window: TimeWindow | None = None
     asked: str = ""
+    question: Question | None = None
     clarified: int = 0
     turn: int = 0
     expires_at: datetime | None = None

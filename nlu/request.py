@@ -11,7 +11,7 @@ from itertools import pairwise
 from nlu.intents import FACET_FEATURES, FIELD_FEATURES
 from nlu.keys import KeyMention, find_appendix, find_bare_key, read_row_number
 from nlu.matching import topic_of
-from nlu.meaning import DialogueState, Facet, Intent, TimeWindow
+from nlu.meaning import DialogueState, Facet, Intent, Question, TimeWindow
 from nlu.reading import MessageReading
 from nlu.text import fold, folded_words
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -33,6 +33,8 @@ _LONG_LEVELS = frozenset({("thanh", "pho"), ("thi", "tran")})
 _OF = "cua"
 _ISSUERS = _LEVELS | {"so", "bo", "thanh", "trung", "chinh"}
 """First syllables of what issues the plans that others carry out."""
+_LEANING = frozenset({"follow", "correct", "plan", "plans", "several"})
+"""Features of a message that only names a plan: "còn Lâm Đồng?"."""
 _LONGEST_PLACE = 4  # syllables of a place's name
 _SYLLABLES = 2  # of most places' names
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
@@ -54,7 +56,7 @@ class Request:
 
     `view` are the plans searched; `named` those that the message names; `elsewhere` is a place or plan that it names
     and that is not in view; `agencies` are the names in view; `strange` an agency that no plan in view names;
-    `appendix` is one asked for as a whole.
+    `appendix` is one asked for as a whole; `again` is the last turn's question where it is asked of another plan.
     """
 
     reading: MessageReading
@@ -71,6 +73,7 @@ class Request:
     years: tuple[int, ...] = ()
     keys: tuple[KeyMention, ...] = ()
     appendix: KeyMention | None = None
+    again: Question | None = None
     ranking: tuple[tuple[Intent, float], ...] = ()
 
     @property
@@ -156,7 +159,10 @@ class Request:
             features = features - {"overdue"} | {"when"}
             cues = (replace(cue, feature="when") if cue.feature == "overdue" else cue for cue in reading.cues)
             reading = replace(reading, cues=tuple(cues))
-        again = "follow" in features and "content" not in features and (agencies or named)  # "còn sở y tế?"
+        leans = "follow" in features and "content" not in features and (agencies or named)  # "còn sở y tế?"
+        again = state.question if named and not reading.has_content and features <= _LEANING else None
+        if again is not None:
+            features |= again.features
         return cls(
             reading=reading,
             speech=speech,
@@ -165,13 +171,14 @@ class Request:
             view=view,
             named=named,
             elsewhere=elsewhere,
-            agencies=agencies,
+            agencies=agencies if again is None else again.agencies,
             namesakes=namesakes,
             strange=strange,
-            window=windows[0] if windows else state.window if again else None,
+            window=windows[0] if windows else again.window if again else state.window if leans else None,
             years=tuple(years),
             keys=keys,
             appendix=appendix,
+            again=again,
         )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from nlu.decision import decide
-from nlu.dialogue import keep_state, resume
+from nlu.dialogue import keep_question, keep_state, resume
 from nlu.intents import rank_intents
 from nlu.letters import read_letter
 from nlu.meaning import Decision, DialogueState, Intent, Reason, Understanding
@@ -64,4 +64,4 @@ def understand(
     request = Request.of(reading, world, speech, state)
     request = replace(request, ranking=rank_intents(request.features))
     understood = decide(request, world)
-    return understood, keep_state(understood, state, at=at)
+    return understood, keep_question(understood, request, keep_state(understood, state, at=at))

@@ -18,7 +18,7 @@ from bot.rendering.words import (
     span_words,
     task_words,
 )
-from knowledge.plan import Plan
+from knowledge.plan import ByDate, Plan
 from nlu.meaning import AgencyRole, Decision, Facet, Intent
 
 SHOWN = 10
@@ -123,6 +123,9 @@ def task_line(item: TaskItem, answer: Answer, marks: Mapping[str, str]) -> str:
     else:
         time = one_line(task.time, limit=CELL_LENGTH)
         tail = phrase("list.due_cell", time=time) if time else ""
+        days = [deadline.due for deadline in task.deadlines if isinstance(deadline, ByDate)]
+        if days and time != one_line(task.time):  # a long cell may print its day where the line is cut
+            tail = phrase("list.due_day", days=", ".join(map(day_words, days[:3])))
     if answer.scope.agency and answer.scope.role is AgencyRole.ANY and item.role is not AgencyRole.ANY:
         tail += phrase(f"list.role_{item.role.value}")
     return phrase("list.line", place=place, task=task_words(task.text, LINE_LENGTH), tail=tail)
