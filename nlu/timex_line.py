@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from nlu.text import Word
 from nlu.timex_rules import Element, TimeRule, TimeRules
 from nlu.timex_slots import IN_DIGITS, ROMAN, SLOTS, Read
+from nlu.timex_words import TimeWords
 
 _STOPS = frozenset(".?!;\n")
 
@@ -28,19 +28,13 @@ class Match:
         return [value for slot, value in self.slots if slot == name]
 
 
-class Line:
-    """The words of a question as patterns see them, with the text between them."""
+class Line(TimeWords):
+    """The words of a question with the rules laid over them."""
 
     def __init__(self, text: str, words: Sequence[Word], rules: TimeRules) -> None:
-        self.text = text
-        self.words = _cut_dates(words, text)
+        super().__init__(text, words, rules.lexicon)
         self.rules = rules
-        self.accented = not text.isascii()
         self._reads: dict[tuple[str, int], Read] = {}
-
-    def gap(self, index: int) -> str:
-        """What stands between word `index` and the one before it, without spaces."""
-        return "".join(self.text[self.words[index - 1].end : self.words[index].start].split()) if index else ""
 
     def read(self, slot: str, index: int) -> Read:
         """(words used, value) of a slot at word `index`, or None."""
@@ -48,28 +42,6 @@ class Line:
         if key not in self._reads:
             self._reads[key] = SLOTS[slot](self, index)
         return self._reads[key]
-
-    def is_word(self, index: int, written: str) -> bool:
-        """Whether the word at `index`, folded alike, was not typed as quite another word."""
-        typed = self.words[index].typed.lower()
-        if self.accented and written in self.rules.not_plain and typed.isascii():
-            return False
-        return typed not in self.rules.never.get(written, ())
-
-    def number_word(self, index: int) -> tuple[int, int] | None:
-        """(words used, value) of a spelled number at `index`."""
-        if self.words[index].folded not in self.rules.number_words:
-            return None
-        for size in (2, 1):
-            words = self.words[index : index + size]
-            if len(words) < size:
-                continue
-            typed = " ".join(w.typed.lower() for w in words)
-            if (value := self.rules.numbers.get(typed)) is not None:
-                return size, value
-            if (value := self.rules.plain_numbers.get(typed)) is not None:
-                return size, value
-        return None
 
     def lay(self, pattern: Sequence[Element], first: int) -> tuple[int, tuple[tuple[str, Any], ...]] | None:
         """(index after the last word, slots) where the pattern stands at word `first`, or None."""
@@ -141,25 +113,3 @@ class Line:
 def _goes_on(pattern: Sequence[Element], behind: str) -> bool:
     """Whether the word behind a pattern's first may be its second; of most patterns it may not."""
     return len(pattern) < 2 or bool(pattern[0].slot) or not pattern[1].literals or behind in pattern[1].literals
-
-
-def _cut_dates(words: Sequence[Word], text: str) -> tuple[Word, ...]:
-    """Words with "1/3-15/3" cut in two and "15-3-2024" put together."""
-    found: list[Word] = []
-    for word in words:
-        if not word.folded[0].isdecimal():
-            found.append(word)
-            continue
-        halves = re.fullmatch(r"(\d{1,2}/\d{1,2}(?:/\d{4})?)-(\d{1,2}/\d{1,2}(?:/\d{4})?)", word.folded)
-        if halves:
-            for group in (1, 2):
-                start, end = word.start + halves.start(group), word.start + halves.end(group)
-                found.append(Word(typed=text[start:end], folded=halves[group], start=start, end=end))
-            continue
-        found.append(word)
-        if len(found) >= 3:
-            a, _, c = found[-3:]
-            joined = text[a.start : c.end]
-            if re.fullmatch(r"\d{1,2}-\d{1,2}-\d{4}", joined):
-                found[-3:] = [Word(typed=joined, folded=joined, start=a.start, end=c.end)]
-    return tuple(found)

@@ -17,6 +17,7 @@ from nlu.errors import LexicalFileError
 from nlu.rule_file import DATA, check_keys, load_table, read_strings
 from nlu.text import fold
 from nlu.timex_slots import ALSO, QUARTERS, SLOTS, WRITTEN
+from nlu.timex_words import TimeLexicon
 
 MAKES = frozenset(
     (
@@ -68,14 +69,8 @@ class TimeRules:
     starts: Mapping[str, tuple[tuple[TimeRule, tuple[Element, ...]], ...]]
     openers: frozenset[str]
     modifiers: tuple[tuple[tuple[Element, ...], str], ...]
-    numbers: Mapping[str, int]
-    plain_numbers: Mapping[str, int]
-    number_words: frozenset[str]
-    whens: Mapping[tuple[str, ...], int]
+    lexicon: TimeLexicon
     parts: Mapping[str, Mapping[str, tuple[int, int]]]
-    never: Mapping[str, frozenset[str]]
-    not_plain: frozenset[str]
-    docwords: frozenset[tuple[str, ...]]
     soon_days: int
 
 
@@ -145,6 +140,17 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
             raise LexicalFileError(f"unknown make {row['make']!r}", path=path, rule=name)
         modifiers += [(p, str(row["make"])) for p in _compile(row["patterns"], spelling, path, name)]
     modifiers.sort(key=lambda pair: -len(pair[0]))
+    lexicon = TimeLexicon(
+        numbers={word.replace("_", " "): value for word, value in top["numbers"].items()},
+        plain_numbers={
+            fold(word).replace("_", " "): value for word, value in top["numbers"].items() if word not in _UNSAFE_PLAIN
+        },
+        number_words=frozenset(fold(word).split("_")[0] for word in top["numbers"]),
+        whens={tuple(fold(words).split()): shift for words, shift in top["when"].items()},
+        never={word: frozenset(typed) for word, typed in top["never"].items()},
+        docwords=docwords,
+        not_plain=frozenset(top["not_plain"]),
+    )
     return TimeRules(
         rules=tuple(rules),
         slotted=dict(slotted),
@@ -153,19 +159,11 @@ def time_rules(path: Path = DATA / "timex.toml") -> TimeRules:
             (*starts, *(fold(word).split("_")[0] for word in top["numbers"]), *WRITTEN, *ALSO, *QUARTERS)
         ),
         modifiers=tuple(modifiers),
-        numbers={word.replace("_", " "): value for word, value in top["numbers"].items()},
-        plain_numbers={
-            fold(word).replace("_", " "): value for word, value in top["numbers"].items() if word not in _UNSAFE_PLAIN
-        },
-        number_words=frozenset(fold(word).split("_")[0] for word in top["numbers"]),
-        whens={tuple(fold(words).split()): shift for words, shift in top["when"].items()},
+        lexicon=lexicon,
         parts={
             unit: {fold(part): (first, last) for part, (first, last) in named.items()}
             for unit, named in top["part_of"].items()
         },
-        never={word: frozenset(typed) for word, typed in top["never"].items()},
-        docwords=docwords,
-        not_plain=frozenset(top["not_plain"]),
         soon_days=top["soon_days"],
     )
 

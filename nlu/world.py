@@ -365,7 +365,7 @@ def _times_said() -> Iterator[tuple[str, ...]]:
     for rule in rules.rules:
         if rule.make != "none":
             yield from map(folded_words, rule.examples)
-    yield from ((unit, *when) for unit in UNITS for when in rules.whens)
+    yield from ((unit, *when) for unit in UNITS for when in rules.lexicon.whens)
 
 
 def _chat_readings() -> dict[str, tuple[Reading, ...]]:
