@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from nlu.compounds import load_compounds
@@ -28,6 +29,10 @@ class Words(Protocol):
         """As `rarity`, for a word of the index."""
         ...
 
+    def phrase(self, words: tuple[str, ...]) -> tuple[tuple[int, ...], float] | None:
+        """The index's numbers of words and what the rarest of them tells, or None where one is in no text."""
+        ...
+
     def forms_of(self, word_ids: Iterable[int]) -> dict[int, int]:
         """Each written form of these words, with its word."""
         ...
@@ -38,9 +43,9 @@ class Question:
 
     By asked word: `ids` its readings with the share each keeps, `marks`, `weights`. `weighed` are those that count:
     (place, weight, what counts against a text that lacks it), `readings` those of them that any text has.
-    `compounds` are the spans of words of several syllables that the index knows singly; `wanted` the written forms to
-    look for, with their word; `seeds` the words by which likely texts are found, with their weight. `rough` keeps what
-    was found by them among some groups: a question is put once for tasks and once for duties.
+    `compounds` are the spans of words of several syllables that the index knows singly; `seeds` the words by which
+    likely texts are found, with their weight. `rough` keeps what was found by them among some groups: a question is put
+    once for tasks and once for duties.
     """
 
     def __init__(self, index: Words, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
@@ -55,11 +60,9 @@ class Question:
         self.expansions: list[tuple[Expansion, tuple[int, ...]]] = []
         expanded: dict[int, float] = {}
         for expansion in expansions:
-            ids = [index.id_of(folded) for folded in expansion.words]
-            if all(word_id is not None for word_id in ids):
-                known_ids = tuple(word_id for word_id in ids if word_id is not None)
+            if known_words := index.phrase(expansion.words):
+                known_ids, rarity = known_words
                 self.expansions.append((expansion, known_ids))
-                rarity = max(map(index.rarity_of, known_ids))
                 for at in range(expansion.start, expansion.end):
                     if rarity > expanded.get(at, -1.0):
                         expanded[at] = rarity
@@ -76,8 +79,8 @@ class Question:
         said = (word_id for known in self.ids for word_id, _ in known)
         self.readings = [(at, self.ids[at]) for at, _, _ in self.weighed if self.ids[at]]
         wanted = {*said}.union(*(known for _, known in self.expansions))
-        self.wanted = index.forms_of(wanted)
-        self._rarities = [(word_id, index.rarity_of(word_id)) for word_id in wanted]
+        self._rarities = {word_id: index.rarity_of(word_id) for word_id in wanted}
+        self._forms_of = index.forms_of
         self.rough: dict[frozenset[str] | None, dict[int, float]] = {}
         self.compounds = [
             span
@@ -94,6 +97,11 @@ class Question:
                 if share > self.seeds.get(word_id, -1.0):
                     self.seeds[word_id] = share
 
+    @cached_property
+    def wanted(self) -> Mapping[int, int]:
+        """The written forms to look for in a text, with their word."""
+        return self._forms_of(self._rarities)
+
     def coverage(self, shares: Sequence[float]) -> float:
         """The share of the question's weight that is found where each word is found by such a share."""
         covered = missed = 0.0
@@ -105,10 +113,10 @@ class Question:
     def touched(self, layout: Layout) -> float:
         """What the words wanted in a text's first field tell together, by their rarity."""
         touched, head, places = 0.0, layout.head, layout.places
-        for word_id, rarity in self._rarities:
-            for place in places.get(word_id, ()):
+        for word_id in places.keys() & self._rarities.keys():
+            for place in places[word_id]:
                 if place < head:
-                    touched += rarity
+                    touched += self._rarities[word_id]
         return touched
 
     def _is_lone_stranger(self, at: int, asked: Sequence[Asked], expanded: Mapping[int, float]) -> bool:

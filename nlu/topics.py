@@ -57,6 +57,7 @@ class TopicIndex:
         self._scorer = Scorer(self._forms)
         self.id_of = self._forms.id_of
         self.forms_of = self._forms.forms_of
+        self.phrase = WorkedOut(self._phrase).__getitem__  # of the language data: people say the same few things
         read = WorkedOut(self._forms.read)  # the same few words come again and again
         for entry in entries:
             self._add(entry, read)
@@ -273,6 +274,11 @@ class TopicIndex:
     def rarity_of(self, word_id: int) -> float:
         """As `rarity`, for a word of the index."""
         return self._rarities[word_id]
+
+    def _phrase(self, words: tuple[str, ...]) -> tuple[tuple[int, ...], float] | None:
+        """The numbers of words and what the rarest of them tells, or None where one is in no text."""
+        ids = tuple(word_id for word in words if (word_id := self.id_of(word)) is not None)
+        return (ids, max(map(self.rarity_of, ids))) if len(ids) == len(words) else None
 
     def _rarity(self, word_id: int) -> float:
         total = len(self._refs) + 1

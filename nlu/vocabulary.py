@@ -274,6 +274,7 @@ def _tone_slip(typed: str, meant: str) -> float:
     return TONE_LOST if not typed else _TONE_OTHER if meant else _TONE_ADDED
 
 
+@lru_cache(maxsize=4096)
 def _vowels(letters: str) -> int:
     return sum(letter in "aeiouy" for letter in fold(letters))
 
