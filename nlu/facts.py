@@ -184,7 +184,7 @@ def _another_figure(case: Case) -> tuple[Hit, ...]:
 def _carried(case: Case) -> Understanding:
     """The last turn's task, asked for the cell that the message names or for the one asked before."""
     intent, tasks = _carried_intent(case), case.subject.tasks
-    fields = case.fields
+    fields = case.fields or ((intent,) if "duty" in case.request.features else ())
     targets = case.world.targets_in(tasks) if intent is Intent.ASK_TARGET else ()
     if intent is Intent.ASK_TARGET and not targets and all(map(case.world.is_counted, tasks)):
         intent = Intent.ASK_PRODUCT
@@ -246,7 +246,10 @@ def _own_tasks(case: Case, near: list[Hit]) -> list[Hit]:
 
 
 def _carried_intent(case: Case) -> Intent:
-    """A follow-up that names no cell asks for the one asked before."""
+    """A follow-up that names no cell asks for the one asked before; to whom something goes, what is handed in tells."""
+    if "duty" in case.request.features and not case.fields:
+        product = case.world.is_filled(case.subject.tasks[0], Intent.ASK_PRODUCT)
+        return Intent.ASK_PRODUCT if product else Intent.ASK_DETAIL
     if case.fields or not case.request.state.intent or {"detail", "for_whom"} & case.request.features:
         return case.intent
     return case.request.state.intent if case.request.state.intent in FACTS else case.intent

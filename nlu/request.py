@@ -155,9 +155,12 @@ class Request:
             )
             if there
         )
+        of_day = {"timed"} & features if "gap" in features else set()  # "việc nào không có hạn cụ thể"
         if "overdue" in features and _asks_whether_late(reading, state, features):
-            features = features - {"overdue"} | {"when"}
-            cues = (replace(cue, feature="when") if cue.feature == "overdue" else cue for cue in reading.cues)
+            of_day.add("overdue")
+        if of_day:
+            features = features - of_day | {"when"}
+            cues = (replace(cue, feature="when") if cue.feature in of_day else cue for cue in reading.cues)
             reading = replace(reading, cues=tuple(cues))
         leans = "follow" in features and "content" not in features and (agencies or named)  # "còn sở y tế?"
         again = state.question if named and not reading.has_content and features <= _LEANING else None

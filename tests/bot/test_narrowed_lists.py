@@ -36,6 +36,8 @@ def keys(told: Answer) -> list[str]:
         ("việc nào chưa có người chủ trì", [], "Không có việc nào để trống mục cơ quan chủ trì"),
         ("việc nào làm thường xuyên", ["2"], "làm thường xuyên"),
         ("việc nào không có hạn mà làm thường xuyên", ["2"], "làm thường xuyên"),
+        ("việc nào không có hạn cụ thể mà làm thường xuyên", ["2"], "làm thường xuyên"),
+        ("việc nào không có hạn cụ thể", [], "Không có việc nào để trống mục thời hạn"),
         ("có những việc gì trừ việc thường xuyên", [*"1345678", "9", "10", "11", "12"], "Không kể việc thường xuyên"),
         ("việc nào phải báo cáo hằng quý", ["10"], "làm hằng quý"),
         ("việc nào gấp nhất", ["10"], "đến hạn sớm nhất"),
