@@ -1,6 +1,6 @@
 """Which column a heading opens: "Đơn vị phối hợp" → support. The headings are data (`data/columns.toml`).
 
-Roles: number, task, goal, product, lead, support, agencies (lead and support in one cell), time, basis, note,
+Roles: number, task, goal, product, lead, support, agencies (lead and support in one cell), time, start, basis, note,
 indicator, target, unit, state and percent (how far a task is), schedule (a month or quarter whose cells hold a mark),
 and those of `MARKED` (an agency whose cells hold one).
 """

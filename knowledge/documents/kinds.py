@@ -27,6 +27,7 @@ class Kind(StrEnum):
     XLSB = "Excel nhị phân (.xlsb)"
     SLIDES = "bản trình chiếu (PowerPoint)"
     MAIL = "thư điện tử"
+    SAVED_PAGE = "trang web (.mht)"
 
 
 _PDF_WITHIN: Final = 1024  # bytes before the mark that readers of PDF put up with
@@ -37,6 +38,8 @@ _IMAGES: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM"
 _PHONE_IMAGE = re.compile(rb".{4}ftyp(?:hei|hev|mif1|avif)", re.DOTALL)
 _MAIL = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
 _MAIL_HEAD: Final = 16_384  # bytes in which a mail says what it is
+_SENT = re.compile(rb"^(?:To|Received|Message-ID|Delivered-To):", re.IGNORECASE | re.MULTILINE)
+_WITH_PICTURES = re.compile(rb"^Content-Type:\s*(?:multipart/related|text/html)\b", re.IGNORECASE | re.MULTILINE)
 # Names of streams in the directory of an OLE file, in UTF-16 as they are stored.
 _STREAMS: Final = {
     "EncryptedPackage": Kind.LOCKED, "__substg1.0_": Kind.MAIL, "PowerPoint Document": Kind.SLIDES,
@@ -59,9 +62,13 @@ def tell_kind(data: bytes, name: str) -> Kind:
         return Kind.ARCHIVE
     if data.startswith(_IMAGES) or _PHONE_IMAGE.match(data[:16]):
         return Kind.IMAGE
-    if _MAIL.match(data[:_MAIL_HEAD].replace(b"\r", b"")):
-        return Kind.MAIL
-    return Kind.TEXT
+    head = data[:_MAIL_HEAD].replace(b"\r", b"")
+    return _kind_of_mail(head.partition(b"\n\n")[0]) if _MAIL.match(head) else Kind.TEXT
+
+
+def _kind_of_mail(head: bytes) -> Kind:
+    """A page is saved in the form of a mail that nobody sent."""
+    return Kind.SAVED_PAGE if _WITH_PICTURES.search(head) and not _SENT.search(head) else Kind.MAIL
 
 
 def _kind_of_archive(data: bytes, name: str) -> Kind:

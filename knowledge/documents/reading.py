@@ -50,6 +50,10 @@ def _read(kind: Kind, data: bytes, name: str) -> Document:
             from knowledge.documents.formats.text import read_text
 
             return read_text(data, name)
+        case Kind.SAVED_PAGE:
+            from knowledge.documents.formats.saved_page import read_saved_page
+
+            return read_saved_page(data, name)
         case Kind.DOCX:
             from knowledge.documents.formats.docx import read_docx
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,7 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
+    gives: re.Pattern[str]
     leads: re.Pattern[str]
     supports: re.Pattern[str]
     times: re.Pattern[str]
@@ -56,8 +58,25 @@ def read_assigned(document: Document) -> list[Part]:
     tasks = proper if len(proper) >= _FEWEST else [(item, told) for item, told in found if told.time]
     if len(tasks) < _FEWEST:
         return []
-    tasks = sorted([*tasks, *_with_labels(document)], key=lambda task: task[0].first_line)
+    tasks = sorted([*tasks, *_beside(document, tasks), *_with_labels(document)], key=lambda task: task[0].first_line)
     return [Part(label=0, is_indicators=False, numbered=True, rows=list(_rows(document, tasks)))]
+
+
+def _beside(
+    document: Document, tasks: Sequence[tuple[OutlineItem, Assigned]]
+) -> Iterator[tuple[OutlineItem, Assigned]]:
+    """What items counted among tasks ask of a unit without saying that it leads, or by when."""
+    known = {item.first_line for item, _ in tasks}
+    counted = Counter(_counted(item) for item, _ in tasks if item.kind == "number")
+    for item in outline(document):
+        beside = item.kind == "number" and counted[_counted(item)] >= _FEWEST and item.first_line not in known
+        if beside and (told := read_sentence(item.text, given=True)):
+            yield item, told
+
+
+def _counted(item: OutlineItem) -> tuple[str, str]:
+    """What an item is counted under."""
+    return item.heading, item.where.rpartition(".")[0]
 
 
 def _with_labels(document: Document) -> Iterator[tuple[OutlineItem, Assigned]]:
@@ -71,10 +90,11 @@ def _with_labels(document: Document) -> Iterator[tuple[OutlineItem, Assigned]]:
             yield title, Assigned(leads=leads, supports=supports, task=task, time=time, product=product)
 
 
-def read_sentence(text: str) -> Assigned | None:
+def read_sentence(text: str, *, given: bool = False) -> Assigned | None:
     """The task that a paragraph gives to units, None where it gives none.
 
-    It does where it names units first and says that they lead, or by when.
+    It does where it names units first and says that they lead, or by when, or that it is given to them ("Giao …");
+    `given` where that is known.
     """
     leads, rest = find_unit(text, _NO_NAMES)
     if not leads or not rest:
@@ -88,7 +108,7 @@ def read_sentence(text: str) -> Assigned | None:
         supports, told = find_subject(rest[helped.end() :].strip())
         rest = told or rest
     task = rest.strip(" ,;.:-/")
-    if not task or not (is_led or time):
+    if not task or not (is_led or time or given or words.gives.match(text)):
         return None
     return Assigned(leads=_begun(leads), supports=_begun(supports), task=_begun(task), time=time)
 
@@ -158,6 +178,7 @@ def _words() -> _Words:
     words = load_parsed(_FILE)
     closings = _any(words["closings"])
     return _Words(
+        gives=re.compile(words["gives"], re.IGNORECASE),
         leads=re.compile(words["leads"], re.IGNORECASE),
         supports=re.compile(words["supports"], re.IGNORECASE),
         times=re.compile(rf"(?<!\w){_any(words['times'])}", re.IGNORECASE),

@@ -131,7 +131,7 @@ def make_drafts(part: Part) -> DraftPart:
         made.drafts.append(_draft(row, number, section))
     made.drafts = [dealt for draft in made.drafts for dealt in _deal_out(draft, _main(part))]
     _repeat_dittos(made.drafts)
-    if not part.told:
+    if not part.unmerged:
         _hold_goals(made.drafts)
     _drop_self_support(made.drafts)
     _correct_sections(made)

@@ -40,6 +40,11 @@ class Header:
         """Whether the table lists indicators (chỉ tiêu) with their targets, not tasks."""
         return "indicator" in self.roles and "task" not in self.roles
 
+    @property
+    def has_goals_behind(self) -> bool:
+        """Whether the goals stand behind the tasks: then each is its task's, before them one may hold for several."""
+        return {"task", "goal"} <= {*self.roles} and self.roles.index("task") < self.roles.index("goal")
+
 
 def find_header(table: Table, index: int) -> Header | None:
     """The header that starts at this row of a table, or None."""

@@ -21,13 +21,14 @@ _LONGEST_TITLE = 200
 class Part:
     """Rows that count together. `label` is the appendix's number (0 = none printed), `title` what is printed above.
 
-    `told` = told in labelled prose, where no cell is merged over several tasks.
+    `unmerged` = no goal is merged over several tasks: they are told in labelled prose, or a grid tells what is merged
+    and has its goals behind its tasks.
     """
 
     label: int
     is_indicators: bool
     numbered: bool
-    told: bool = False
+    unmerged: bool = False
     title: str = ""
     rows: list[SectionRow | TaskRow] = field(default_factory=list)
 
@@ -59,6 +60,7 @@ class _PartReader:
         self._owner: SectionRow | None = None
         self._label: Paragraph | None = None
         self._sheet, self._owned = "", False
+        self._fresh = False
 
     def hear(self, paragraph: Paragraph) -> None:
         """A paragraph between tables: it may open an appendix, or title the section that the next table holds."""
@@ -88,7 +90,7 @@ class _PartReader:
                 skip -= 1
                 continue
             if header := find_header(table, index):
-                self._open(header, told=table.is_told)
+                self._open(header, unmerged=table.is_told or (table.is_grid and header.has_goals_behind))
                 self._owner = self._find_owner(header, row)
                 reader, skip, page = None, header.rows - 1, True
                 continue
@@ -102,19 +104,19 @@ class _PartReader:
             self._add(reader, row, page=page)
             page = False
 
-    def _open(self, header: Header, *, told: bool) -> None:
+    def _open(self, header: Header, *, unmerged: bool) -> None:
         """Headings: those of a new part where an appendix begins or the kind of table changes."""
         if not self.parts or self._appendix is not None or header.is_indicators != self.parts[-1].is_indicators:
             part = Part(
                 label=self._appendix or 0,
                 is_indicators=header.is_indicators,
                 numbered="number" in header.roles,
-                told=told,
+                unmerged=unmerged,
                 title=self._title,
             )
             self.parts.append(part)
             self._appendix, self._title = None, ""
-        self._header = header
+        self._header, self._fresh = header, True
 
     def _find_owner(self, header: Header, row: Row) -> SectionRow | None:
         """Whose tasks a table without a column for it holds: the line right above it says so, or its sheet's name.
@@ -141,8 +143,14 @@ class _PartReader:
         above = rows[-1] if rows else None
         if isinstance(above, TaskRow) and reader.only_adds(row):
             rows[-1] = reader.with_added(above, row)
-        else:
-            rows.append(reader.read(row, page=page))
+            return
+        read = reader.read(row, page=page)
+        fresh, self._fresh = self._fresh, False
+        whole = isinstance(read, TaskRow) and bool(read.number or not (self.parts[-1].numbered or page))
+        if whole and isinstance(above, TaskRow) and isinstance(read, TaskRow) and not fresh:
+            held = {role: text for role, text in above.cells.items() if role in reader.grouping}
+            read = replace(read, cells=held | read.cells)
+        rows.append(read)
 
 
 def _settle_outside(part: Part) -> None:

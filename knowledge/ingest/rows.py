@@ -21,6 +21,7 @@ _SURE = 2.0
 _YEAR = re.compile(r"\b20\d\d\b")
 _UPPER_SHARE = 0.7
 _ADDED = frozenset(("product", "support", "basis", "note"))  # what alone may differ in the rows of one task
+_GROUPING = frozenset(("lead", "agencies", "time"))
 _HELD = frozenset(("task", "lead", "agencies", "time"))  # what must be merged over them
 
 
@@ -67,6 +68,13 @@ class RowReader:
     header: Header
     known: frozenset[str]
     is_grid: bool
+
+    @property
+    def grouping(self) -> frozenset[str]:
+        """The columns of a grid that stand before its tasks: what they say holds until they say something else."""
+        roles = self.header.roles
+        before = roles[: roles.index("task")] if self.is_grid and "task" in roles else ()
+        return _GROUPING & {*before}
 
     @classmethod
     def of(cls, document: Document, table: Table, header: Header) -> RowReader:
@@ -148,6 +156,8 @@ class RowReader:
                 cells[role] = f"{cells[role]}{parted}{text}" if role in cells else text
         if ticked and "time" not in cells:
             cells["time"] = "; ".join(ticked)
+        if start := cells.pop("start", ""):
+            cells = _with_start(cells, start, both=self._covers_both_ends(row))
         if aligned.moved and not lines:
             repairs.insert(0, "Hàng bị lệch cột (mất hoặc thừa một ô trống); đã đưa các ô về đúng cột theo nội dung.")
         if aligned.dropped:
@@ -163,6 +173,11 @@ class RowReader:
             cut=len(texts) < len(self.header.roles),
             repairs=tuple(repairs),
         )
+
+    def _covers_both_ends(self, row: Row) -> bool:
+        """Whether one cell stands under the headings of a task's start and of its end."""
+        ends = zip(self.header.roles, row.cells, strict=False)
+        return any(role == "time" and cell.inside for role, cell in ends)
 
     def _section(self, row: Row, place: str, *, lines: bool) -> SectionRow | None:
         header = self.header
@@ -211,6 +226,13 @@ class RowReader:
         if read_roman(distinct[0]) and not agencies and len(distinct) == 3 and filled[1][0] in (1, main):
             return section(number, distinct[1], stray=distinct[2])
         return None
+
+
+def _with_start(cells: dict[str, str], start: str, *, both: bool) -> dict[str, str]:
+    """The cells with what stands under the start: a time where it is said of both ends or no day ("Hằng quý")."""
+    if "time" not in cells and (both or not any(letter.isdigit() for letter in start)):
+        return {**cells, "time": start}
+    return {**cells, "note": f"{cells['note']}; {start}" if "note" in cells else start}
 
 
 def _is_torn(row: Row, lines: Sequence[str]) -> bool:

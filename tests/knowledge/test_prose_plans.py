@@ -119,6 +119,27 @@ II. NHIỆM VỤ
     assert [duty.unit for duty in plan.duties] == ["Các sở, ban, ngành", "Sở Nội vụ"]
 
 
+def test_what_is_asked_among_tasks_is_one_without_a_day_too() -> None:
+    plan = read(
+        f"""{HEAD}
+II. NHIỆM VỤ
+1. Giao Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ và UBND cấp huyện rà soát văn bản; hoàn thành trước ngày 30/6/2025.
+2. Sở Nội vụ kiểm tra công vụ, hoàn thành trong quý III/2025.
+3. Giao Sở Tài chính theo dõi việc thực hiện.
+4. Sở Xây dựng chủ trì, phối hợp với Công an tỉnh di dời hạ tầng trước ngày 30/6/2025.
+5. UBND cấp huyện tăng cường vận động người dân.
+6. Quá trình thực hiện bảo đảm tiết kiệm.
+{TAIL}"""
+    )
+    assert told(plan) == [
+        FIRST,
+        SECOND,
+        ("Theo dõi việc thực hiện", ("Sở Tài chính",), (), ""),
+        ("Di dời hạ tầng", ("Sở Xây dựng",), ("Công an tỉnh",), "trước ngày 30/6/2025"),
+        ("Tăng cường vận động người dân", ("UBND cấp huyện",), (), ""),
+    ]
+
+
 def test_sections_of_a_plan_in_sentences() -> None:
     plan = read(
         f"""{HEAD}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import quopri
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from knowledge.documents.reading import read_document
+from knowledge.errors import DocumentError
 from knowledge.ingest.assembly import read_plan
 from knowledge.plan import Plan
 
@@ -126,3 +128,20 @@ def test_of_two_printed_ends_the_last_is_the_deadline() -> None:
     rows = ["TT\tNhiệm vụ\tChủ trì\tBắt đầu\tKết thúc", "1\tTập huấn\tTrạm Y tế xã\t01/3/2024\t15/3/2024"]
     task = read(("KẾ HOẠCH năm 2024\n" + "\n".join(rows)).encode()).tasks[0]
     assert [getattr(deadline, "due", None) for deadline in task.deadlines] == [date(2024, 3, 15)]
+
+
+def test_a_page_saved_as_one_file_is_read_and_a_mail_is_not() -> None:
+    table = (
+        "<h1>KẾ HOẠCH NĂM 2025</h1><table><tr><th>TT</th><th>Nội dung</th><th>Chủ trì</th><th>Thời gian</th></tr>"
+        "<tr><td>1</td><td>Rà soát</td><td>Sở Tư pháp</td><td>Quý I</td></tr></table>"
+    )
+    page = quopri.encodestring(f"<html><body>{table}</body></html>".encode())
+    part = b"--B\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + page
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="B"\r\n'
+    saved = b"From: <Saved by Blink>\r\n" + head + b"\r\n" + part + b"\r\n--B--\r\n"
+    (task,) = read_plan(read_document(saved, "trang.mht")).tasks
+    assert (task.text, task.leads, task.time) == ("Rà soát", ("Sở Tư pháp",), "Quý I")
+    with pytest.raises(DocumentError, match="thư điện tử"):
+        read_document(b"To: a@example.vn\r\n" + saved, "thu.eml")
+    with pytest.raises(DocumentError, match="không có trang"):
+        read_document(head + b"\r\n--B--\r\n", "trang.mht")

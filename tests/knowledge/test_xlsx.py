@@ -94,6 +94,43 @@ def test_merged_cells_hold_over_a_row_that_is_empty_but_for_them() -> None:
     assert told(read(book)) == [FIRST, ("1#2", "Tổng kết", ("Văn phòng Sở",), "01/12/2025")]
 
 
+def test_a_name_before_the_tasks_holds_until_another_is_said_and_one_behind_them_does_not() -> None:
+    grouped = (
+        ("Phòng chủ trì", "TT", "Nhiệm vụ", "Thời hạn", "Phối hợp"),
+        ("Văn phòng Sở", 1, "Rà soát", "Quý I", "Thanh tra Sở"),
+        (None, 2, "Số hóa", "Quý II", None),
+        ("Thanh tra Sở", 3, "Kiểm tra", "Quý IV", None),
+    )
+    assert [task.leads for task in read(book_of(grouped)).tasks] == [
+        ("Văn phòng Sở",), ("Văn phòng Sở",), ("Thanh tra Sở",),
+    ]  # fmt: skip
+    behind = (HEADINGS, ROWS[0], (2, "Kiểm tra", None, "Quý IV", None))
+    assert [task.leads for task in read(book_of(behind)).tasks] == [("Văn phòng Sở",), ()]
+    required = (
+        ("STT", "Hạng mục", "Yêu cầu", "Đơn vị chủ trì", "Thời gian"),
+        (1, "Rà soát", "Đúng luật", "Sở", "Quý I"),
+        (2, "Số hóa", None, "Sở", "Quý II"),
+    )
+    assert [task.goal for task in read(book_of(required)).tasks] == ["Đúng luật", ""]
+
+
+def test_what_is_said_of_the_start_and_the_end_together_is_the_time() -> None:
+    rows = (
+        ("TT", "Nội dung", "Chủ trì", "Thời gian thực hiện", None, "Ghi chú"),
+        (None, None, None, "Từ ngày", "Đến ngày", None),
+        (1, "Rà soát", "Thanh tra Sở", date(2025, 3, 10), date(2025, 4, 20), "gấp"),
+        (2, "Chi trả", "Văn phòng Sở", "Ngày 05 hằng tháng", None, None),
+        (3, "Số hóa", "Văn phòng Sở", "Hằng quý", "", None),
+        (4, "Kiểm tra", "Thanh tra Sở", date(2025, 5, 1), "", None),
+    )
+    book = book_of(rows)
+    for area in ("D3:E3", "A3:A4", "B3:B4", "C3:C4", "F3:F4", "D6:E6"):
+        book.active.merge_cells(area)
+    plan = read(book)
+    assert [task.time for task in plan.tasks] == ["20/04/2025", "Ngày 05 hằng tháng", "Hằng quý", ""]
+    assert [task.note for task in plan.tasks] == ["gấp; 10/03/2025", "", "", "01/05/2025"]
+
+
 def test_every_sheet_that_is_seen_is_read_and_a_hidden_one_is_told() -> None:
     book = book_of((HEADINGS, ROWS[0]))
     book.active.title = "PL1"
