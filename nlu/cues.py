@@ -168,7 +168,7 @@ class _Reading:
 
     def __init__(self, tokens: Sequence[Token], lists: _Lists) -> None:
         self._tokens = tokens
-        self._any_marks = any(token.typed_marks for token in tokens)
+        self._any_marks = any(token.typed_marks for token in tokens) and not any(token.bare for token in tokens)
         self._ends: dict[tuple[int, str], list[int]] = {}
         self._lists_at: dict[int, list[str]] = {}
         for start, token in enumerate(tokens):

@@ -48,6 +48,7 @@ _SURE = 150  # a word typed just as it is seen so often is no slip beside a word
 _HEARD = 0.4  # the share of the change for a word that sounds like the typed one
 _HEARD_MARKED = 0.75  # the same where the typed word was typed with its own marks
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
+_BARE_WORDS = 2  # so many words without the marks they need, and the writer leaves marks out
 _MARKS_NEAR = 2  # words on either side; a polite wrapping is marked oftener than the question in it
 _NEAREST = 6  # slips weighed for one word
 _FOREIGN_FROM = 4  # a foreign word is long enough to be told by its letters ("clip", "online")
@@ -61,8 +62,8 @@ _VOWELS = frozenset("aeiouy")
 class Token:
     """One word as it is read: `folded` is the reading, `typed` the word it was read from (shared by a whole phrase).
 
-    `marked` is the lower-cased typed form where its diacritics can be trusted, else "". `rivals` are the readings that
-    were nearly as likely, with their share (0..1).
+    `marked` is the lower-cased typed form where its diacritics can be trusted, else ""; `bare` = typed without marks
+    and never written so. `rivals` are the readings that were nearly as likely, with their share (0..1).
     """
 
     folded: str
@@ -71,6 +72,7 @@ class Token:
     end: int
     marked: str = ""
     repair: Repair = Repair.NONE
+    bare: bool = False
     rivals: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -117,6 +119,7 @@ class NoiseReader:
         self._alone = lru_cache(maxsize=_WORDS_KEPT)(self._read_alone)
         self._keeping = lru_cache(maxsize=_WORDS_KEPT)(self._find_keeping)
         self._slips = lru_cache(maxsize=_WORDS_KEPT)(self._find_slips)
+        self._bare = lru_cache(maxsize=_WORDS_KEPT)(self._is_bare)
         self._strange = lru_cache(maxsize=_WORDS_KEPT)(self._find_strange)
         self._unglued = lru_cache(maxsize=_WORDS_KEPT)(partial(unglued, vocabulary=vocabulary))
 
@@ -125,9 +128,14 @@ class NoiseReader:
         plain = list(self._places(words))
         marks = [bool(place.marked) for place in plain]
         uses_marks = sum(marks) >= _MARKED_WORDS
+        bare = [self._bare(place.typed.lower()) for place in plain]
+        drops_marks = sum(bare) >= _BARE_WORDS
         in_chat = sum(place.options[0].repair in (Repair.CHAT, Repair.SHORT) for place in plain) > 1
         marked = [
-            uses_marks and any(marks[max(0, at - _MARKS_NEAR) : at + _MARKS_NEAR + 1]) for at in range(len(plain))
+            uses_marks
+            and any(marks[max(0, at - _MARKS_NEAR) : at + _MARKS_NEAR + 1])
+            and not (drops_marks and place.typed.isascii() and is_syllable(place.folded))
+            for at, place in enumerate(plain)
         ]
         plain = [
             place._replace(options=as_written(place.options, place.typed)) if so else place
@@ -143,6 +151,7 @@ class NoiseReader:
                 end=place.end,
                 marked=option.marked or (place.marked if option.repair is Repair.NONE else ""),
                 repair=option.repair,
+                bare=bare[at],
                 rivals=self._rivals(place, chosen, at) if option.repair is Repair.SLIP else (),
             )
             for at, (place, option) in enumerate(zip(places, chosen, strict=True))
@@ -296,6 +305,11 @@ class NoiseReader:
         nearest = sorted(range(len(slips)), key=costs.__getitem__)[:_NEAREST]
         as_typed = as_written(keeping.options, place.typed) if marked else keeping.options
         return place._replace(options=(*as_typed, *(slips[n] for n in nearest)))
+
+    def _is_bare(self, low: str) -> bool:
+        """Whether a known word was typed without the marks that it is always written with."""
+        seen = self._vocabulary
+        return len(low) > 1 and low.isascii() and is_syllable(low) and seen.knows(low) and not seen.writes(low)
 
     def _was_seen(self, said: Said, before: Iterable[Said], after: Iterable[Said]) -> bool:
         """Whether a word was seen beside one of its neighbours, as both are written where that is told."""

@@ -15,17 +15,17 @@ _LONGEST_GLUED = 24
 _LONGEST_SYLLABLE = 7
 
 
-def unglued(typed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+def unglued(typed: str, vocabulary: Vocabulary, *, by_marks: bool = True) -> tuple[str, ...]:
     """Two to five known syllables typed without spaces, as typed, or ().
 
-    Each next pair was seen together, or both are written just so, marks and all, and no word is a letter less: letters
-    and marks that happen to be those of two words are no accident, "véty" is.
+    Each next pair was seen together, or, `by_marks`, both are written just so and no word is a letter less: letters and
+    marks that happen to be those of two words are no accident, "véty" is.
     """
     folded = fold(typed)
     if is_syllable(folded) or len(folded) > _LONGEST_GLUED or vocabulary.knows(_DOUBLED.sub(r"\1", folded)):
         return ()  # "toaan" is a letter too many, not "toa an"
     less = (typed[:at] + typed[at + 1 :] for at in range(len(typed)))
-    as_written = not typed.isascii() and not any(map(vocabulary.writes, less))
+    as_written = by_marks and not typed.isascii() and not any(map(vocabulary.writes, less))
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for end in range(1, len(folded) + 1):
         for start in range(max(0, end - _LONGEST_SYLLABLE), end):
@@ -52,15 +52,15 @@ def unglued(typed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 def respaced(left: Word, right: Word, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words of two that a space parts at the wrong letter, as typed ("phòng"; "là", "gì"), or ().
 
-    They must be written just as they are known, and where the space but moved, one of the two is no syllable: of any
-    two words some letters make a third.
+    They must be written just as they are known; where the space but moved, one of the two is no syllable, and those
+    that it should part were seen together: of any two words some letters make a third ("việ nào": no "viện").
     """
     joined = (left.typed + right.typed).lower()
     if vocabulary.writes(joined) and is_syllable(fold(joined)):
         return (joined,)
     if not is_cut(left.typed, right.typed):
         return ()
-    parts = unglued(joined, vocabulary)
+    parts = unglued(joined, vocabulary, by_marks=False)
     ends = {sum(map(len, parts[:count])) for count in range(len(parts))}
     return parts if len(left.typed) not in ends and all(map(vocabulary.writes, parts)) else ()
 

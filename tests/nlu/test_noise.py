@@ -92,3 +92,8 @@ def test_wrong_marks_on_the_right_letters_are_read_by_their_neighbours(typed: st
 def test_a_time_that_begins_inside_a_mended_word_is_none() -> None:
     read_as = read_message("cho6t1 danh sach1 tie6m chu3ng", two_plans(), today=date(2024, 4, 10))
     assert read_as.times == ()
+
+
+def test_a_word_that_needs_its_marks_and_has_none_is_bare() -> None:
+    assert [token.typed for token in read("tiêm chủng o truong hoc thì ai lo") if token.bare] == ["truong", "hoc"]
+    assert not any(token.bare for token in read("tiêm chủng ở trường học thì ai lo"))

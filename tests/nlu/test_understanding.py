@@ -158,7 +158,6 @@ DIFFERENT = {
     },
     "with odd signs": set(),
     "with courtesies": {
-        "nam nay co viec gi",
         "ai chủ trì tiêm chủng mở rộng cho trẻ em?",
         "mọi người cho hỏi hạn rà soát hộ nghèo là tháng mấy",
         "đường bê tông liên thôn Bản Mạ xong khi nào ạ",
