@@ -227,6 +227,7 @@ def _levels_said(name: str) -> Iterator[str]:
             yield from (" ".join(levels), f"các {' '.join(levels)}")
         for level in levels:
             yield from (f"các {level}", f"cấp {level}", f"UBND các {level}", f"UBND cấp {level}", f"mấy {level}")
+            yield from (f"UBND {level}", f"ủy ban {level}")
 
 
 def _place_said(name: str) -> Iterator[str]:
@@ -243,7 +244,7 @@ def _place_said(name: str) -> Iterator[str]:
 def _without_level(name: str) -> Iterator[str]:
     """The name without its level: "Hội Phụ nữ xã" as "Hội Phụ nữ"."""
     bare = _LEVEL_TAIL.sub("", name)
-    if bare != name:
+    if bare != name and " " in bare:  # "UBND huyện Di Linh" is not "UBND"
         yield bare
 
 

@@ -13,6 +13,7 @@ from nlu.keys import KeyMention, find_appendix, find_bare_key, read_row_number
 from nlu.matching import topic_of
 from nlu.meaning import DialogueState, Facet, Intent, Question, TimeWindow
 from nlu.reading import MessageReading
+from nlu.second_reading import read_again
 from nlu.text import fold, folded_words
 from nlu.thresholds import THRESHOLDS as LIMIT
 from nlu.titles import is_called, titled
@@ -98,7 +99,7 @@ class Request:
         """Sets a reading against the world."""
         # A chat whose plans are all gone sees none: it must not fall back on the others.
         bound = tuple(slug for slug in speech.plans if slug in world.plans)
-        reading = _without_makers(reading)
+        reading = read_again(reading, world, bound or tuple(world.plans))
         reach = bound if speech.plans else tuple(world.plans)
         named, elsewhere = _plans_named(reading, world, bound)
         told = named or (reach if len(reach) == 1 else ())
@@ -348,27 +349,12 @@ def _agencies_named(
             alike = alike or (here[0], *others) if others and not found else alike
             found.update(dict.fromkeys([_typed(reading, mention.start, mention.end)] if others else here[:1]))
         else:
-            name = max(mention.ids, key=lambda name: sum(map(str.isupper, name)))  # "Sở Y tế" before "Sở y tế"
+            first = fold(mention.ids[0])
+            alike_written = [name for name in mention.ids if fold(name) == first]
+            name = max(alike_written, key=lambda name: sum(map(str.isupper, name)))  # "Sở Y tế" before "Sở y tế"
             strange = strange or name
             found.setdefault(name)
     return tuple(found), strange, alike
-
-
-def _without_makers(reading: MessageReading) -> MessageReading:
-    """The reading without the offices whose document is named: "thông tư 01/2023 của Bộ Y tế"."""
-    tokens = reading.tokens
-    makers = [
-        name
-        for name in reading.names
-        if name.kind == "agency"
-        and name.start > 1
-        and tokens[name.start - 1].folded == _OF
-        and tokens[name.start - 2].typed[0].isdigit()
-    ]
-    if not makers:
-        return reading
-    kept = tuple(name for name in reading.names if name not in makers)
-    return replace(reading, names=kept).without(at for name in makers for at in range(name.start, name.end))
 
 
 def _shortest(names: Sequence[str]) -> str:
