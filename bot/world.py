@@ -272,6 +272,8 @@ def _names(plan: Plan) -> Iterator[str]:
     if issuer:
         yield issuer
         yield from aliases(issuer)
+        if issuer.startswith("Sở "):  # "Sở Khoa học"
+            yield from _shorter(issuer)
     if institution := _INSTITUTION.match(issuer):  # the kind alone tells it where no other plan is of one
         kind, own = institution.groups()
         yield from (kind, f"{kind} {own}", f"{kind} {_OF_INSTITUTION.sub('', own)}")

@@ -46,7 +46,7 @@ _OFFICES = frozenset({"so", "phong", "ban", "khoa", "hoi", "to", "chi", "trung",
 """First syllables of offices' names."""
 
 _LENT = frozenset(
-    {"overdue", "compare", "sides", "each_plan", "due", "elsewhere"}
+    {"overdue", "compare", "sides", "due", "elsewhere"}
     | {"event", "done", "remind", "opinion", "duty", "list", "errand"}
 )
 """Features whose words belong to the topic again when the message turns out to ask something else."""

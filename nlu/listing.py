@@ -178,7 +178,10 @@ def answer_compare(case: Case) -> Understanding:
     if request.elsewhere:
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
     if Facet.TASKS in request.facets:
-        return case.told(Decision.ANSWER, intent=Intent.COMPARE, rivals=request.agencies, confidence=0.95)
+        asks = request.features
+        role = AgencyRole.LEAD if {"as_lead", "lead"} & asks else AgencyRole.ANY
+        role = AgencyRole.SUPPORT if {"as_support", "support"} & asks else role
+        return case.told(Decision.ANSWER, intent=Intent.COMPARE, rivals=request.agencies, role=role, confidence=0.95)
     if {"which_first", "which_more"} & request.features and len(request.named) < 2:
         return _compare_two(case)
     if len(request.view) == 1:

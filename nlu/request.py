@@ -102,6 +102,7 @@ class Request:
         reading = read_again(reading, world, bound or tuple(world.plans))
         reach = bound if speech.plans else tuple(world.plans)
         named, elsewhere = _plans_named(reading, world, bound)
+        reading = reading.without(_plan_words(reading, named))
         told = named or (reach if len(reach) == 1 else ())
         called, saying = titled(reading, world, told or (() if elsewhere else reach))
         if saying and (not _asks_for_cell(reading) or (not told and _speaks_beside(reading, saying))):
@@ -207,6 +208,17 @@ def _asks_whether_late(reading: MessageReading, state: DialogueState, features: 
     if not late <= _ONE_LATE or features & (_OF_MANY | FIELD_FEATURES.keys()):
         return False
     return "whether_late" in late if "content" in features else len(state.tasks) == 1
+
+
+def _plan_words(reading: MessageReading, named: Collection[str]) -> tuple[int, ...]:
+    """Where "kế hoạch (của)" stands before the name of one of these plans: it says no more than the name."""
+    places: list[int] = []
+    for name in reading.names:
+        if name.kind == "plan" and not set(named).isdisjoint(name.ids):
+            end = name.start - (name.start > 0 and reading.tokens[name.start - 1].folded == _OF)
+            if tuple(token.folded for token in reading.tokens[max(end - 2, 0) : end]) == ("ke", "hoach"):
+                places += (end - 2, end - 1)
+    return tuple(places)
 
 
 def _asks_for_cell(reading: MessageReading) -> bool:

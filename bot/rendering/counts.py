@@ -79,7 +79,7 @@ def _render_rivals(answer: Answer) -> Told:
     """In how many tasks each of several agencies is named, a line for each plan that names it."""
     offices = [item for item in answer.items if isinstance(item, OfficeItem)]
     marks = plan_marks(item.plan for item in offices)
-    lines = [phrase("count.rivals")]
+    lines = [phrase(f"count.rivals_{answer.scope.role.value}")]
     for item in offices:
         plan = phrase("count.in_plan", plan=marks[item.plan.slug]) if marks else ""
         lines.append(phrase("count.rival", agency=item.agency, plan=plan, count=item.count))
