@@ -42,10 +42,10 @@ class Question:
     """A question against one index.
 
     By asked word: `ids` its readings with the share each keeps, `marks`, `weights`. `weighed` are those that count:
-    (place, weight, what counts against a text that lacks it), `readings` those of them that any text has.
-    `compounds` are the spans of words of several syllables that the index knows singly; `seeds` the words by which
-    likely texts are found, with their weight. `rough` keeps what was found by them among some groups: a question is put
-    once for tasks and once for duties.
+    (place, weight, what counts against a text that lacks it), `begins` the first of them, `readings` those of them that
+    any text has. `compounds` are the spans of words of several syllables that the index knows singly; `seeds` the words
+    by which likely texts are found, with their weight. `rough` keeps what was found by them among some groups: a question
+    is put once for tasks and once for duties.
     """
 
     def __init__(self, index: Words, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
@@ -76,6 +76,7 @@ class Question:
             self.weights.append(word.weight * max(rarity, 0.02))
         weights = enumerate(zip(self.weights, asked, strict=True))
         self.weighed = [(at, weight, weight * word.lost) for at, (weight, word) in weights if weight]
+        self.begins = self.weighed[0][0] if self.weighed else 0
         said = (word_id for known in self.ids for word_id, _ in known)
         self.readings = [(at, self.ids[at]) for at, _, _ in self.weighed if self.ids[at]]
         wanted = {*said}.union(*(known for _, known in self.expansions))

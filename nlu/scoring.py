@@ -17,6 +17,7 @@ _FOLDED = 0.5  # alone, and the folded form is several words ("so": số, sở, 
 _STREWN = 0.4  # each syllable of a word ("giao thông") that a text has, but apart ("giáo dục … phổ thông")
 _OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
+_BEGINS_SHARE = 0.07  # what one gains that begins as the question does: "xử lý phản ánh", not "công khai kết quả xử lý"
 
 
 class Scorer:
@@ -52,7 +53,8 @@ class Scorer:
                 shares[start:end] = [_STREWN * share for share in shares[start:end]]
         coverage = question.coverage(shares)
         specific = min(1.0, question.touched(layout) / mass) if coverage and mass else 0.0
-        score = coverage + _SPECIFIC_SHARE * specific * coverage
+        begins = stands[question.begins : question.begins + 2] == [0, 1]
+        score = coverage * (1.0 + _SPECIFIC_SHARE * specific + _BEGINS_SHARE * begins)
         return Hit(
             ref=ref, score=score, coverage=coverage, shares=shares, stands=stands, rules=rules, bounds=layout.bounds
         )
@@ -106,4 +108,4 @@ def hope(most: Mapping[int | None, float], question: Question) -> float:
             for at in range(expansion.start, expansion.end):
                 if share > shares[at]:
                     shares[at] = share
-    return (1.0 + _SPECIFIC_SHARE) * question.coverage(shares)
+    return (1.0 + _SPECIFIC_SHARE + _BEGINS_SHARE) * question.coverage(shares)
