@@ -90,8 +90,8 @@ def answer_facts(case: Case) -> Understanding:
     if _names_another_figure(case):
         case = replace(case, intent=Intent.ASK_TARGET, fields=(Intent.ASK_TARGET,))
     kinds = {TASK, TARGET} if case.intent is Intent.ASK_TARGET else {TASK}
-    hits = _another_figure(case) or _as_asked(case, search(case, kinds))
-    if subject.alone and (not hits or hits[0].coverage < LIMIT.answer):
+    hits = _another_figure(case) or _with_own_words(case, _as_asked(case, search(case, kinds)))
+    if subject.alone and (not hits or hits[0].coverage < enough(case, hits)):
         case = replace(case, subject=replace(subject, asked=subject.alone, alone=()))
         hits = _as_asked(case, search(case, kinds))
     if (span := _span_asked(case, hits)) is not None:
@@ -155,6 +155,14 @@ def _of_listed(case: Case) -> Understanding:
         return case.told(Decision.ANSWER, tasks=listed, confidence=0.9)
     choices = listed[:MOST_CHOICES]
     return case.told(Decision.CLARIFY, choices=choices, tasks=choices, confidence=0.9)
+
+
+def _with_own_words(case: Case, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Of what a follow-up finds together with the last turn's words, that which has its own: "còn trung thu?"."""
+    own = [at for at, word in enumerate(case.request.reading.asked) if word.weight >= LIMIT.full_word]
+    if not case.subject.alone or not own:
+        return hits
+    return Hits(hit for hit in hits if any(hit.shares[at] >= LIMIT.found for at in own)) or hits
 
 
 def _asks_nothing(case: Case) -> bool:
