@@ -32,6 +32,7 @@ _MOST_LOST = 3  # letters by which a scanned heading may be shorter or longer
 _LIKE = 0.88  # a scanned heading may differ from the known one in about one letter of eight
 _NOT_WORD = later(r"[^\w%]+")
 _SCHEDULE = later(r"(?:quy\s*(?:i{1,3}|iv|[1-4])|(?:thang|t)\s*\d{1,2})(?:\s*(?:/|nam\s)\s*20\d\d)?|\d{1,2}/20\d\d")
+_COUNTED = later(r"\d{1,3}(?:\.\d{1,3})*\.?")  # the number of a row, not a year over a column
 _COLON = later(r"\s*[:：](?!//)\s*")
 _LABEL_START = later(
     r"[;.,()\n]\s*|\s[-–+•]\s|^\s*[-–+•]\s*|(?:^|\s)[a-zđ]\)\s*|(?:^|\s)\d\)\s*|(?<=\w)\s+(?=[A-ZĐÀ-Ỹ])"
@@ -279,7 +280,7 @@ def lay_over(row: Sequence[str], below: Sequence[str]) -> list[str]:
 def is_heading_row(texts: Sequence[str]) -> bool:
     """Whether a row's cells are column headings: a task (or indicator) column and one more, and little else."""
     filled = [text for text in texts if text.strip()]
-    if len(filled) < 2 or any(len(text) > _LONGEST_HEADING for text in filled):
+    if len(filled) < 2 or _COUNTED.fullmatch(filled[0].strip()) or any(len(text) > _LONGEST_HEADING for text in filled):
         return False
     roles: list[str] = []
     strange = steps = 0  # a step ("Trình UBND tỉnh") is a heading where cells of times stand below it
