@@ -171,13 +171,20 @@ class _Reading:
         self._any_marks = any(token.typed_marks for token in tokens) and not any(token.bare for token in tokens)
         self._ends: dict[tuple[int, str], list[int]] = {}
         self._lists_at: dict[int, list[str]] = {}
+        heard = [sound(token.folded) for token in tokens]
         for start, token in enumerate(tokens):
             for name, phrases in lists.get(token.folded, {}).items():
-                ends = [start + len(phrase) for phrase in phrases if self._fits(phrase, start, alone=len(phrase) == 1)]
+                ends = [
+                    end
+                    for phrase in phrases
+                    if (end := start + len(phrase)) <= len(tokens)
+                    and heard[end - 1] == sound(phrase[-1][0])  # most end otherwise
+                    and self._fits(phrase, start, alone=len(phrase) == 1)
+                ]
                 if ends:
                     self._ends[start, name] = sorted(ends, reverse=True)
                     self._lists_at.setdefault(start, []).append(name)
-        self.sounds = {sound(token.folded) for token in tokens}.union(name for _, name in self._ends)
+        self.sounds = {*heard}.union(name for _, name in self._ends)
 
     def lists_at(self, start: int) -> Sequence[str]:
         """The lists of which a phrase stands at a token."""
@@ -242,8 +249,6 @@ class _Reading:
     def _fits(self, phrase: _Parts, start: int, *, alone: bool) -> bool:
         slips = 0
         for at, part in enumerate(phrase):
-            if start + at >= len(self._tokens):
-                return False
             slip = self._slip(part, start + at, alone)
             if slip is None:
                 return False

@@ -37,7 +37,7 @@ _Reading = tuple[tuple[str, ...], tuple[Printed, ...]]  # the said phrase as wri
 
 
 class Expansions:
-    """What plans print, by the said words; abbreviations in it are spelled out as in the texts."""
+    """What plans print, by the `said` words; abbreviations in it are spelled out as in the texts."""
 
     def __init__(self, taught: Iterable[tuple[str, str]], *, spell: Spell) -> None:
         self._spell = spell
@@ -45,18 +45,16 @@ class Expansions:
         self._taught: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for said, printed in taught:
             self._taught.setdefault(folded_words(said), []).append(folded_words(printed))
-        self.reach = longest_from((*self._by_phrase, *self._taught))
+        self.said = {**self._by_phrase, **self._taught}.keys()
+        self.reach = longest_from(self.said)
         self._read: dict[tuple[str, ...], tuple[_Reading, ...]] = {}
-
-    def __contains__(self, phrase: tuple[str, ...]) -> bool:
-        return phrase in self._by_phrase or phrase in self._taught
 
     def of(self, phrase: tuple[str, ...], marks: Sequence[str]) -> Iterator[Printed]:
         """What is printed for said words; nothing when no group has them.
 
         `marks` are the said words as typed where their marks can be trusted, else "": "tiến" does not say "tiền".
         """
-        if phrase not in self:
+        if phrase not in self.said:
             return
         readings = self._read.get(phrase)
         if readings is None:  # made when first said: few of some thousand phrases ever are

@@ -375,15 +375,15 @@ def _marks(token: Token) -> str:
 def _kept(tokens: Sequence[Token], world: World) -> frozenset[int]:
     """Places of folded small words that stand in a phrase in which they are content ("đó thì" is no "đô thị")."""
     kept: set[int] = set()
-    for at, token in enumerate(tokens):
-        for phrase in world.kept.get(token.folded, ()):
-            start = at - phrase.folded.index(token.folded)
-            span = tokens[start : start + len(phrase.folded)] if start >= 0 else ()
-            if len(span) > 1 and tuple(word.folded for word in span) == phrase.folded:
+    folded = tuple(token.folded for token in tokens)
+    for start, first in enumerate(folded):
+        for end in range(start + 2, min(len(folded), start + world.kept_reach.get(first, 0)) + 1):
+            span = tokens[start:end]
+            for phrase in world.kept.get(folded[start:end], ()):
                 written = phrase.written.split()
                 clashes = sum(not _typed_so(word, form) for word, form in zip(span, written, strict=True))
                 if clashes <= len(span) // 3:
-                    kept.update(range(start, start + len(span)))
+                    kept.update(range(start, end))
     return frozenset(kept)
 
 
@@ -394,7 +394,7 @@ def _expansions(
     found: list[Expansion] = []
     for start, first in enumerate(folded):
         for end in range(start + 1, min(len(folded), start + world.expansions.reach.get(first, 0)) + 1):
-            if folded[start:end] not in world.expansions or not any(weights[start:end]):
+            if folded[start:end] not in world.expansions.said or not any(weights[start:end]):
                 continue
             marks = [
                 token.marked or written for token, written in zip(tokens[start:end], plain[start:end], strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from nlu import lexical
 from nlu.compounds import Compounds, load_compounds
@@ -119,7 +120,10 @@ class World:
         self.cues: CueFinder = load_cues()
         self.small = lexical.small_words()
         self.small_reach = longest_from(self.small)
-        self.kept = lexical.kept_phrases()
+        self.kept: dict[tuple[str, ...], list[lexical.Phrase]] = {}
+        for phrase in chain.from_iterable(lexical.kept_phrases().values()):
+            self.kept.setdefault(phrase.folded, []).append(phrase)
+        self.kept_reach = longest_from(self.kept)
         self.taught = tuple(teachings)
         self._short = _abbreviation_readings()
         self.index = TopicIndex(
