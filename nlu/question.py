@@ -44,8 +44,8 @@ class Question:
     By asked word: `ids` its readings with the share each keeps, `marks`, `weights`. `weighed` are those that count:
     (place, weight, what counts against a text that lacks it), `begins` the first of them, `readings` those of them that
     any text has. `compounds` are the spans of words of several syllables that the index knows singly; `seeds` the words
-    by which likely texts are found, with their weight. `rough` keeps what was found by them among some groups: a question
-    is put once for tasks and once for duties.
+    by which likely texts are found, with their weight. `rough` keeps what was found by them among some groups, for
+    tasks and for duties alike.
     """
 
     def __init__(self, index: Words, asked: Sequence[Asked], expansions: Sequence[Expansion]) -> None:
