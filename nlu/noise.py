@@ -48,6 +48,7 @@ _SURE = 150  # a word typed just as it is seen so often is no slip beside a word
 _HEARD = 0.4  # the share of the change for a word that sounds like the typed one
 _HEARD_MARKED = 0.75  # the same where the typed word was typed with its own marks
 _MARKED_WORDS = 2  # so many words with marks, and the writer uses them
+_NEVER_SEEN = 2  # of a word: stranger than letters that are no syllable and may be a short form
 _BARE_WORDS = 2  # so many words without the marks they need, and the writer leaves marks out
 _MARKS_NEAR = 2  # words on either side; a polite wrapping is marked oftener than the question in it
 _NEAREST = 6  # slips weighed for one word
@@ -102,6 +103,7 @@ class _Place(NamedTuple):
     options: tuple[Option, ...]
     marked: str = ""
     fixed: bool = False
+    bare: bool = False
 
 
 class NoiseReader:
@@ -119,7 +121,6 @@ class NoiseReader:
         self._alone = lru_cache(maxsize=_WORDS_KEPT)(self._read_alone)
         self._keeping = lru_cache(maxsize=_WORDS_KEPT)(self._find_keeping)
         self._slips = lru_cache(maxsize=_WORDS_KEPT)(self._find_slips)
-        self._bare = lru_cache(maxsize=_WORDS_KEPT)(self._is_bare)
         self._strange = lru_cache(maxsize=_WORDS_KEPT)(self._find_strange)
         self._unglued = lru_cache(maxsize=_WORDS_KEPT)(partial(unglued, vocabulary=vocabulary))
 
@@ -128,8 +129,7 @@ class NoiseReader:
         plain = list(self._places(words))
         marks = [bool(place.marked) for place in plain]
         uses_marks = sum(marks) >= _MARKED_WORDS
-        bare = [self._bare(place.typed.lower()) for place in plain]
-        drops_marks = sum(bare) >= _BARE_WORDS
+        drops_marks = sum(place.bare for place in plain) >= _BARE_WORDS
         in_chat = sum(place.options[0].repair in (Repair.CHAT, Repair.SHORT) for place in plain) > 1
         marked = [
             uses_marks
@@ -151,7 +151,7 @@ class NoiseReader:
                 end=place.end,
                 marked=option.marked or (place.marked if option.repair is Repair.NONE else ""),
                 repair=option.repair,
-                bare=bare[at],
+                bare=place.bare,
                 rivals=self._rivals(place, chosen, at) if option.repair is Repair.SLIP else (),
             )
             for at, (place, option) in enumerate(zip(places, chosen, strict=True))
@@ -218,20 +218,21 @@ class NoiseReader:
             return cut(word.typed, word.start, parts)
         if after is None or after.start != word.end + 1:
             return ()
-        if self._unglued(after.typed.lower()) or not (
-            strange or self._strange(after.typed, after.folded) or is_cut(word.typed, after.typed)
-        ):
+        strange = max(strange, self._strange(after.typed, after.folded))
+        if not strange or (strange < _NEVER_SEEN and not is_cut(word.typed, after.typed)):
             return ()
-        parts = respaced(word, after, self._vocabulary)
+        parts = () if self._unglued(after.typed.lower()) else respaced(word, after, self._vocabulary)
         return cut(f"{word.typed} {after.typed}", word.start, parts) if parts else ()
 
-    def _find_strange(self, typed: str, folded: str) -> bool:
-        """Whether a word as typed was never seen and is no short form."""
-        options, _, fixed = self._alone(typed, folded)
-        if fixed or options[0].repair is not Repair.NONE or not typed.isalpha() or typed.isupper():
-            return False
-        low = typed.lower()
-        return not (self._vocabulary.knows(folded) if low == folded else self._vocabulary.writes(low))
+    def _find_strange(self, typed: str, folded: str) -> int:
+        """How little a word as typed is one: `_NEVER_SEEN` and no short form, 1 = it is no syllable, 0 = it is one."""
+        options, _, fixed, _ = self._alone(typed, folded)
+        low, seen = typed.lower(), self._vocabulary
+        if not typed.isalpha() or typed.isupper():
+            return 0
+        if fixed or options[0].repair is not Repair.NONE or (seen.knows(low) if low == folded else seen.writes(low)):
+            return int(not is_written(low))
+        return _NEVER_SEEN
 
     def _cut_by_keys(self, words: Sequence[Word], at: int) -> int:
         """How many words more a syllable goes on over that VNI's digits cut in pieces ("chu3ng"); 0 where none is."""
@@ -245,12 +246,16 @@ class NoiseReader:
             end += 1
         return end - at if end > at and self._keyed("".join(word.folded for word in words[at : end + 1])) else 0
 
-    def _read_alone(self, typed: str, folded: str) -> tuple[tuple[Option, ...], str, bool]:
-        """The readings of a word without a slip, its marks if they can be trusted, whether there can be no other."""
+    def _read_alone(self, typed: str, folded: str) -> tuple[tuple[Option, ...], str, bool, bool]:
+        """The readings of a word without a slip, its marks if they can be trusted, whether there can be no other.
+
+        The last value tells whether the word is known, and typed without the marks that it is always written with.
+        """
         options, fixed = self._plain_readings(typed, folded)
-        low = typed.lower()
-        marks = low if low != folded and self._vocabulary.writes(low) else ""  # marks of no known word are a slip
-        return options, marks, fixed
+        low, seen = typed.lower(), self._vocabulary
+        marks = low if low != folded and seen.writes(low) else ""  # marks of no known word are a slip
+        bare = len(low) > 1 and low.isascii() and is_syllable(low) and seen.knows(low) and not seen.writes(low)
+        return options, marks, fixed, bare
 
     def _plain_readings(self, typed: str, folded: str) -> tuple[tuple[Option, ...], bool]:
         """The readings of a word without a slip, and whether there can be no other."""
@@ -306,11 +311,6 @@ class NoiseReader:
         as_typed = as_written(keeping.options, place.typed) if marked else keeping.options
         return place._replace(options=(*as_typed, *(slips[n] for n in nearest)))
 
-    def _is_bare(self, low: str) -> bool:
-        """Whether a known word was typed without the marks that it is always written with."""
-        seen = self._vocabulary
-        return len(low) > 1 and low.isascii() and is_syllable(low) and seen.knows(low) and not seen.writes(low)
-
     def _was_seen(self, said: Said, before: Iterable[Said], after: Iterable[Said]) -> bool:
         """Whether a word was seen beside one of its neighbours, as both are written where that is told."""
         return any(self._side_by_side(word, said) for word in before) or any(
@@ -328,7 +328,7 @@ class NoiseReader:
 
     def _find_keeping(self, typed: str, folded: str, marked: bool, in_chat: bool) -> _Keeping | None:
         """What it costs to keep a word as typed and what to change it; None where it is surely meant so."""
-        options, marks, _ = self._alone(typed, folded)
+        options, marks, *_ = self._alone(typed, folded)
         if len(typed) < 2:
             return None
         if options[0].repair is Repair.TELEX:

@@ -18,14 +18,16 @@ _LONGEST_SYLLABLE = 7
 def unglued(typed: str, vocabulary: Vocabulary, *, by_marks: bool = True) -> tuple[str, ...]:
     """Two to five known syllables typed without spaces, as typed, or ().
 
-    Each next pair was seen together, or, `by_marks`, both are written just so and no word is a letter less: letters and
-    marks that happen to be those of two words are no accident, "véty" is.
+    Each next pair was seen together or, `by_marks`, both are written just so: letters and marks that happen to be those
+    of two words are no accident. What is a word with a letter too many is none of this ("véty", "toaan").
     """
     folded = fold(typed)
     if is_syllable(folded) or len(folded) > _LONGEST_GLUED or vocabulary.knows(_DOUBLED.sub(r"\1", folded)):
-        return ()  # "toaan" is a letter too many, not "toa an"
-    less = (typed[:at] + typed[at + 1 :] for at in range(len(typed)))
-    as_written = by_marks and not typed.isascii() and not any(map(vocabulary.writes, less))
+        return ()
+    has_marks = not typed.isascii()
+    if has_marks and any(vocabulary.writes(typed[:at] + typed[at + 1 :]) for at in range(len(typed))):
+        return ()
+    as_written = by_marks and has_marks
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for end in range(1, len(folded) + 1):
         for start in range(max(0, end - _LONGEST_SYLLABLE), end):
