@@ -35,3 +35,19 @@ def test_whose_document_it_is_is_no_asked_office() -> None:
     )
     assert not any(name.kind == "agency" for name in named)
     assert any(name.kind == "agency" for name in asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("xã phải làm gì", ["UBND cấp xã"]),
+        ("tháng 6 xã có việc gì", ["UBND cấp xã"]),
+        ("huyện phải làm gì", []),
+        ("xã mình phải làm gì", []),
+        ("xã phải làm gì để tiêm chủng", []),
+        ("xã nào đông dân", []),
+    ],
+)
+def test_a_level_alone_is_all_its_offices_where_the_plan_names_them(text: str, asked: list[str]) -> None:
+    names = read_again(read_message(text, WORLD, today=TODAY), WORLD, ("phu-ngan",)).names
+    assert [name.ids[0] for name in names if name.kind == "agency"] == asked
