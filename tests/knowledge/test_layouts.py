@@ -230,3 +230,20 @@ def test_headings_without_marks() -> None:
     names = {"number": "STT", "task": "Noi dung cong viec", "lead": "Co quan chu tri", "support": "Co quan phoi hop",
              "time": "Thoi gian hoan thanh", "product": "San pham"}  # fmt: skip
     check(read(HEAD + as_tabs(grid(names=names)) + TAIL))
+
+
+def test_a_full_cell_may_leave_one_space_before_the_next() -> None:
+    text = """KẾ HOẠCH CÔNG TÁC NĂM 2025
+STT   Nhiệm vụ          Cơ quan chủ trì   Thời gian    Sản phẩm
+I     CẢI CÁCH THỦ TỤC HÀNH CHÍNH
+1     Rà soát, đánh giá Văn phòng UBND    30/9/2025    Quyết định
+      thủ tục Bộ Công an tỉnh
+2     Khảo sát mức độ Sở Nội vụ           Quý II       Báo cáo chỉ số
+      hài lòng
+"""
+    plan = read_plan(read_document(text.encode(), "ke-hoach.txt"))
+    assert [(task.text, task.leads, task.product) for task in plan.tasks] == [
+        ("Rà soát, đánh giá thủ tục Bộ Công an tỉnh", ("Văn phòng UBND",), "Quyết định"),
+        ("Khảo sát mức độ hài lòng", ("Sở Nội vụ",), "Báo cáo chỉ số"),
+    ]
+    assert [section.title for section in plan.sections] == ["CẢI CÁCH THỦ TỤC HÀNH CHÍNH"]

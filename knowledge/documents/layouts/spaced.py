@@ -11,6 +11,8 @@ from knowledge.documents.layouts.found import Found, ends_table, make_cell
 from knowledge.documents.model import Cell, Row
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
+_NEXT_CELL = re.compile(r"(?<= )[A-ZĐÀ-ỸƠƯ\d]")
+_OFF = 3  # letters by which a cell may begin beside its heading
 _LONGEST_GAP = 2  # empty lines inside a table
 
 
@@ -49,7 +51,7 @@ def _read_rows(lines: Sequence[str], start: int, starts: Sequence[int]) -> tuple
             if gap > _LONGEST_GAP:
                 break
             continue
-        placed = [(_nearest(starts, s.start()), s) for s in segments]
+        placed = [(_nearest(starts, s.start()), s.group()) for s in segments]
         if ends_table(line):
             break
         lone = len(segments) == 1 and segments[0].start() < 3
@@ -58,10 +60,32 @@ def _read_rows(lines: Sequence[str], start: int, starts: Sequence[int]) -> tuple
         opens = placed[0][0] == 0 or index == start or not rows
         if opens:
             rows.append([[] for _ in starts])
-        for column, segment in placed:
-            rows[-1][column].append((segment.group(), index))
+            placed = _parted(segments, starts) if index > start else placed
+        for column, text in placed:
+            rows[-1][column].append((text, index))
         last, gap = index, 0
     return last, [_row(row) for row in rows]
+
+
+def _parted(segments: Sequence[re.Match[str]], starts: Sequence[int]) -> list[tuple[int, str]]:
+    """The columns and texts of a row's first line; a full cell may leave but one space before the next.
+
+    Then that one begins about under its heading, in a capital or a figure, and cells behind it stand on the line: the
+    title of a section has none.
+    """
+    taken = [_nearest(starts, segment.start()) for segment in segments]
+    placed: list[tuple[int, str]] = []
+    for column, segment in zip(taken, segments, strict=True):
+        text, at = segment.group(), segment.start()
+        begun = column + 1
+        words = [
+            word.start()
+            for word in _NEXT_CELL.finditer(text)
+            if begun not in taken and begun < max(taken) and abs(at + word.start() - starts[begun]) <= _OFF
+        ]
+        cut = words[0] if words else 0  # the first: the next may be the second word of a name
+        placed += [(column, text[:cut].rstrip()), (begun, text[cut:])] if cut else [(column, text)]
+    return placed
 
 
 def _nearest(starts: Sequence[int], at: int) -> int:
