@@ -288,7 +288,7 @@ def _left_of(line: Line, span: _Span, makes: frozenset[str]) -> tuple[int, str, 
         if make not in makes or first < 0:
             continue
         laid = line.lay(pattern, first)
-        if laid is not None and laid[0] == span.first and not set(".?!;\n") & set(line.gap(span.first)):
+        if laid is not None and laid[0] == span.first and not line.stops_before(span.first):
             return first, make, line.words[span.first - 1].folded
     return None
 

@@ -11,8 +11,6 @@ from nlu.timex_rules import Element, TimeRule, TimeRules
 from nlu.timex_slots import IN_DIGITS, ROMAN, SLOTS, Read
 from nlu.timex_words import TimeWords
 
-_STOPS = frozenset(".?!;\n")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
@@ -59,7 +57,7 @@ class Line(TimeWords):
                         return None
                     index += 1
                 continue
-            if index >= len(self.words) or (index > first and _STOPS & set(self.gap(index))):
+            if index >= len(self.words) or (index > first and self.stops_before(index)):
                 return None
             if element.slot:
                 read = self.read(element.slot, index)
@@ -97,8 +95,8 @@ class Line(TimeWords):
         return word[0].isdecimal() or word in ROMAN or self.number_word(index) is not None
 
     def _allowed(self, rule: TimeRule, first: int, after: int) -> bool:
-        before = self.words[first - 1].folded if first and not _STOPS & set(self.gap(first)) else "^"
-        behind = self.words[after].folded if after < len(self.words) and not _STOPS & set(self.gap(after)) else "$"
+        before = self.words[first - 1].folded if first and not self.stops_before(first) else "^"
+        behind = self.words[after].folded if after < len(self.words) and not self.stops_before(after) else "$"
         if before in rule.not_after or behind in rule.not_before:
             return False
         if rule.only_after and before not in rule.only_after:

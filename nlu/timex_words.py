@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlu.text import Word
+
+_STOPS = frozenset(".?!;\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +37,16 @@ class TimeWords:
         self.words = _cut_dates(words, text)
         self.lexicon = lexicon
         self._accented = not text.isascii()
+        between = (text[left.end : right.start] for left, right in pairwise(self.words))
+        self._gaps = ("", *("".join(gap.split()) for gap in between))
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the one before it, without spaces."""
-        return "".join(self.text[self.words[index - 1].end : self.words[index].start].split()) if index else ""
+        return self._gaps[index]
+
+    def stops_before(self, index: int) -> bool:
+        """Whether a sentence, or a part of it, ends between word `index` and the one before it."""
+        return not _STOPS.isdisjoint(self._gaps[index])
 
     def is_word(self, index: int, written: str) -> bool:
         """Whether the word at `index`, folded alike, was not typed as quite another word."""
