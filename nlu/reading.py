@@ -32,6 +32,7 @@ _NUMBER_WEIGHT = 2.0  # near-equal tasks differ by their numbers: Nghị định
 _SPOILT_BY_COURTESY = frozenset({"lead", "mine", "help", "duty", "correct", "detail", "follow", "again"})
 _SLIPPED = 0.5  # what still counts of an everyday word that was read out of a slip, where no text has it
 _FOLDED = 0.4  # the same for one typed without its marks
+_KEYED_WORDS = 2  # so many words with digits for marks, and none of these is a number
 _CONTENT_FLOOR = 0.2  # summed weight from which a message holds a topic
 
 
@@ -198,6 +199,9 @@ def _times(text: str, tokens: Sequence[Token], today: date) -> tuple[TimeMention
 def _keys(text: str, tokens: Sequence[Token]) -> tuple[KeyMention, ...]:
     """The printed numbers as asked for, or where there are none, those that show once slips are mended ("vệic 13")."""
     found = find_keys(text)
+    keyed = [t for t in tokens if t.repair is Repair.TELEX and any(map(str.isdigit, t.typed))] if found else []
+    if len(keyed) >= _KEYED_WORDS:  # VNI's digits: "hang2" is no row 2
+        found = tuple(key for key in found if not any(t.start <= key.start and key.end <= t.end for t in keyed))
     if found or not any(token.repair for token in tokens) or not any(token.folded[0].isdigit() for token in tokens):
         return found
     mended, places, behind = "", [], 0

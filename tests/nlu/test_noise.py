@@ -97,3 +97,8 @@ def test_a_time_that_begins_inside_a_mended_word_is_none() -> None:
 def test_a_word_that_needs_its_marks_and_has_none_is_bare() -> None:
     assert [token.typed for token in read("tiêm chủng o truong hoc thì ai lo") if token.bare] == ["truong", "hoc"]
     assert not any(token.bare for token in read("tiêm chủng ở trường học thì ai lo"))
+
+
+def test_digits_for_marks_are_no_numbers() -> None:
+    assert read_message("hang2 tie6m chung3 ai lo", two_plans(), today=date(2024, 4, 10)).keys == ()
+    assert [key.number for key in read_message("muc2 ai lo", two_plans(), today=date(2024, 4, 10)).keys] == ["2"]
