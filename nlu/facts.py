@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from nlu.case import FACTS, MOST_CHOICES, Case, nearest, not_covered, search
@@ -14,7 +15,7 @@ from nlu.dialogue import earlier
 from nlu.keys import find_sections, resolve_key
 from nlu.listing import answer_list, told_duties
 from nlu.matching import Hit, Hits, topic_of
-from nlu.meaning import Decision, Facet, Intent, Reason, Understanding
+from nlu.meaning import Decision, Facet, Intent, Reason, TimeWindow, Understanding
 from nlu.names import NameMention
 from nlu.text import fold
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -73,10 +74,13 @@ def answer_facts(case: Case) -> Understanding:
         return _of_listed(case)
     if subject.carried and request.year is None:
         return _carried(case)
-    if case.intent is Intent.ASK_TARGET and request.years and not request.reading.has_content:
-        targets = tuple(ref for year in request.years for ref in case.world.targets_of_year(year, request.view))
+    years = request.years or _year_of(request.window)
+    if case.intent is Intent.ASK_TARGET and years and not request.reading.has_content:
+        targets = tuple(ref for year in years for ref in case.world.targets_of_year(year, request.view))
         if 0 < len(targets) <= MOST_CHOICES:
             return case.told(Decision.ANSWER, targets=targets, confidence=0.9)
+        if not any(year in case.world.plans[slug].years for year in years for slug in request.view):
+            return case.unknown(Reason.OTHER_YEAR, missing=(str(years[0]),))
     if not subject.has_content:
         if case.intent is Intent.ASK_TARGET and len(request.view) == 1:
             return case.told(Decision.ANSWER, facets=(Facet.TARGETS,), confidence=0.9)  # "các chỉ tiêu của tỉnh"
@@ -146,6 +150,14 @@ def answer_facts(case: Case) -> Understanding:
         confidence=top.coverage,
         notes=case.notes(top.matches),
     )
+
+
+def _year_of(window: TimeWindow | None) -> tuple[int, ...]:
+    """The year that a span is ("tới 2030"), none where it is longer or shorter."""
+    if window is None:
+        return ()
+    year = window.end.year
+    return (year,) if (window.start, window.end) == (date(year, 1, 1), date(year, 12, 31)) else ()
 
 
 def _of_listed(case: Case) -> Understanding:

@@ -179,6 +179,15 @@ def find_sections(mention: KeyMention, sections: Iterable[str]) -> tuple[str, ..
     return tuple(exact or [key for key in near if key.partition(".")[2].upper() == wanted])
 
 
+def lies_in(section: str, part: str) -> bool:
+    """Whether a section is a part of the plan or stands under it.
+
+    >>> lies_in("4.1", "4"), lies_in("4", "4"), lies_in("41", "4"), lies_in("VII", "VI")
+    (True, True, False, False)
+    """
+    return section == part or section.startswith(f"{part}.")
+
+
 def resolve_key(mention: KeyMention, keys: Iterable[str]) -> tuple[str, ...]:
     """The keys of one plan that a mention may mean, exact ones first; empty when the plan has none such.
 

@@ -11,6 +11,7 @@ from nlu import lexical
 from nlu.compounds import Compounds, load_compounds
 from nlu.cues import CueFinder, load_cues
 from nlu.expansions import Expansions, longest_from
+from nlu.keys import lies_in
 from nlu.matching import Entry
 from nlu.meaning import Intent
 from nlu.names import Name, NameFinder
@@ -287,7 +288,7 @@ class World:
     def tasks_in(self, section: str) -> tuple[str, ...]:
         """The tasks of a section ("slug/key"), in document order."""
         slug, _, key = section.partition("/")
-        return tuple(ref for ref, facts in self.plans[slug].tasks.items() if facts.section == key)
+        return tuple(ref for ref, facts in self.plans[slug].tasks.items() if lies_in(facts.section, key))
 
     def targets_in(self, refs: Iterable[str]) -> tuple[str, ...]:
         """The targets that these tasks state."""

@@ -14,6 +14,7 @@ from bot.handlers.renaming import other_names
 from bot.library import TaskEntry
 from knowledge.agency_identity import covers, same_agency
 from knowledge.plan import Deadline, OnDemand, PlanTask, Recurring, Standing
+from nlu.keys import lies_in
 from nlu.meaning import AgencyRole, Facet, Understanding
 from scheduler.timetable import Timetable
 
@@ -146,7 +147,9 @@ def _in_section(entries: Iterable[TaskEntry], section: str) -> list[TaskEntry]:
     if not section:
         return list(entries)
     return [
-        entry for entry in entries if section in (entry.task.section_key, f"{entry.plan.slug}/{entry.task.section_key}")
+        entry
+        for entry in entries
+        if lies_in(entry.task.section_key, section) or lies_in(f"{entry.plan.slug}/{entry.task.section_key}", section)
     ]
 
 
