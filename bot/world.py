@@ -103,7 +103,7 @@ def _plan_text(plan: Plan) -> PlanText:
         },
         sections=sections,
         agencies=tuple(
-            (name, tuple(called for called in _called(name) if called == name or called not in taken))
+            (name, tuple(said for said in (*_called(name), *_own(name, plan)) if said == name or said not in taken))
             for name in agencies
         ),
         homes={
@@ -175,6 +175,14 @@ def _called(name: str) -> Iterator[str]:
     yield from spoken_names(name)
     for said in (_levels_said, _place_said, _shorter, _initials, _parts):
         yield from said(name)
+
+
+def _own(name: str, plan: Plan) -> Iterator[str]:
+    """What the committee that issued a plan is called where the plan prints it bare: "UBND" as "UBND phường"."""
+    issuer = _OFFICE_OF.match(plan.head.issuer)
+    if issuer is not None and name in ("UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân"):
+        level = issuer["place"].removesuffix(issuer["bare"]).strip()
+        yield from (f"UBND {level}", f"ủy ban {level}")
 
 
 def _shorter(name: str) -> Iterator[str]:

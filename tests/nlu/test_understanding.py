@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.world import build_world
+from knowledge.plan import PlanTask
 from nlu.meaning import START, Decision, DialogueState, Intent, Reason, Understanding
 from nlu.text import fold
 from nlu.understanding import LONGEST, understand
@@ -208,3 +209,12 @@ def test_a_plan_out_of_reach_is_another_plan() -> None:
         "xã Khác có bao nhiêu nhiệm vụ", world=world, state=START, today=TODAY, at=AT, plans=("phu-ngan", "tan-lung")
     )
     assert (understood.decision, understood.reason) == (Decision.UNKNOWN, Reason.OTHER_PLAN)
+
+
+def test_the_committee_that_issued_a_plan_is_called_by_its_level() -> None:
+    check = PlanTask(key="1", text="Tự kiểm tra việc tiếp dân", leads=("UBND",))
+    world = build_world((HEALTH, replace(VILLAGE, tasks=(check,), targets=())))
+    understood, _ = understand(
+        "UBND xã chủ trì việc nào", world=world, state=START, today=TODAY, at=AT, plans=("tan-lung",)
+    )
+    assert (understood.decision, understood.agency) == (Decision.ANSWER, "UBND")
