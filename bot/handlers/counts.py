@@ -113,6 +113,7 @@ def _offices(tasks: Sequence[TaskItem], facet: Facet) -> tuple[OfficeItem, ...]:
     for item in tasks:
         slug = item.entry.plan.slug
         names = item.entry.task.leads if facet is Facet.LEADS else item.entry.task.supports
-        counts.update({(slug, printed.setdefault((slug, fold(name)), name)) for name in names})
+        once = dict.fromkeys((slug, printed.setdefault((slug, fold(name)), name)) for name in names)
+        counts.update(once.keys())  # in the order printed, as those with as many tasks stay
     plans = {item.entry.plan.slug: item.entry.plan for item in tasks}
     return tuple(OfficeItem(plan=plans[slug], agency=name, count=count) for (slug, name), count in counts.most_common())

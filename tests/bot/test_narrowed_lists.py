@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.answers import Answer, TaskItem
+from bot.answers import Answer, OfficeItem, TaskItem
 from bot.handlers import answer
 from bot.handlers.context import Context
 from bot.library import Library
@@ -14,6 +14,7 @@ from bot.rendering.counts import render_count
 from bot.rendering.lists import render_list
 from nlu.meaning import START, Facet
 from nlu.understanding import understand
+from tests.factories.plans import with_task
 from tests.factories.worlds import AT, HEALTH, VILLAGE, two_plans
 
 TODAY = date(2025, 6, 10)
@@ -54,6 +55,16 @@ def test_what_limits_a_count_is_said() -> None:
     told = asked("bao nhiêu việc làm thường xuyên")
     assert (keys(told), told.facets) == (["2"], (Facet.TASKS, Facet.STANDING))
     assert "1 nhiệm vụ làm thường xuyên" in "\n".join(render_count(told).lines)
+
+
+def test_offices_of_as_many_tasks_stay_in_the_order_printed() -> None:
+    printed = [f"Phòng {letter}" for letter in "HGFEDCBA"]
+    plan = with_task(VILLAGE, "2", supports=tuple(printed))
+    understood, _ = understand(
+        "có mấy cơ quan phối hợp", world=two_plans(), state=START, today=TODAY, at=AT, plans=(plan.slug,)
+    )
+    told = answer(understood, Context(library=Library([plan]), today=TODAY, plans=(plan.slug,)))
+    assert [item.agency for item in told.items if isinstance(item, OfficeItem) and item.agency in printed] == printed
 
 
 def test_what_recurs_is_not_next_after_the_plan_s_year() -> None:
