@@ -37,6 +37,7 @@ _ORDINALS = {
 }  # fmt: skip
 _ORDINAL = re.compile(
     r"\b(?:(?:cai|viec|muc|so|dong|nhiem vu|chon|phuong an)\s+)?thu\s+(\d{1,2}|nhat|hai|nhi|ba|tu|nam)\b"
+    r"|\b(?:cai|viec|dong|nhiem vu|chi tieu)\s+so\s+(\d{1,2})(?![\w/.,])"
     r"|\b(?:cai|viec|muc|dong|nhiem vu|chon)\s+(dau tien|dau|cuoi cung|cuoi)\b"
     r"|\b(?:cai|viec)\s+(truoc|sau)(?=\s+(?:thi|ai|do|han|xong|khi nao|bao gio|la|cua|san pham|phoi hop)\b|\W*$)"
 )
@@ -207,7 +208,7 @@ def _ordinal(text: str) -> int | None:
     found = _ORDINAL.search(fold(text))
     if found is None:
         return None
-    said = found[1] or found[2] or found[3]
+    said = next(filter(None, found.groups()))
     return int(said) if said.isdigit() else _ORDINALS[said]
 
 
@@ -312,5 +313,5 @@ def keep_state(understood: Understanding, state: DialogueState, *, at: datetime)
         question=None,
     )
     if understood.intent in _LISTS:
-        return replace(after, tasks=(), listed=understood.tasks)
+        return replace(after, asked=understood.topic, tasks=(), listed=understood.tasks)
     return replace(after, tasks=understood.tasks or understood.subject, listed=after.listed)

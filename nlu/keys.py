@@ -65,10 +65,10 @@ class KeyMention:
     end: int
     typed: str
 
-    @property
-    def counts(self) -> bool:
-        """Whether it may count in a list as well: "việc thứ 2"."""
-        return "thu" in fold(self.typed).split()
+    def counts(self, keys: Iterable[str]) -> bool:
+        """Whether it counts in a list just told: "việc thứ 2", and "việc số 2" where no plan prints such a number."""
+        said = fold(self.typed).split()
+        return "thu" in said or ("so" in said and not resolve_key(self, keys))
 
 
 def find_keys(text: str) -> tuple[KeyMention, ...]:

@@ -37,6 +37,10 @@ _ISSUERS = _LEVELS | {"so", "bo", "thanh", "trung", "chinh"}
 _LEANING = frozenset({"follow", "correct", "plan", "plans", "several"})
 """Features of a message that only names a plan: "còn Lâm Đồng?"."""
 _LONGEST_PLACE = 4  # syllables of a place's name
+_NUMBERED_PARTS = frozenset({"phuong", "quan"})
+_LONGEST_PART = 2  # digits of a town's part
+_COUNTED = frozenset({"ngay", "tuan", "thang", "quy", "nam", "viec", "nhiem", "muc", "chi"})
+"""First syllables of what a number counts, whatever stands before it."""
 _SYLLABLES = 2  # of most places' names
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
 
@@ -124,7 +128,10 @@ class Request:
             named, agencies, strange, reading = view, (), "", reading.without(called_so)
         windows = [mention.window for mention in reading.times if mention.window is not None]
         years = [w.start.year for m in reading.times if m.kind == "year" and (w := m.window) is not None]
-        keys = tuple(k for k in reading.keys if (k.section or k.named) and not (state.listed and k.counts))
+        keys = tuple(k for k in reading.keys if k.section or k.named)
+        if state.listed:
+            printed = [facts.key for slug in view for facts in world.plans[slug].tasks.values()] if keys else ()
+            keys = tuple(key for key in keys if not key.counts(printed))
         if not (keys or years) and state.intent is not None and (bare := find_bare_key(reading.text)) is not None:
             keys = (bare,)
         if not keys and (lone := _lone_row(reading)) is not None:
@@ -300,17 +307,28 @@ def _unprinted_place(reading: MessageReading, world: World, slugs: tuple[str, ..
         level = (reading.tokens[at - 1].folded, token.folded) if at else ()
         if (token.folded not in _LEVELS and level not in _LONG_LEVELS) or at in spoken_for:
             continue
-        end = at + 1
+        numbered = _is_numbered(reading, at + 1)
+        end = at + 1 + numbered
         while (
-            end < min(len(reading.tokens), at + 1 + _LONGEST_PLACE)
+            not numbered
+            and end < min(len(reading.tokens), at + 1 + _LONGEST_PLACE)
             and reading.tokens[end].typed[:1].isupper()
             and not _ENDS_SENTENCE.search(reading.text, reading.tokens[end - 1].start, reading.tokens[end].start)
         ):
             end += 1
         name = tuple(word.folded for word in reading.tokens[at + 1 : end])
+        if numbered:
+            name = (token.folded, *name)
         if name and not reading.tokens[at + 1].typed.isupper() and not world.index.prints(name, slugs):
             return at, end
     return _small_place(reading, world, slugs, spoken_for)
+
+
+def _is_numbered(reading: MessageReading, at: int) -> bool:
+    """Whether a number is a town's name for one of its parts: "phường 5"."""
+    before, here = reading.tokens[at - 1], reading.tokens[at].typed
+    counts = at + 1 < len(reading.tokens) and reading.tokens[at + 1].folded in _COUNTED
+    return before.folded in _NUMBERED_PARTS and here.isdecimal() and len(here) <= _LONGEST_PART and not counts
 
 
 def _small_place(
