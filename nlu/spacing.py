@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log2
 
 from nlu.syllables import is_syllable, is_written
@@ -19,13 +19,14 @@ def unglued(typed: str, vocabulary: Vocabulary, *, by_marks: bool = True) -> tup
     """Two to five known syllables typed without spaces, as typed, or ().
 
     Each next pair was seen together or, `by_marks`, both are written just so: letters and marks that happen to be those
-    of two words are no accident. What is a word with a letter too many is none of this ("véty", "toaan").
+    of two words are no accident. What is a word but for a letter too many or two that changed places is none of this
+    ("véty", "toaan", "quytế").
     """
     folded = fold(typed)
     if is_syllable(folded) or len(folded) > _LONGEST_GLUED or vocabulary.knows(_DOUBLED.sub(r"\1", folded)):
         return ()
     has_marks = not typed.isascii()
-    if has_marks and any(vocabulary.writes(typed[:at] + typed[at + 1 :]) for at in range(len(typed))):
+    if has_marks and any(map(vocabulary.writes, _less_or_swapped(typed))):
         return ()
     as_written = by_marks and has_marks
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
@@ -49,6 +50,12 @@ def unglued(typed: str, vocabulary: Vocabulary, *, by_marks: bool = True) -> tup
                 best[end] = score, (*parts, written)
     parts = best.get(len(folded), (0.0, ()))[1]
     return parts if len(parts) > 1 else ()
+
+
+def _less_or_swapped(typed: str) -> Iterator[str]:
+    for at in range(len(typed)):
+        yield typed[:at] + typed[at + 1 :]
+        yield typed[:at] + typed[at : at + 2][::-1] + typed[at + 2 :]
 
 
 def respaced(left: Word, right: Word, vocabulary: Vocabulary) -> tuple[str, ...]:
