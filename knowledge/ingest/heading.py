@@ -25,6 +25,7 @@ ATTACHED = later(r"^\(\s*(?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b(?P<rest>.*)"
 _NOTE_BEHIND = later(r"(?<=\S)\s+(?P<note>\((?:Ban hành\s+)?(?:Đính\s+)?kèm theo\b[^()]*\)?)\s*$", re.IGNORECASE)
 _ATTACHED_BY = later(r"(?:20\d\d|/\S+)\s+của\s+(?P<issuer>[^()]+?)\s*\)?\s*$", re.IGNORECASE)
 KIND_LINE = later(r"^(?P<kind>(?:KẾ HOẠCH|CHƯƠNG TRÌNH)(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|PHƯƠNG ÁN)(?P<rest>\s.*)?$")
+_NOTICES = ("THÔNG BÁO", "CHỈ THỊ", "HƯỚNG DẪN")  # what gives tasks in sentences, its subject on the line below
 PREAMBLE = later(r"^(?:[-–]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét)\b", re.IGNORECASE)
 _NAME = later(
     r"^(?=.*[a-zđà-ỹ])[A-ZĐÀ-Ỹ][a-zđà-ỹ]*(?:['’][A-ZĐÀ-Ỹ]?[a-zđà-ỹ]+)?"
@@ -181,8 +182,12 @@ def _title(document: Document) -> tuple[str, int]:
         title = re.sub(r"^V/v\b", "Về việc", recase_title(" ".join(best[1]), body), flags=re.IGNORECASE)
         kind = best[0].capitalize()
         return f"{kind} {title[0].lower() + title[1:] if _lowers(title) else title}", best[2]
-    for paragraph in paragraphs[:12]:
+    for at, paragraph in enumerate(paragraphs[:12]):
         text = paragraph.text.strip()
+        subject = paragraphs[at + 1].text.strip() if text in _NOTICES and at + 1 < len(paragraphs) else ""
+        if subject and not _ends_title(subject, ()):
+            said = recase_title(subject, body)
+            return f"{text.capitalize()} {said[0].lower() + said[1:] if _lowers(said) else said}", paragraph.first_line
         if text.isupper() and len(text.split()) > 5 and not text.startswith(("CỘNG", "ỦY", "UỶ")):
             return recase_title(text, body), paragraph.first_line
     return "", 0

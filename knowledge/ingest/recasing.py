@@ -10,6 +10,7 @@ from nlu.later import later
 from nlu.text import fold
 
 _LEVELS = r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+_COMMITTEES = r"(?:tỉnh|thành|huyện|quận|thị) (?:ủy|uỷ)"
 _PLACE = re.compile(  # "xã Tân Phú năm 2026", but "kinh tế - xã hội năm 2026"
     rf"\b({_LEVELS}) (?!(?:hội|năm|giai đoạn|đến|quý|tháng|về|của|và)\b)"
     r"((?:\S+ ){0,3}?\S+)(?=$|,| (?:năm|giai đoạn|đến|quý|tháng|khóa|nhiệm kỳ)\b)"
@@ -37,11 +38,15 @@ def recase_name(capitals: str, *, body: str = "", place: str = "") -> str:
     'Ủy ban nhân dân tỉnh Đồng Tháp'
     >>> recase_name("SỞ NỘI VỤ NAM ĐỊNH"), recase_name("TRƯỜNG THPT BA TƠ", place="Ba Tơ")
     ('Sở Nội vụ Nam Định', 'Trường THPT Ba Tơ')
+    >>> recase_name("HUYỆN ỦY BA TRI")
+    'Huyện ủy Ba Tri'
     """
     if printed := _as_printed(capitals, body):
         return printed
     text = " ".join(capitals.lower().split())
-    text = re.sub(rf"\b({_LEVELS}) (?!hội\b)(.+)$", lambda m: f"{m[1]} {_titled(m[2])}", text, count=1)
+    text = re.sub(
+        rf"\b({_LEVELS}|{_COMMITTEES}) (?!(?:hội|ủy|uỷ)\b)(.+)$", lambda m: f"{m[1]} {_titled(m[2])}", text, count=1
+    )
     low = canon(text)
     behind = 0
     for sector in agency_words().sector.finditer(low):

@@ -136,6 +136,12 @@ def test_titles(changed: dict[str, str], title: str) -> None:
     assert head_of(text).title == title
 
 
+def test_a_notice_is_called_by_its_subject() -> None:
+    text = "Số: 112/TB-UBND\nTân An, ngày 06 tháng 3 năm 2025\nTHÔNG BÁO\nKết luận của Chủ tịch UBND tại cuộc họp\n"
+    head = read_head(read_document(text.encode(), "thong-bao.txt"))
+    assert head.title == "Thông báo kết luận của Chủ tịch UBND tại cuộc họp"
+
+
 def test_a_title_in_capitals_ends_at_the_table() -> None:
     text = (
         "KẾ HOẠCH DÂN SỐ NĂM 2025\n\nSTT;Nội dung công việc;Đơn vị chủ trì;Thời hạn\n1;Họp cộng tác viên;Trạm Y tế;"

@@ -30,6 +30,7 @@ def line(at: int, text: str) -> Line:
         (("6", "tháng/lầ", "n"), 8, "6 tháng/lần"),
         (("Tháng 4", "- tháng", "6/2024"), 7, "Tháng 4 - tháng 6/2024"),
         (("quý 3", "2024", "15 hồ sơ"), 8, "quý 3 2024\n15 hồ sơ"),
+        (("An Phú, ngày 10 tháng 7 năm", "2025"), 40, "An Phú, ngày 10 tháng 7 năm 2025"),
         (("- Sở Y tế", "- Sở Xây dựng"), 13, "- Sở Y tế\n- Sở Xây dựng"),
         (("Chủ trì:", "- tổ một;", "- tổ hai"), 9, "Chủ trì:\n- tổ một;\n- tổ hai"),
     ],

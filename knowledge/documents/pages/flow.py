@@ -108,13 +108,18 @@ def goes_on(run: Sequence[Line], line: Line, column: Column) -> bool:
         return _is_range(above, line, column)
     if line.top - above.bottom > _APART * line.height or _is_heading(before) != _is_heading(after):
         return False
-    if before.count("(") > before.count(")") or before.endswith(","):
+    if before.count("(") > before.count(")") or before.endswith(",") or _is_open_day(before, after):
         return True
     if _is_indented(line, column) and not _is_indented(above, column):
         return False
     if _was_full(above, line, column):
         return True
     return after.lstrip("“\"'(")[:1].islower() and not before.endswith(_ENDED)
+
+
+def _is_open_day(before: str, after: str) -> bool:
+    """Whether a day goes on below, as in a narrow letterhead: "…, ngày 10 tháng 7 năm" + "2025"."""
+    return after[:1].isdigit() and before.endswith((" ngày", " tháng", " năm"))
 
 
 def _is_range(line: Line, below: Line, column: Column) -> bool:
