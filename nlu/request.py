@@ -119,7 +119,9 @@ class Request:
         start, end = _unprinted_place(reading, world, view)
         if end and not named:
             office = f"UBND {_typed(reading, start, end)}"
-            if world.covered(office, view):  # "xã Đại Hiệp" in a plan that speaks of every xã
+            level = reading.tokens[start].folded
+            above = [slug for slug in view if level not in _issuer_words(world, slug)]
+            if world.covered(office, above):  # "xã Đại Hiệp" in a plan that speaks of every xã
                 agencies, reading = agencies or (office,), reading.without(range(start, end))
             else:
                 elsewhere = elsewhere or _typed(reading, start, end)
@@ -246,13 +248,17 @@ def _named_by_number(reading: MessageReading) -> bool:
     )
 
 
+def _issuer_words(world: World, slug: str) -> set[str]:
+    """What begins the names of a plan's issuer, folded: a "huyen" has its own plan, and speaks for no other huyện."""
+    return {word for name in world.plans[slug].names for word in folded_words(name)[:2]}
+
+
 def _asked_of_plan_above(reading: MessageReading, world: World, view: tuple[str, ...]) -> MessageReading:
     """The number of "kế hoạch của tỉnh" is asked of the plan's parents, where the plan itself is a district's."""
     said = {after.folded for of, after in pairwise(reading.tokens) if of.folded == _OF} & _ISSUERS
     if not said or reading.has_content:
         return reading
-    own = {word for slug in view for name in world.plans[slug].names for word in folded_words(name)[:2]}
-    if said & own:
+    if any(said & _issuer_words(world, slug) for slug in view):
         return reading
     cues = (replace(cue, feature="parent") if cue.feature == "plan_number" else cue for cue in reading.cues)
     return replace(reading, cues=tuple(cues))
