@@ -241,7 +241,7 @@ def _short(name: str) -> str:
     )
     name = re.sub(r"(?i)\b(?:ủy|uỷ) ban nhân dân\b", "UBND", name)
     return re.sub(
-        r"\b(Tỉnh|Thành phố|Thành Phố|Huyện|Phường|Xã|Thị xã)\b",
+        r"(?<=\s)(Tỉnh|Thành phố|Thành Phố|Huyện|Phường|Xã|Thị xã)\b",
         lambda m: m[1].lower(),
         re.sub(r"^Tp\b", "thành phố", name),
     )

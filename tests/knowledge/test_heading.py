@@ -142,6 +142,11 @@ def test_a_notice_is_called_by_its_subject() -> None:
     assert head.title == "Thông báo kết luận của Chủ tịch UBND tại cuộc họp"
 
 
+def test_a_party_committee_keeps_its_capital() -> None:
+    text = "HUYỆN ỦY BA TRI\nSố: 40-TB/VPHU\nBa Tri, ngày 02 tháng 6 năm 2025\nKẾ HOẠCH\nKiểm tra năm 2025\n"
+    assert read_head(read_document(text.encode(), "ke-hoach.txt")).issuer == "Huyện ủy Ba Tri"
+
+
 def test_a_title_in_capitals_ends_at_the_table() -> None:
     text = (
         "KẾ HOẠCH DÂN SỐ NĂM 2025\n\nSTT;Nội dung công việc;Đơn vị chủ trì;Thời hạn\n1;Họp cộng tác viên;Trạm Y tế;"
