@@ -14,6 +14,7 @@ _BESIDE_OTHER_MARKS = 0.7  # so, but typed with the marks of another word ("báo
 _SAME_MARKS = 0.85  # alone, typed with the marks that stand in the text
 _SURE = 0.75  # alone, without marks, but the folded form is one word only
 _FOLDED = 0.5  # alone, and the folded form is several words ("so": số, sở, sổ)
+_HALF = 0.6  # the syllables of a word of which a text has only some: it may say the word shorter
 _STREWN = 0.4  # each syllable of a word ("giao thông") that a text has, but apart ("giáo dục … phổ thông")
 _OTHER_MARKS = 0.25  # alone, typed with other marks than the text's
 _SPECIFIC_SHARE = 0.12  # how much a short, fully matched text gains over a long one
@@ -50,7 +51,8 @@ class Scorer:
                 continue
             together = stands[start:end] == [*range(stands[start], stands[start] + end - start)]
             if not together and not (all(shares[start:end]) and layout.holds(question.ids[start:end])):
-                shares[start:end] = [_STREWN * share for share in shares[start:end]]
+                kept = _STREWN if all(shares[start:end]) else _HALF
+                shares[start:end] = [kept * share for share in shares[start:end]]
         coverage = question.coverage(shares)
         specific = min(1.0, question.touched(layout) / mass) if coverage and mass else 0.0
         begins = stands[question.begins : question.begins + 2] == [0, 1]
