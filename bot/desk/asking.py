@@ -110,7 +110,9 @@ class Asking:
         yield Outgoing(text=say("ask.empty"))
 
     def _shortcut(self, name: str, visit: Visit, words: str) -> Iterator[Outgoing]:
-        """A command that is short for a question, with or without words behind it."""
+        """A command that is short for a question, with or without words behind it, whatever was spoken of before."""
+        here = visit.conversation()
+        self._shelves.now().assistant.memories.forget(here.chat, here.person)
         code = f"shortcut_with.{name}" if words else f"shortcut.{name}"
         yield from self.say(visit, say(code if code in texts() else f"shortcut.{name}", words=words))
 
