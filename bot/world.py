@@ -11,7 +11,7 @@ from knowledge.agency_identity import aliases, covers
 from knowledge.document_number import find_document_numbers
 from knowledge.plan import ByDate, Plan, PlanTask, Within
 from knowledge.spoken_names import spoken_names
-from nlu import lexical
+from nlu import gazetteer
 from nlu.matching import Entry
 from nlu.meaning import Intent
 from nlu.text import fold, folded_words, squeeze
@@ -309,7 +309,7 @@ def _office_at(issuer: str) -> tuple[str, str] | None:
         return None
     for length in range(_LONGEST_PLACE, 0, -1):
         place = " ".join(words[-length:])
-        if len(words) > length + 1 and tuple(folded_words(place)) in lexical.places():
+        if len(words) > length + 1 and tuple(folded_words(place)) in gazetteer.places():
             return " ".join(words[:-length]), place
     return None
 

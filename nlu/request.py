@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -12,14 +11,13 @@ from nlu.intents import FACET_FEATURES, FIELD_FEATURES
 from nlu.keys import KeyMention, find_appendix, find_bare_key, read_row_number
 from nlu.matching import topic_of
 from nlu.meaning import DialogueState, Facet, Intent, Question, TimeWindow
+from nlu.mentioned import LEVELS, agencies_named, as_typed, plans_named, strange_number, unprinted_place
 from nlu.reading import MessageReading
 from nlu.second_reading import read_again
-from nlu.text import fold, folded_words
-from nlu.thresholds import THRESHOLDS as LIMIT
+from nlu.text import folded_words
 from nlu.titles import is_called, titled
 from nlu.world import World
 
-_PLAN_NUMBER = re.compile(r"\bke hoach (?:so )?(\d{1,5})(?=[\s/?.,!]|$)(?! (?:ngay|viec|nhiem|muc|nam|don))")
 _OF_HEAD = frozenset({"signer", "signed_on", "issuer", "plan_number"})
 _OF_PLAN = {"when": "signed_on", "basis": "parent", "number_word": "plan_number", "detail": "plan_about"}
 _OF_HEAD_ALONE = {name: _OF_PLAN[name] for name in ("number_word", "detail")}
@@ -27,21 +25,11 @@ _ROLES = frozenset({"lead", "support", "as_lead", "as_support"})
 _ONE_LATE = frozenset({"is_late", "whether_late"})
 _OF_MANY = frozenset({"agency", "time", "mine", "list", "count", "key", "plan"})
 _DUE_WORD = "han"  # a due day is a task's, never a plan's
-_ENDS_SENTENCE = re.compile(r"\w{3}[.!?]|\n")
-"""The end of a sentence and not of a shortened word: "của tỉnh. Trân trọng", never "TP. Vinh"."""
-_LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "quan"})
-_LONG_LEVELS = frozenset({("thanh", "pho"), ("thi", "tran")})
 _OF = "cua"
-_ISSUERS = _LEVELS | {"so", "bo", "thanh", "trung", "chinh"}
+_ISSUERS = LEVELS | {"so", "bo", "thanh", "trung", "chinh"}
 """First syllables of what issues the plans that others carry out."""
 _LEANING = frozenset({"follow", "correct", "plan", "plans", "several"})
 """Features of a message that only names a plan: "còn Lâm Đồng?"."""
-_LONGEST_PLACE = 4  # syllables of a place's name
-_NUMBERED_PARTS = frozenset({"phuong", "quan"})
-_LONGEST_PART = 2  # digits of a town's part
-_COUNTED = frozenset({"ngay", "tuan", "thang", "quy", "nam", "viec", "nhiem", "muc", "chi"})
-"""First syllables of what a number counts, whatever stands before it."""
-_SYLLABLES = 2  # of most places' names
 _TOPIC_FLOOR = 0.35  # summed weight of the words beside names from which a message has a topic
 
 
@@ -105,7 +93,7 @@ class Request:
         bound = tuple(slug for slug in speech.plans if slug in world.plans)
         reading = read_again(reading, world, bound or tuple(world.plans))
         reach = bound if speech.plans else tuple(world.plans)
-        named, elsewhere = _plans_named(reading, world, bound)
+        named, elsewhere = plans_named(reading, world, bound)
         reading = reading.without(_plan_words(reading, named))
         told = named or (reach if len(reach) == 1 else ())
         called, saying = titled(reading, world, told or (() if elsewhere else reach))
@@ -115,17 +103,17 @@ class Request:
         leaning = "follow" in reading.features or not reading.has_content
         kept = tuple(slug for slug in state.plans if slug in reach) if leaning else ()
         view = named or kept or reach
-        agencies, strange, namesakes = _agencies_named(reading, world, view)
-        start, end = _unprinted_place(reading, world, view)
+        agencies, strange, namesakes = agencies_named(reading, world, view)
+        start, end = unprinted_place(reading, world, view)
         if end and not named:
-            office = f"UBND {_typed(reading, start, end)}"
+            office = f"UBND {as_typed(reading, start, end)}"
             level = reading.tokens[start].folded
             above = [slug for slug in view if level not in _issuer_words(world, slug)]
             if world.covered(office, above):  # "xã Đại Hiệp" in a plan that speaks of every xã
                 agencies, reading = agencies or (office,), reading.without(range(start, end))
             else:
-                elsewhere = elsewhere or _typed(reading, start, end)
-        elsewhere = elsewhere or ("" if named else _strange_number(reading, world, view))
+                elsewhere = elsewhere or as_typed(reading, start, end)
+        elsewhere = elsewhere or ("" if named else strange_number(reading, world, view))
         if strange and (called_so := _issuer_called(reading, world, view, strange)):
             named, agencies, strange, reading = view, (), "", reading.without(called_so)
         windows = [mention.window for mention in reading.times if mention.window is not None]
@@ -277,138 +265,3 @@ def _of_last_plan(reading: MessageReading, state: DialogueState) -> set[str]:
         return set()
     said = {token.folded for token in reading.tokens}
     return {asks for feature, asks in _OF_PLAN.items() if feature in reading.features and _DUE_WORD not in said}
-
-
-def _plans_named(reading: MessageReading, world: World, bound: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The plans named that are in reach, and a plan or place named that is not."""
-    named: dict[str, None] = {}
-    elsewhere = ""
-    offices = {(name.start, name.end) for name in reading.names if name.kind == "agency"}
-    ours = {
-        (name.start, name.end)
-        for name in reading.names
-        if name.kind == "plan" and (not bound or not set(bound).isdisjoint(name.ids))
-    }
-    for mention in reading.names:
-        typed = _typed(reading, mention.start, mention.end)
-        if mention.kind == "plan":
-            reachable = [slug for slug in mention.ids if not bound or slug in bound]
-            if reachable:
-                named.update(dict.fromkeys(reachable))
-            elif (mention.start, mention.end) not in offices:
-                elsewhere = elsewhere or typed
-        elif (
-            mention.kind == "place"
-            and (mention.start, mention.end) not in offices | ours
-            and not world.index.prints(folded_words(typed), bound or tuple(world.plans))
-        ):
-            elsewhere = elsewhere or typed
-    return tuple(named), elsewhere
-
-
-def _unprinted_place(reading: MessageReading, world: World, slugs: tuple[str, ...]) -> tuple[int, int]:
-    """Where a place stands that is written out ("huyện Đông Sơn") and that no plan in view prints; (0, 0) if none."""
-    spoken_for = {at for name in reading.names for at in range(name.start, name.end)}
-    for at, token in enumerate(reading.tokens[:-1]):
-        level = (reading.tokens[at - 1].folded, token.folded) if at else ()
-        if (token.folded not in _LEVELS and level not in _LONG_LEVELS) or at in spoken_for:
-            continue
-        numbered = _is_numbered(reading, at + 1)
-        end = at + 1 + numbered
-        while (
-            not numbered
-            and end < min(len(reading.tokens), at + 1 + _LONGEST_PLACE)
-            and reading.tokens[end].typed[:1].isupper()
-            and not _ENDS_SENTENCE.search(reading.text, reading.tokens[end - 1].start, reading.tokens[end].start)
-        ):
-            end += 1
-        name = tuple(word.folded for word in reading.tokens[at + 1 : end])
-        if numbered:
-            name = (token.folded, *name)
-        if name and not reading.tokens[at + 1].typed.isupper() and not world.index.prints(name, slugs):
-            return at, end
-    return _small_place(reading, world, slugs, spoken_for)
-
-
-def _is_numbered(reading: MessageReading, at: int) -> bool:
-    """Whether a number is a town's name for one of its parts: "phường 5"."""
-    before, here = reading.tokens[at - 1], reading.tokens[at].typed
-    counts = at + 1 < len(reading.tokens) and reading.tokens[at + 1].folded in _COUNTED
-    return before.folded in _NUMBERED_PARTS and here.isdecimal() and len(here) <= _LONGEST_PART and not counts
-
-
-def _small_place(
-    reading: MessageReading, world: World, slugs: tuple[str, ...], spoken_for: set[int]
-) -> tuple[int, int]:
-    """A place typed small ("huyện điện bàn"): all that the message speaks of, and no words known to go together."""
-    spoken = [at for at, word in enumerate(reading.asked) if word.topic >= LIMIT.full_word]
-    if len(spoken) != _SYLLABLES or spoken[1] != spoken[0] + 1 or not spoken[0] or not spoken_for.isdisjoint(spoken):
-        return 0, 0
-    name = tuple(reading.tokens[at].folded for at in spoken)
-    level = reading.tokens[spoken[0] - 1].folded
-    known = level not in _LEVELS or world.vocabulary.pair(*name) or world.index.prints(name, slugs)
-    return (0, 0) if known else (spoken[0] - 1, spoken[1] + 1)
-
-
-def _strange_number(reading: MessageReading, world: World, slugs: tuple[str, ...]) -> str:
-    """The number of a plan ("kế hoạch 302") that no plan in view has or names, or ""."""
-    found = _PLAN_NUMBER.search(fold(reading.text))
-    if found is None or 1900 <= int(found[1]) <= 2100 or world.index.prints((found[1],), slugs):
-        return ""
-    return reading.text[found.start() : found.end()]
-
-
-def _agencies_named(
-    reading: MessageReading, world: World, view: tuple[str, ...]
-) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """The agencies named, as the plans in view print them where they do; one that none prints; what else is printed."""
-    printed = [world.printed[slug] for slug in view]
-    found: dict[str, None] = {}
-    strange = ""
-    alike: tuple[str, ...] = ()
-    plans = {
-        (name.start, name.end) for name in reading.names if name.kind == "plan" and not set(view).isdisjoint(name.ids)
-    }
-    for mention in reading.names:
-        if mention.kind != "agency":
-            continue
-        here = [name for name in mention.ids if any(name in names for names in printed)]
-        said = [token.folded for token in reading.tokens[mention.start : mention.end]]
-        if not here and (partly := _shortest(world.called(said, view))):
-            here = [partly]
-        if not here and world.heads_section(said, view):
-            continue
-        if (mention.start, mention.end) in plans and not here:
-            continue
-        if here:
-            others = _elsewhere_called(here, printed)
-            alike = alike or (here[0], *others) if others and not found else alike
-            found.update(dict.fromkeys([_typed(reading, mention.start, mention.end)] if others else here[:1]))
-        else:
-            first = fold(mention.ids[0])
-            alike_written = [name for name in mention.ids if fold(name) == first]
-            name = max(alike_written, key=lambda name: sum(map(str.isupper, name)))  # "Sở Y tế" before "Sở y tế"
-            strange = strange or name
-            found.setdefault(name)
-    return tuple(found), strange, alike
-
-
-def _shortest(names: Sequence[str]) -> str:
-    """The name that all others only go on from ("Văn phòng UBND tỉnh và các cơ quan có liên quan"), or ""."""
-    shortest = min(names, key=len, default="")
-    return shortest if all(fold(name).startswith(fold(shortest)) for name in names) else ""
-
-
-def _elsewhere_called(names: Sequence[str], printed: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """Of names that are called alike those of plans that do not print the first: each plan has its own of them."""
-    own = [names[0] in there for there in printed]
-    return tuple(
-        name
-        for name in names[1:]
-        if any(name in there for there in printed)
-        and not any(mine and name in there for mine, there in zip(own, printed, strict=True))
-    )
-
-
-def _typed(reading: MessageReading, start: int, end: int) -> str:
-    return reading.text[reading.tokens[start].start : reading.tokens[end - 1].end]

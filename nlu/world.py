@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from nlu import lexical
+from nlu import gazetteer, lexical
 from nlu.compounds import Compounds, load_compounds
 from nlu.cues import CueFinder, load_cues
 from nlu.expansions import Expansions, longest_from
@@ -308,7 +308,7 @@ class World:
         vocabulary.add(self.small)
         vocabulary.add(p.folded for group in lexical.synonyms() for p in (*group.said, *group.printed))
         vocabulary.add(reading[0] for readings in self._short.values() for reading in readings)
-        vocabulary.add(lexical.places())
+        vocabulary.add(gazetteer.places())
         vocabulary.add(_times_said())
         vocabulary.add(map(folded_words, load_spoken()), times=_SAID)
         vocabulary.add_forms({form: _PRINTED * count for form, count in self.index.marked_forms().items()})
@@ -319,7 +319,7 @@ class World:
         vocabulary.add_forms(_forms_said(self.cues.written, times=_SAID_OFTEN))
         vocabulary.add_forms(_forms_said(written))
         vocabulary.add_forms(_forms_said(load_spoken(), times=_SAID))
-        vocabulary.add_forms(_forms_said(place.name for rows in lexical.places().values() for place in rows))
+        vocabulary.add_forms(_forms_said(place.name for rows in gazetteer.places().values() for place in rows))
         vocabulary.add_written(self.index.written, times=_PRINTED)
         vocabulary.add_written(lambda: _written_words(self.cues.written), times=_SAID_OFTEN)
         vocabulary.add_written(lambda: _written_words(load_spoken()), times=_SAID)
@@ -333,7 +333,7 @@ class World:
             for printed, aliases in plan.agencies:
                 for called in (printed, *aliases):
                     yield Name(kind="agency", id=printed, called=called)
-        for renaming in lexical.renamings():
+        for renaming in gazetteer.renamings():
             if renaming.kind in ("department", "ministry", "party"):
                 for phrase in (*renaming.old, *renaming.new):
                     yield Name(kind="agency", id=phrase.written, called=phrase.written)
@@ -341,7 +341,7 @@ class World:
             for short in readings:
                 if short.kind == "agency" and len(short.long[0].folded) > 2:
                     yield Name(kind="agency", id=short.long[0].written, called=short.long[0].written)
-        for rows in lexical.places().values():
+        for rows in gazetteer.places().values():
             for place in rows:
                 yield Name(kind="place", id=place.name, called=place.name)
         for said, printed in self.taught:

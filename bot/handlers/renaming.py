@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from knowledge.agency_identity import same_agency
-from nlu import lexical
+from nlu import gazetteer
 
 OFFICES = ("department", "ministry", "party")
 
@@ -17,7 +17,7 @@ def other_names(agency: str) -> tuple[str, ...]:
     An office made of several has all their names; which of them a plan prints is for the plan to say.
     """
     names: dict[str, None] = {}
-    for renaming in lexical.renamings():
+    for renaming in gazetteer.renamings():
         if renaming.kind not in OFFICES:
             continue
         # Of several the first is the successor: the others took a part, and are not called so ("Công an tỉnh").

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nlu import lexical
+from nlu import gazetteer, lexical
 from nlu.errors import LexicalFileError, NluError
 from nlu.rule_file import DATA
 from nlu.text import fold, folded_words, nfc
@@ -144,16 +144,16 @@ def test_no_phrase_is_both_small_and_kept() -> None:
 
 
 def test_provinces_before_and_after_the_mergers() -> None:
-    places = {place.name: place for rows in lexical.places().values() for place in rows}
+    places = {place.name: place for rows in gazetteer.places().values() for place in rows}
     assert len(places) == 63
     assert sum(place.current for place in places.values()) == 34
     assert all(places[place.merged_into].current for place in places.values() if place.merged_into)
-    assert {place.name for place in lexical.places()[("dn",)]} == {"Đà Nẵng", "Đồng Nai"}
+    assert {place.name for place in gazetteer.places()[("dn",)]} == {"Đà Nẵng", "Đồng Nai"}
 
 
 def test_renamings_agree_with_the_places() -> None:
-    merged = {r.old[0].written: r.new[0].written for r in lexical.renamings() if r.effective_on == date(2025, 7, 1)}
-    for rows in lexical.places().values():
+    merged = {r.old[0].written: r.new[0].written for r in gazetteer.renamings() if r.effective_on == date(2025, 7, 1)}
+    for rows in gazetteer.places().values():
         for place in rows:
             if place.merged_into:
                 assert merged[place.name] == place.merged_into
@@ -180,9 +180,9 @@ def test_the_files_are_in_one_unicode_form() -> None:
         ("s", lexical.synonyms, "[[topic]]\nname='x'\ngroups=[{id='a', words=['b','c'], weight=2}]", "a"),
         ("t", lexical.chat_words, "[words]\n[letters]\na={readings={b=1.0}, at='middle'}", "a"),
         ("w", lexical.small_words, "[[class]]\nid='a'\nweight=0\nwords=['b']\n[keep]\nc=['d e']", "c"),
-        ("r", lexical.renamings, "[[renaming]]\nid='a'\nold=['x']\nnew=['y']", "a"),
+        ("r", gazetteer.renamings, "[[renaming]]\nid='a'\nold=['x']\nnew=['y']", "a"),
         ("x", time_rules, "[[rule]]", ""),
-        ("z", lexical.places, "not toml", ""),
+        ("z", gazetteer.places, "not toml", ""),
     ],
 )
 def test_a_broken_file_is_refused_with_its_name_and_rule(tmp_path: Path, name, load, body, rule) -> None:
