@@ -18,6 +18,9 @@ from nlu.world import DUTY, SECTION, TARGET, TASK, World
 _OF_THE_PLAN = frozenset({"co", "gom", "giao", "neu", "bao", "gio", "con", "chia"})
 """What follows the word for plan where the whole plan is meant."""
 
+_OF_SUPPORT = frozenset({Intent.LIST_BY_AGENCY, Intent.MY_TASKS, Intent.COUNT, Intent.COMPARE})
+"""What a word for support limits; of other lists it may be the topic."""
+
 _BETWEEN = frozenset({"voi", "va", "hay", "hoac"})
 """What stands between two things that are compared."""
 
@@ -29,15 +32,8 @@ def answer_list(case: Case) -> Understanding:
     """The list that is asked for, narrowed by agency, days, section or topic."""
     request = case.request
     features = request.features
-    role = AgencyRole.ANY
-    if Facet.BLANK in request.facets:
-        pass  # "chủ trì" names the cell that is to be blank
-    elif "as_support" in features or (
-        "support" in features and case.intent in (Intent.LIST_BY_AGENCY, Intent.MY_TASKS, Intent.COUNT)
-    ):
-        role = AgencyRole.SUPPORT
-    elif {"as_lead", "lead"} & features:
-        role = AgencyRole.LEAD
+    # "chủ trì" names the cell that is to be blank
+    role = AgencyRole.ANY if Facet.BLANK in request.facets else _role(case)
     agency = request.agencies[0] if request.agencies else ""
     among = case.subject.among
     if among:
@@ -104,6 +100,14 @@ def answer_list(case: Case) -> Understanding:
         elif not ({"this_plan", "plan"} & features and len(request.view) == 1):  # "kế hoạch này có những việc gì"
             return case.told(Decision.CLARIFY, reason=Reason.NOT_COVERED)
     return case.told(Decision.ANSWER, **values)
+
+
+def _role(case: Case) -> AgencyRole:
+    """The role in which an agency's tasks are asked for."""
+    features = case.request.features
+    if "as_support" in features or ("support" in features and case.intent in _OF_SUPPORT):
+        return AgencyRole.SUPPORT
+    return AgencyRole.LEAD if {"as_lead", "lead"} & features else AgencyRole.ANY
 
 
 def told_duties(case: Case, hits: Sequence[Hit]) -> Understanding:
@@ -178,10 +182,9 @@ def answer_compare(case: Case) -> Understanding:
     if request.elsewhere:
         return case.unknown(Reason.OTHER_PLAN, missing=(request.elsewhere,))
     if Facet.TASKS in request.facets:
-        asks = request.features
-        role = AgencyRole.LEAD if {"as_lead", "lead"} & asks else AgencyRole.ANY
-        role = AgencyRole.SUPPORT if {"as_support", "support"} & asks else role
-        return case.told(Decision.ANSWER, intent=Intent.COMPARE, rivals=request.agencies, role=role, confidence=0.95)
+        return case.told(
+            Decision.ANSWER, intent=Intent.COMPARE, rivals=request.agencies, role=_role(case), confidence=0.95
+        )
     if {"which_first", "which_more"} & request.features and len(request.named) < 2:
         return _compare_two(case)
     if len(request.view) == 1:
