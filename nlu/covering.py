@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlu.case import Case
-from nlu.compounds import load_compounds
 from nlu.matching import Hit
 from nlu.noise import Token
 from nlu.thresholds import THRESHOLDS as LIMIT
@@ -71,7 +70,7 @@ def _lacks_word(case: Case, lost: Sequence[bool]) -> bool:
         any(lost[start:end])
         and all(word.topic >= LIMIT.full_word for word in asked[start:end])
         and tokens[start].typed != tokens[start + 1].typed  # an abbreviation
-        for start, end in load_compounds().words_of([token.folded for token in tokens])
+        for start, end in case.request.reading.compounds
     )
 
 

@@ -41,7 +41,8 @@ class MessageReading:
     """A message against a world.
 
     `asked` has one entry a token, in order, with weight 0 where a token is no topic. `lent` tells, by feature, the
-    tokens that a cue took and the weight they would have without it.
+    tokens that a cue took and the weight they would have without it. `compounds` are the (start, end) of its words of
+    several syllables.
     """
 
     text: str
@@ -52,6 +53,7 @@ class MessageReading:
     keys: tuple[KeyMention, ...]
     asked: tuple[Asked, ...]
     expansions: tuple[Expansion, ...]
+    compounds: tuple[tuple[int, int], ...]
     lent: Mapping[str, tuple[tuple[int, float], ...]]
 
     def giving_back(self, features: Iterable[str]) -> MessageReading:
@@ -121,7 +123,8 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
     inside = {at for name in names for at in range(name.start, name.end)}
     polite = _politeness(tokens, world)
     kept = _kept(tokens, world)
-    parts = _compounded(tokens, world)
+    compounds = tuple(load_compounds().words_of([token.folded for token in tokens]))
+    parts = _compounded(tokens, compounds, world)
     cues = tuple(
         cue
         for cue in world.cues.find(tokens, _breaks(composed, tokens), _tails(names))
@@ -161,6 +164,7 @@ def read_message(text: str, world: World, *, today: date) -> MessageReading:
         keys=keys,
         asked=asked,
         expansions=expansions,
+        compounds=compounds,
         lent=lent,
     )
 
@@ -336,7 +340,7 @@ def _small_at(
     return 1, None
 
 
-def _compounded(tokens: Sequence[Token], world: World) -> frozenset[int]:
+def _compounded(tokens: Sequence[Token], compounds: Sequence[tuple[int, int]], world: World) -> frozenset[int]:
     """The places of syllables that make up a word together, unless words of any sentence do ("làm việc")."""
 
     def tells(part: str) -> bool:
@@ -344,12 +348,12 @@ def _compounded(tokens: Sequence[Token], world: World) -> frozenset[int]:
         return not rows or rows[0].lost < 1.0
 
     folded = [token.folded for token in tokens]
-    compounds = load_compounds()
+    known = load_compounds()
     return frozenset(
         at
-        for start, end in compounds.words_of(folded)
+        for start, end in compounds
         if any(map(tells, folded[start:end]))
-        and compounds.agrees(tuple(folded[start:end]), [token.marked for token in tokens[start:end]])
+        and known.agrees(tuple(folded[start:end]), [token.marked for token in tokens[start:end]])
         for at in range(start, end)
     )
 

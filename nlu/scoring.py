@@ -49,9 +49,10 @@ class Scorer:
         for start, end in question.compounds:
             if not any(shares[start:end]) or any(rules[start:end]):
                 continue
+            whole = all(shares[start:end])
             together = stands[start:end] == [*range(stands[start], stands[start] + end - start)]
-            if not together and not (all(shares[start:end]) and layout.holds(question.ids[start:end])):
-                kept = _STREWN if all(shares[start:end]) else _HALF
+            if not together and not (whole and layout.holds(question.ids[start:end])):
+                kept = _STREWN if whole else _HALF
                 shares[start:end] = [kept * share for share in shares[start:end]]
         coverage = question.coverage(shares)
         specific = min(1.0, question.touched(layout) / mass) if coverage and mass else 0.0
